@@ -1,0 +1,139 @@
+import type { GenerationStage } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+
+/** The parsed and validated `ephemeralDb` section. All durations are milliseconds. */
+export interface PluginConfiguration {
+  /** Name of this installation: a DNS label, put on every object of ours. */
+  installation: string;
+  /** Full entity refs (users or groups) whose members are admins, unless the permission policy denies it. */
+  admins: string[];
+  clusters: Record<string, ClusterConfiguration>;
+  sources: Record<string, GoldenSource>;
+  /** How often the holder of a cluster renews its row, and when the row lapses. */
+  holder: { renewMs: number; lapseMs: number };
+}
+
+/** How the backend gets to one Kubernetes API. */
+export type ClusterAccess =
+  | { kind: 'kubeconfig'; path: string; context?: string }
+  | { kind: 'inCluster' }
+  | {
+      kind: 'url';
+      url: string;
+      /** Base64 of the PEM bundle that signed the API's certificate. */
+      caData?: string;
+      serviceAccountToken?: string;
+      /** Re-read on use: service account tokens rotate. */
+      serviceAccountTokenFile?: string;
+      skipTLSVerify?: boolean;
+    };
+
+export interface ClusterConfiguration {
+  /** The key under `ephemeralDb.clusters`. */
+  name: string;
+  access: ClusterAccess;
+  /** Where the installation's marker (a ConfigMap) lives. */
+  namespace: string;
+  /** How many generations may burn the controllers' budget at once. */
+  windows: { importing: number; binding: number };
+}
+
+/** TLS towards a SQL Server. The secret of `ca` lives in the golden's namespace. */
+export interface Tls {
+  encrypt: boolean;
+  trustServerCertificate: boolean;
+  /** The name to verify where it differs from the one that is dialled. */
+  serverName?: string;
+  ca?: { secret: string; key: string };
+}
+
+/** What an entity must look like; every given field must match, ignoring case. */
+export interface EntityMatch {
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  /** `spec.type` */
+  type?: string;
+}
+
+/** `portForward` goes through the Kubernetes API, `service` dials the Service inside the cluster. */
+export type ConnectVia = 'portForward' | 'service';
+
+export type CaptureConsistency = 'crash' | 'checkpoint';
+
+/** Kubernetes quantities as written by the admin, by resource name. */
+export interface ContainerResources {
+  requests?: Record<string, string>;
+  limits?: Record<string, string>;
+}
+
+/** One kind of client that may reach TCP 1433 of a ready clone; given fields must all match. */
+export interface NetworkClient {
+  namespaceLabels?: Record<string, string>;
+  podLabels?: Record<string, string>;
+  cidr?: string;
+}
+
+/** Rules for the clones of a source. */
+export interface CloneRules {
+  /** Neither `owners` nor `entities`: only entities that the source's owner owns. */
+  allow: { owners?: string[]; entities?: EntityMatch[] };
+  /** First part of a clone's namespace: `<prefix>-<source>-<id8>`. */
+  namespacePrefix: string;
+  storageClass: string;
+  /** Always true: the admin's act, without it the configuration is refused. */
+  acceptEula: boolean;
+  /** `MSSQL_PID`, for example `Developer`. */
+  edition: string;
+  /** Sysadmins as frozen in the points, newest first. Used on clones only, never on the golden. */
+  adminCredentials: {
+    secret: string;
+    userKey?: string;
+    passwordKey: string;
+  }[];
+  /** What people get on the listed databases, or on the server. */
+  login: { role: 'db_owner' | 'sysadmin' };
+  image: string;
+  resources: ContainerResources;
+  service: { type: 'ClusterIP' };
+  /** How the backend reaches a generation. */
+  reach: { via: ConnectVia };
+  network: { clients: NetworkClient[] };
+  tls: Tls;
+  lease: { defaultMs: number; maxMs: number };
+  /** How long each stage may take before the generation fails. */
+  deadlines: Record<GenerationStage, number>;
+}
+
+/** A database that an admin offers for cloning. Secrets named here live in `namespace`. */
+export interface GoldenSource {
+  /** The key under `ephemeralDb.sources`. */
+  name: string;
+  title: string;
+  description?: string;
+  /** Full entity ref of the owner. */
+  owner: string;
+  /** Shown to whoever orders a clone. */
+  notice?: string;
+  /** A key of `PluginConfiguration.clusters`. */
+  cluster: string;
+  namespace: string;
+  volume: { claim: string; mountPath: string };
+  volumeSnapshotClass: string;
+  capture: {
+    consistency: CaptureConsistency;
+    /** For each CHECKPOINT and for each probe. */
+    timeoutMs: number;
+    minIntervalMs: number;
+  };
+  engine: {
+    type: 'mssql';
+    databases: string[];
+    connect: { via: ConnectVia; service: string; port: number };
+    /** A login with few rights, for capture. */
+    credentials: { secret: string; userKey: string; passwordKey: string };
+    tls: Tls;
+  };
+  /** SELECTs of one value by name. */
+  probes: Record<string, string>;
+  clones: CloneRules;
+}

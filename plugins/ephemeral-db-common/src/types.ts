@@ -1,0 +1,380 @@
+/**
+ * The state of a clone that a person sees. Those of later verbs are reserved.
+ *
+ * @public
+ */
+export type ClonePhase =
+  | 'queued'
+  | 'provisioning'
+  | 'ready'
+  | 'grace'
+  | 'rewinding'
+  | 'refreshing'
+  | 'stopping'
+  | 'stopped'
+  | 'starting'
+  | 'unavailable'
+  | 'failed'
+  | 'deleting'
+  | 'gone';
+
+/**
+ * A step of bringing up a generation, named after what is true at its end.
+ * `masked` is absent where the source has no masking rules.
+ *
+ * @public
+ */
+export type GenerationStage =
+  | 'imported'
+  | 'bound'
+  | 'running'
+  | 'secured'
+  | 'verified'
+  | 'masked'
+  | 'ready';
+
+/**
+ * The state of a point in time.
+ *
+ * @public
+ */
+export type SnapshotPhase =
+  | 'capturing'
+  | 'cut'
+  | 'ready'
+  | 'failed'
+  | 'lost'
+  | 'deleting';
+
+/**
+ * What is promised about the files of a point in time. `unknown`: taken by other hands.
+ *
+ * @public
+ */
+export type Consistency = 'crash' | 'checkpoint' | 'suspend' | 'unknown';
+
+/**
+ * What can be done with an object. `connect` is the reading of credentials.
+ *
+ * @public
+ */
+export type ActionVerb =
+  | 'capture'
+  | 'clone'
+  | 'connect'
+  | 'rewind'
+  | 'refresh'
+  | 'extend'
+  | 'protect'
+  | 'stop'
+  | 'start'
+  | 'retry'
+  | 'delete';
+
+/**
+ * A verb of an object, for the caller who asked. A verb that the backend lacks is absent.
+ *
+ * @public
+ */
+export interface Action {
+  verb: ActionVerb;
+  allowed: boolean;
+  /** Why not, in words for the person; absent when allowed. */
+  reason?: string;
+}
+
+/**
+ * The one value that a probe's SELECT gave. Integers beyond JavaScript's safe range are strings.
+ *
+ * @public
+ */
+export type ProbeValue = string | number;
+
+/**
+ * A probe as recorded with a point in time. `exact`: the same before and after the cut, in `value`;
+ * else the range `before` to `after`, which is shown but never a gate.
+ *
+ * @public
+ */
+export interface SnapshotProbe {
+  name: string;
+  exact: boolean;
+  value?: ProbeValue;
+  before?: ProbeValue;
+  after?: ProbeValue;
+}
+
+/**
+ * One run through a stage.
+ *
+ * @public
+ */
+export interface CloneStage {
+  name: GenerationStage;
+  /** ISO 8601 UTC */
+  startedAt: string;
+  finishedAt?: string;
+  /** How much of it was waiting for a slot on the cluster. */
+  waitedMs?: number;
+}
+
+/**
+ * A failure in the platform's own words.
+ *
+ * @public
+ */
+export interface CloneFailure {
+  stage: GenerationStage;
+  /** A stable word. */
+  reason: string;
+  message: string;
+  /** What to do now. */
+  next: string;
+}
+
+/**
+ * Where a ready clone answers. The password is read apart, see {@link CloneCredentials}.
+ *
+ * @public
+ */
+export interface CloneEndpoint {
+  host: string;
+  port: number;
+  database: string;
+  /** How people get there, for example `ClusterIP`. */
+  via: string;
+}
+
+/**
+ * The comparison of the point's probes with the clone.
+ * `reported`: only ranges were recorded. `notRecorded`: the point has no probes.
+ *
+ * @public
+ */
+export interface CloneVerification {
+  result: 'matched' | 'differs' | 'reported' | 'notRecorded';
+  probes: { name: string; expected?: ProbeValue; actual?: ProbeValue }[];
+}
+
+/**
+ * Bytes measured by a storage provider.
+ *
+ * @public
+ */
+export interface StorageUsage {
+  uniqueBytes: number;
+  logicalBytes: number;
+  /** ISO 8601 UTC */
+  measuredAt: string;
+  provider: string;
+}
+
+/**
+ * One writable database made from a snapshot, alone in its own namespace.
+ *
+ * @public
+ */
+export interface Clone {
+  id: string;
+  /** 1–40 characters, unique among the entity's clones that are not gone. */
+  name: string;
+  source: string;
+  entityRef: string;
+  /** The requester's entity ref. */
+  requestedBy: string;
+  purpose?: string;
+  snapshot: { id: string; label?: string; takenAt: string };
+  phase: ClonePhase;
+  stage?: GenerationStage;
+  stages: CloneStage[];
+  generation: number;
+  createdAt: string;
+  readyAt?: string;
+  /** The end of the lease. */
+  expiresAt: string;
+  protectedUntil?: string;
+  endpoint?: CloneEndpoint;
+  verification?: CloneVerification;
+  usage?: StorageUsage;
+  failure?: CloneFailure;
+  /** `position`: how many are ahead. */
+  queue?: { position: number };
+  /** Median of this source's last 20 clones, order to ready; absent with fewer than 3. */
+  usualSeconds?: number;
+  /** Set while the cluster does not answer: what is shown was known then. */
+  lastSeenAt?: string;
+  actions: Action[];
+}
+
+/**
+ * What the golden server was at the cut.
+ *
+ * @public
+ */
+export interface SnapshotFacts {
+  productVersion?: string;
+  edition?: string;
+  collation?: string;
+  databases?: { name: string; sizeBytes?: number }[];
+}
+
+/**
+ * One frozen point in time of a golden source.
+ *
+ * @public
+ */
+export interface Snapshot {
+  /** The order's UUID; for a point by other hands the VolumeSnapshot's uid. */
+  id: string;
+  volumeSnapshotUid?: string;
+  name: string;
+  source: string;
+  label?: string;
+  orderedAt: string;
+  /** From the cut on. */
+  takenAt?: string;
+  /** Order to ready. */
+  seconds?: number;
+  takenBy?: string;
+  origin: 'ours' | 'other';
+  /** The point is of a volume that the source had formerly. */
+  formerVolume?: boolean;
+  /** The consistency that was asked for, where it is another than the one reached. */
+  asked?: Consistency;
+  consistency: Consistency;
+  phase: SnapshotPhase;
+  sizeBytes?: number;
+  probes: SnapshotProbe[];
+  facts?: SnapshotFacts;
+  /** A clone showed the same figures. */
+  verified?: boolean;
+  failure?: { reason: string; message: string; next: string };
+  protectedUntil?: string;
+  /** How many clones that are not gone come from it. */
+  clones: number;
+  /** What holds it, for people. */
+  usedBy?: string[];
+  actions: Action[];
+}
+
+/**
+ * One check of a golden source.
+ *
+ * @public
+ */
+export interface PreflightFinding {
+  id: string;
+  state: 'ok' | 'warning' | 'blocked' | 'unreachable';
+  found: string;
+  fix?: string;
+}
+
+/**
+ * Whether a golden source is fit for captures and clones.
+ *
+ * @public
+ */
+export interface Preflight {
+  state: 'ok' | 'warning' | 'blocked' | 'unreachable';
+  /** ISO 8601 UTC: since when it is in this state. */
+  since: string;
+  findings: PreflightFinding[];
+}
+
+/**
+ * A database that an admin offers for cloning. Durations are ISO 8601.
+ *
+ * @public
+ */
+export interface Source {
+  name: string;
+  title: string;
+  description?: string;
+  owner: string;
+  cluster: string;
+  engine: string;
+  consistency: Consistency;
+  lease: { default: string; max: string };
+  notice?: string;
+  databases: string[];
+  sizeBytes?: number;
+  usualSeconds?: number;
+  minInterval: string;
+  /** Longest freeze, where the source suspends writes. */
+  deadline?: string;
+  paused?: { reason: string; since: string };
+  /** Absent until the first check has run. */
+  preflight?: Preflight;
+  lastSnapshotAt?: string;
+  nextSnapshotAt?: string;
+  /** Points that are not failed, lost or being deleted. */
+  snapshots: number;
+  /** Clones that are not gone. */
+  clones: number;
+  usage?: StorageUsage;
+  /** Set while the cluster does not answer: what is shown was known then. */
+  lastSeenAt?: string;
+  actions: Action[];
+}
+
+/**
+ * How to log in to a ready clone. Never stored, never logged; each reading is recorded.
+ *
+ * @public
+ */
+export interface CloneCredentials {
+  username: string;
+  password: string;
+  host: string;
+  port: number;
+  database: string;
+}
+
+/**
+ * One page of a list.
+ *
+ * @public
+ */
+export interface Page<T> {
+  items: T[];
+  pageInfo: { nextCursor?: string };
+  totalItems: number;
+}
+
+/**
+ * How many points and clones one day (UTC, `YYYY-MM-DD`) has outside of the range that was asked for.
+ *
+ * @public
+ */
+export interface TimelineDay {
+  day: string;
+  source: string;
+  snapshots: number;
+  clones: number;
+}
+
+/**
+ * All that an entity's card and tab need, in one read.
+ *
+ * @public
+ */
+export interface EntityTimeline {
+  sources: Source[];
+  /** Names in the entity's annotation that are not configured. */
+  unknownSources: string[];
+  snapshots: Snapshot[];
+  clones: Clone[];
+  counts: TimelineDay[];
+  pageInfo: { nextCursor?: string };
+}
+
+/**
+ * What is broadcast on the signals channel `ephemeral-db`: the client refetches under its own permissions.
+ *
+ * @public
+ */
+export interface EphemeralDbSignal {
+  kind: 'source' | 'snapshot' | 'clone';
+  id: string;
+  version: number;
+}
