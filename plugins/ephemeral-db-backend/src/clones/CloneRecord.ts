@@ -1,0 +1,130 @@
+import type {
+  CloneEndpoint,
+  CloneFailure,
+  ClonePhase,
+  CloneStage,
+  CloneVerification,
+  GenerationStage,
+  SnapshotProbe,
+  StorageUsage,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+
+/** What a clone remembers of its point in time, also when that is long gone. */
+export interface ClonePoint {
+  id: string;
+  label?: string;
+  /** ISO 8601 UTC, the moment that the array cut the snapshot. */
+  takenAt: string;
+  /** Name of the VolumeSnapshot in the golden's namespace. */
+  volumeSnapshotName: string;
+  volumeSnapshotUid: string;
+  probes: SnapshotProbe[];
+}
+
+/**
+ * What the loop notes for itself: the identities of what it created, so that
+ * an object of the same name that is not ours is never taken for it.
+ */
+export interface CloneProgress {
+  namespaceUid?: string;
+  /** Secrets, ConfigMap, ServiceAccount and NetworkPolicy are in place. */
+  preparedGeneration?: number;
+  contentUid?: string;
+  importUid?: string;
+  claimUid?: string;
+  volumeName?: string;
+  deploymentUid?: string;
+  /** A job's outcome that must not be lost with the process. */
+  secured?: { generation: number; at: string };
+  verified?: { generation: number; at: string };
+  /** Steps that failed and are retried: since when and how often. */
+  trouble?: { since: string; times: number; reason: string; message: string };
+  /** The import's handle was checked against the golden content. */
+  imported?: {
+    handle: string;
+    driver: string;
+    volumeMode?: string;
+    restoreSize?: string;
+  };
+}
+
+/** One clone as the database holds it: the order, and what became of it. */
+export interface CloneRecord {
+  id: string;
+  name: string;
+  source: string;
+  cluster: string;
+  namespace: string;
+  entityRef: string;
+  requestedBy: string;
+  purpose?: string;
+  snapshotId: string;
+  point: ClonePoint;
+  desired: 'present' | 'absent';
+  /** Who asked for the end: an entity ref, `lease`, or `outside`. */
+  endedBy?: string;
+  phase: ClonePhase;
+  stage?: GenerationStage;
+  generation: number;
+  stages: CloneStage[];
+  verification?: CloneVerification;
+  endpoint?: CloneEndpoint;
+  usage?: StorageUsage;
+  failure?: CloneFailure;
+  /** What a deletion waits for. */
+  holdup?: { object: string; reason: string; since: string };
+  /** How many orders are ahead while it waits for a slot. */
+  queuePosition?: number;
+  progress: CloneProgress;
+  createdAt: Date;
+  readyAt?: Date;
+  expiresAt: Date;
+  goneAt?: Date;
+  lastSeenAt?: Date;
+  requestId?: string;
+  requestHash?: string;
+  /** Grows with every change that a reader could see. */
+  version: number;
+}
+
+/** What an order writes; everything else starts empty. */
+export type NewClone = Pick<
+  CloneRecord,
+  | 'id'
+  | 'name'
+  | 'source'
+  | 'cluster'
+  | 'namespace'
+  | 'entityRef'
+  | 'requestedBy'
+  | 'purpose'
+  | 'snapshotId'
+  | 'point'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'requestId'
+  | 'requestHash'
+>;
+
+/** What the loop may write of a clone. `undefined` clears a field. */
+export type CloneObservation = Partial<
+  Pick<
+    CloneRecord,
+    | 'desired'
+    | 'endedBy'
+    | 'phase'
+    | 'stage'
+    | 'generation'
+    | 'stages'
+    | 'verification'
+    | 'endpoint'
+    | 'usage'
+    | 'failure'
+    | 'holdup'
+    | 'queuePosition'
+    | 'progress'
+    | 'readyAt'
+    | 'goneAt'
+    | 'lastSeenAt'
+  >
+>;

@@ -1,0 +1,359 @@
+import { ConflictError } from '@backstage/errors';
+import { Knex } from 'knex';
+import {
+  increment,
+  isUniqueViolation,
+  readJson,
+  readTime,
+  toColumns,
+} from '../database';
+import { Hold, whileHeld } from '../hold';
+import {
+  CloneObservation,
+  ClonePoint,
+  CloneProgress,
+  CloneRecord,
+  NewClone,
+} from './CloneRecord';
+
+/** Narrows a query; lists use it for permissions as well as for search. */
+export type QueryFilter = (query: Knex.QueryBuilder) => void;
+
+/** @see DatabaseCloneStore.list */
+export interface ListClonesOptions {
+  /** What the caller may see. */
+  filter?: QueryFilter;
+  source?: string;
+  entityRef?: string;
+  phases?: string[];
+  /** Gone clones are left out unless asked for. */
+  includeGone?: boolean;
+  orderBy?: 'createdAt' | 'expiresAt' | 'name';
+  order?: 'asc' | 'desc';
+  limit: number;
+  offset?: number;
+}
+
+const JSON_FIELDS = new Set<keyof CloneObservation>([
+  'stages',
+  'verification',
+  'endpoint',
+  'usage',
+  'failure',
+  'holdup',
+  'progress',
+]);
+
+const COLUMNS: { [Key in keyof Required<CloneObservation>]: string } = {
+  desired: 'desired',
+  endedBy: 'ended_by',
+  phase: 'phase',
+  stage: 'stage',
+  generation: 'generation',
+  stages: 'stages',
+  verification: 'verification',
+  endpoint: 'endpoint',
+  usage: 'usage',
+  failure: 'failure',
+  holdup: 'holdup',
+  queuePosition: 'queue_position',
+  progress: 'progress',
+  readyAt: 'ready_at',
+  goneAt: 'gone_at',
+  lastSeenAt: 'last_seen_at',
+};
+
+const ORDER_COLUMNS = {
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+  name: 'name',
+};
+
+/** Clones in Backstage's database: orders written by the API, observations by the loop. */
+export class DatabaseCloneStore {
+  private constructor(private readonly knex: Knex) {}
+
+  static create(options: { knex: Knex }): DatabaseCloneStore {
+    return new DatabaseCloneStore(options.knex);
+  }
+
+  /**
+   * Writes a new order.
+   *
+   * @throws ConflictError when the name, the request id or the namespace is
+   * taken; read again to tell which.
+   */
+  async insert(clone: NewClone): Promise<CloneRecord> {
+    try {
+      await this.knex('clones').insert({
+        id: clone.id,
+        name: clone.name,
+        source: clone.source,
+        cluster: clone.cluster,
+        namespace: clone.namespace,
+        entity_ref: clone.entityRef,
+        requested_by: clone.requestedBy,
+        purpose: clone.purpose ?? null,
+        snapshot_id: clone.snapshotId,
+        point: JSON.stringify(clone.point),
+        desired: 'present',
+        phase: 'queued',
+        generation: 1,
+        stages: '[]',
+        progress: '{}',
+        created_at: clone.createdAt,
+        expires_at: clone.expiresAt,
+        request_id: clone.requestId ?? null,
+        request_hash: clone.requestHash ?? null,
+      });
+    } catch (error) {
+      if (isUniqueViolation(error)) {
+        throw new ConflictError(
+          `Clone ${clone.name} of ${clone.entityRef} clashes with another order`,
+          error,
+        );
+      }
+      throw error;
+    }
+    return (await this.get(clone.id))!;
+  }
+
+  async get(id: string): Promise<CloneRecord | undefined> {
+    const row = await this.knex('clones').where({ id }).first();
+    return row && readClone(row);
+  }
+
+  async getMany(ids: string[]): Promise<CloneRecord[]> {
+    const rows = await this.knex('clones').whereIn('id', ids);
+    return rows.map(readClone);
+  }
+
+  async findByRequest(
+    requestedBy: string,
+    requestId: string,
+  ): Promise<CloneRecord | undefined> {
+    const row = await this.knex('clones')
+      .where({ requested_by: requestedBy, request_id: requestId })
+      .first();
+    return row && readClone(row);
+  }
+
+  /** Names in use by the entity's clones that are not gone. */
+  async namesOf(entityRef: string): Promise<string[]> {
+    return await this.knex('clones')
+      .where({ entity_ref: entityRef })
+      .whereNull('gone_at')
+      .pluck('name');
+  }
+
+  /** Whether a namespace name was ever given out on this cluster. */
+  async namespaceTaken(cluster: string, namespace: string): Promise<boolean> {
+    return Boolean(
+      await this.knex('clones').where({ cluster, namespace }).first('id'),
+    );
+  }
+
+  async list(
+    options: ListClonesOptions,
+  ): Promise<{ items: CloneRecord[]; totalItems: number }> {
+    const select = () => {
+      const query = this.knex('clones');
+      if (options.source) query.where('source', options.source);
+      if (options.entityRef) query.where('entity_ref', options.entityRef);
+      if (options.phases) query.whereIn('phase', options.phases);
+      if (!options.includeGone) query.whereNull('gone_at');
+      if (options.filter) query.where(inner => options.filter!(inner));
+      return query;
+    };
+    const [{ count }] = await select().count({ count: '*' });
+    const rows = await select()
+      .orderBy([
+        {
+          column: ORDER_COLUMNS[options.orderBy ?? 'createdAt'],
+          order: options.order ?? 'desc',
+        },
+        { column: 'id', order: options.order ?? 'desc' },
+      ])
+      .limit(options.limit)
+      .offset(options.offset ?? 0);
+    return { items: rows.map(readClone), totalItems: Number(count) };
+  }
+
+  /** Clones that are not gone, counted per key. */
+  async countBy(key: 'source' | 'snapshot'): Promise<Map<string, number>> {
+    const column = key === 'source' ? 'source' : 'snapshot_id';
+    const rows: { key: string; count: number | string }[] = await this.knex(
+      'clones',
+    )
+      .whereNull('gone_at')
+      .groupBy(column)
+      .select({ key: column })
+      .count({ count: '*' });
+    return new Map(rows.map(row => [row.key, Number(row.count)]));
+  }
+
+  /** Clones that are not gone and were made from these points. */
+  async usersOf(snapshotIds: string[]): Promise<CloneRecord[]> {
+    const rows = await this.knex('clones')
+      .whereIn('snapshot_id', snapshotIds)
+      .whereNull('gone_at')
+      .orderBy('created_at');
+    return rows.map(readClone);
+  }
+
+  /** Milliseconds from order to ready of this source's last clones, newest first. */
+  async recentDurations(source: string, limit: number): Promise<number[]> {
+    const rows = await this.knex('clones')
+      .where({ source })
+      .whereNotNull('ready_at')
+      .orderBy('created_at', 'desc')
+      .limit(limit)
+      .select('created_at', 'ready_at');
+    return rows.map(
+      row =>
+        readTime(row.ready_at)!.getTime() - readTime(row.created_at)!.getTime(),
+    );
+  }
+
+  /** Asks for the end of a clone; repeating it changes nothing. */
+  async requestEnd(id: string, endedBy: string): Promise<void> {
+    await this.knex('clones')
+      .where({ id, desired: 'present' })
+      .update({
+        desired: 'absent',
+        ended_by: endedBy,
+        ...increment(this.knex, 'wanted', 'version'),
+      });
+  }
+
+  // What follows is the loop's: reads of a cluster's orders, fenced writes.
+
+  /** Every clone of a cluster that is not gone, oldest order first. */
+  async present(cluster: string): Promise<CloneRecord[]> {
+    const rows = await this.knex('clones')
+      .where({ cluster })
+      .whereNull('gone_at')
+      .orderBy(['created_at', 'id']);
+    return rows.map(readClone);
+  }
+
+  /** Ids of orders that were changed by the API since the holder last looked. */
+  async changed(cluster: string): Promise<string[]> {
+    return await this.knex('clones')
+      .where({ cluster })
+      .whereRaw('wanted > seen')
+      .pluck('id');
+  }
+
+  /** Reads an order for a pass and notes that its latest wish was seen. */
+  async take(hold: Hold, id: string): Promise<CloneRecord | undefined> {
+    const row = await this.knex('clones').where({ id }).first();
+    if (!row) return undefined;
+    if (row.wanted > row.seen) {
+      await whileHeld(this.knex('clones').where({ id }), this.knex, hold)
+        .andWhere('seen', '<', row.wanted)
+        .update({ seen: row.wanted });
+    }
+    return readClone(row);
+  }
+
+  /**
+   * Writes what the loop saw. Only the present holder's write arrives.
+   *
+   * @returns false when the cluster has another holder by now
+   */
+  async observe(
+    hold: Hold,
+    id: string,
+    observation: CloneObservation,
+  ): Promise<boolean> {
+    const updated = await whileHeld(
+      this.knex('clones').where({ id }),
+      this.knex,
+      hold,
+    ).update({
+      ...toColumns(observation, COLUMNS, JSON_FIELDS),
+      ...increment(this.knex, 'version'),
+    });
+    return updated > 0;
+  }
+
+  /** Ids of present clones whose lease is over. */
+  async expired(cluster: string, now: Date): Promise<string[]> {
+    return await this.knex('clones')
+      .where({ cluster, desired: 'present' })
+      .whereNull('gone_at')
+      .where('expires_at', '<=', now)
+      .pluck('id');
+  }
+
+  /** Forgets clones that are gone since before the given time. */
+  async forgetGone(before: Date): Promise<number> {
+    return await this.knex('clones').where('gone_at', '<', before).delete();
+  }
+
+  /** Entities that clones are for and that are not gone. */
+  async entities(): Promise<string[]> {
+    return await this.knex('clones')
+      .whereNull('gone_at')
+      .distinct()
+      .pluck('entity_ref');
+  }
+
+  /** Replaces the recorded owners of an entity. */
+  async recordOwners(entityRef: string, ownerRefs: string[]): Promise<void> {
+    await this.knex.transaction(async trx => {
+      await trx('entity_owners')
+        .where({ entity_ref: entityRef })
+        .whereNotIn('owner_ref', ownerRefs)
+        .delete();
+      if (ownerRefs.length) {
+        await trx('entity_owners')
+          .insert(
+            ownerRefs.map(owner => ({
+              entity_ref: entityRef,
+              owner_ref: owner,
+            })),
+          )
+          .onConflict(['entity_ref', 'owner_ref'])
+          .ignore();
+      }
+    });
+  }
+}
+
+function readClone(row: Record<string, any>): CloneRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.source,
+    cluster: row.cluster,
+    namespace: row.namespace,
+    entityRef: row.entity_ref,
+    requestedBy: row.requested_by,
+    purpose: row.purpose ?? undefined,
+    snapshotId: row.snapshot_id,
+    point: readJson<ClonePoint>(row.point)!,
+    desired: row.desired,
+    endedBy: row.ended_by ?? undefined,
+    phase: row.phase,
+    stage: row.stage ?? undefined,
+    generation: row.generation,
+    stages: readJson(row.stages) ?? [],
+    verification: readJson(row.verification),
+    endpoint: readJson(row.endpoint),
+    usage: readJson(row.usage),
+    failure: readJson(row.failure),
+    holdup: readJson(row.holdup),
+    queuePosition: row.queue_position ?? undefined,
+    progress: readJson<CloneProgress>(row.progress) ?? {},
+    createdAt: readTime(row.created_at)!,
+    readyAt: readTime(row.ready_at),
+    expiresAt: readTime(row.expires_at)!,
+    goneAt: readTime(row.gone_at),
+    lastSeenAt: readTime(row.last_seen_at),
+    requestId: row.request_id ?? undefined,
+    requestHash: row.request_hash ?? undefined,
+    version: row.version,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { randomUUID } from 'crypto';
+
+const MIGRATIONS = resolvePackagePath(
+  '@ephemeral-db/backstage-plugin-ephemeral-db-backend',
+  'migrations',
+);
+
+/** Connects to the plugin's database and brings its tables up to date. */
+export async function openDatabase(database: DatabaseService): Promise<Knex> {
+  const knex = await database.getClient();
+  if (!database.migrations?.skip) {
+    await knex.migrate.latest({ directory: MIGRATIONS });
+  }
+  return knex;
+}
+
+/**
+ * The identity of this database: written once, then for ever the same. A
+ * cluster is marked with it, so that a second installation of the same name is
+ * noticed.
+ */
+export async function installationId(knex: Knex): Promise<string> {
+  const read = async () =>
+    (await knex('installation').orderBy('created_at').first('id'))?.id as
+      | string
+      | undefined;
+  const known = await read();
+  if (known) return known;
+  await knex('installation').insert({ id: randomUUID(), created_at: now() });
+  return (await read())!;
+}
+
+/** Reads a timestamp column: a Date on PostgreSQL, milliseconds on SQLite. */
+export function readTime(value: unknown): Date | undefined {
+  if (value === null || value === undefined) return undefined;
+  return new Date(value as string | number | Date);
+}
+
+/** Reads a JSON column. */
+export function readJson<T>(value: unknown): T | undefined {
+  if (typeof value !== 'string') return undefined;
+  return JSON.parse(value) as T;
+}
+
+/** Writes an optional JSON column: `undefined` clears it. */
+export function writeJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/**
+ * Turns a patch of fields into columns: `undefined` inside the patch clears
+ * the column, a key that is absent leaves it alone.
+ */
+export function toColumns<Patch extends object>(
+  patch: Patch,
+  columns: { [Key in keyof Required<Patch>]: string },
+  json: ReadonlySet<keyof Patch>,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const key of Object.keys(patch) as (keyof Patch)[]) {
+    const value = patch[key];
+    if (json.has(key)) row[columns[key]] = writeJson(value);
+    else row[columns[key]] = value === undefined ? null : value;
+  }
+  return row;
+}
+
+/** Columns that grow by one. */
+export function increment(
+  knex: Knex,
+  ...columns: string[]
+): Record<string, Knex.Raw> {
+  return Object.fromEntries(
+    columns.map(column => [column, knex.raw('?? + 1', [column])]),
+  );
+}
+
+/** Whether a write met a unique index, on PostgreSQL or SQLite. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = (error as { code?: string }).code;
+  return code === '23505' || Boolean(code?.startsWith('SQLITE_CONSTRAINT'));
+}
+
+function now(): Date {
+  return new Date();
+}

@@ -1,0 +1,340 @@
+import { ConflictError } from '@backstage/errors';
+import { Knex } from 'knex';
+import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import {
+  increment,
+  isUniqueViolation,
+  readJson,
+  readTime,
+  toColumns,
+  writeJson,
+} from '../database';
+import { Hold, whileHeld } from '../hold';
+import {
+  MirroredSnapshot,
+  NewCapture,
+  SnapshotObservation,
+  SnapshotRecord,
+} from './SnapshotRecord';
+
+/** @see DatabaseSnapshotStore.list */
+export interface ListSnapshotsOptions {
+  /** What the caller may see. */
+  filter?: QueryFilter;
+  sources?: string[];
+  phases?: string[];
+  /** Points taken (or, before the cut, ordered) at or after this time. */
+  from?: Date;
+  /** Points taken (or, before the cut, ordered) before this time. */
+  to?: Date;
+  orderBy?: 'orderedAt' | 'takenAt';
+  order?: 'asc' | 'desc';
+  limit: number;
+  offset?: number;
+}
+
+const JSON_FIELDS = new Set<keyof SnapshotObservation>([
+  'probes',
+  'facts',
+  'failure',
+  'progress',
+]);
+
+const COLUMNS: { [Key in keyof Required<SnapshotObservation>]: string } = {
+  asked: 'asked',
+  consistency: 'consistency',
+  phase: 'phase',
+  takenAt: 'taken_at',
+  readyAt: 'ready_at',
+  goneAt: 'gone_at',
+  sizeBytes: 'size_bytes',
+  volumeSnapshotUid: 'volume_snapshot_uid',
+  probes: 'probes',
+  facts: 'facts',
+  failure: 'failure',
+  progress: 'progress',
+};
+
+/** Points in time in Backstage's database: captures that were ordered, and the mirror of those by other hands. */
+export class DatabaseSnapshotStore {
+  private constructor(private readonly knex: Knex) {}
+
+  static create(options: { knex: Knex }): DatabaseSnapshotStore {
+    return new DatabaseSnapshotStore(options.knex);
+  }
+
+  /**
+   * Writes a capture order.
+   *
+   * @throws ConflictError when the source has a capture in flight already, or
+   * the request id was used; read again to tell which.
+   */
+  async insert(capture: NewCapture): Promise<SnapshotRecord> {
+    try {
+      await this.knex('snapshots').insert({
+        id: capture.id,
+        source: capture.source,
+        cluster: capture.cluster,
+        label: capture.label ?? null,
+        origin: 'ours',
+        consistency: capture.consistency,
+        phase: 'capturing',
+        ordered_at: capture.orderedAt,
+        taken_by: capture.takenBy ?? null,
+        volume_snapshot_name: capture.volumeSnapshotName ?? null,
+        probes: '[]',
+        progress: '{}',
+        request_id: capture.requestId ?? null,
+        request_hash: capture.requestHash ?? null,
+      });
+    } catch (error) {
+      if (isUniqueViolation(error)) {
+        throw new ConflictError(
+          `A capture of ${capture.source} is in flight already`,
+          error,
+        );
+      }
+      throw error;
+    }
+    return (await this.get(capture.id))!;
+  }
+
+  async get(id: string): Promise<SnapshotRecord | undefined> {
+    const row = await this.knex('snapshots').where({ id }).first();
+    return row && readSnapshot(row);
+  }
+
+  async getMany(ids: string[]): Promise<SnapshotRecord[]> {
+    const rows = await this.knex('snapshots').whereIn('id', ids);
+    return rows.map(readSnapshot);
+  }
+
+  async findByRequest(
+    takenBy: string,
+    requestId: string,
+  ): Promise<SnapshotRecord | undefined> {
+    const row = await this.knex('snapshots')
+      .where({ taken_by: takenBy, request_id: requestId })
+      .first();
+    return row && readSnapshot(row);
+  }
+
+  /** The capture of this source that has not cut yet: later requests join it. */
+  async inFlight(source: string): Promise<SnapshotRecord | undefined> {
+    const row = await this.knex('snapshots')
+      .where({ source, phase: 'capturing' })
+      .first();
+    return row && readSnapshot(row);
+  }
+
+  /** The newest point of a source that clones can be made from. */
+  async newest(source: string): Promise<SnapshotRecord | undefined> {
+    const row = await this.knex('snapshots')
+      .where({ source, phase: 'ready' })
+      .whereNull('gone_at')
+      .orderBy('taken_at', 'desc')
+      .first();
+    return row && readSnapshot(row);
+  }
+
+  /** Whether a VolumeSnapshot name was given out by an order of this source. */
+  async nameTaken(source: string, name: string): Promise<boolean> {
+    return Boolean(
+      await this.knex('snapshots')
+        .where({ source, volume_snapshot_name: name })
+        .first('id'),
+    );
+  }
+
+  async list(
+    options: ListSnapshotsOptions,
+  ): Promise<{ items: SnapshotRecord[]; totalItems: number }> {
+    const moment = this.knex.raw('COALESCE(taken_at, ordered_at)');
+    const select = () => {
+      const query = this.knex('snapshots').whereNull('gone_at');
+      if (options.sources) query.whereIn('source', options.sources);
+      if (options.phases) query.whereIn('phase', options.phases);
+      if (options.from) query.where(moment, '>=', options.from);
+      if (options.to) query.where(moment, '<', options.to);
+      if (options.filter) query.where(inner => options.filter!(inner));
+      return query;
+    };
+    const [{ count }] = await select().count({ count: '*' });
+    const direction = options.order === 'asc' ? 'asc' : 'desc';
+    const rows = await select()
+      .orderByRaw(
+        options.orderBy === 'orderedAt'
+          ? `ordered_at ${direction}, id ${direction}`
+          : `COALESCE(taken_at, ordered_at) ${direction}, id ${direction}`,
+      )
+      .limit(options.limit)
+      .offset(options.offset ?? 0);
+    return { items: rows.map(readSnapshot), totalItems: Number(count) };
+  }
+
+  /** Points that are usable or on their way, and the newest usable one, per source. */
+  async summary(): Promise<
+    Map<
+      string,
+      { snapshots: number; lastSnapshotAt?: Date; sizeBytes?: number }
+    >
+  > {
+    const rows: Record<string, unknown>[] = await this.knex('snapshots')
+      .whereNull('gone_at')
+      .whereIn('phase', ['capturing', 'cut', 'ready'])
+      .groupBy('source')
+      .select('source')
+      .count({ count: '*' })
+      .max({ taken: 'taken_at' })
+      .max({ size: 'size_bytes' });
+    return new Map(
+      rows.map(row => [
+        String(row.source),
+        {
+          snapshots: Number(row.count),
+          lastSnapshotAt: readTime(row.taken),
+          sizeBytes: row.size ? Number(row.size) : undefined,
+        },
+      ]),
+    );
+  }
+
+  // What follows is the loop's.
+
+  /** Orders that are not at rest. */
+  async unsettled(cluster: string): Promise<SnapshotRecord[]> {
+    const rows = await this.knex('snapshots')
+      .where({ cluster, origin: 'ours' })
+      .whereNull('gone_at')
+      .where(open =>
+        open
+          .whereIn('phase', ['capturing', 'cut', 'deleting'])
+          // a failed capture may have left a VolumeSnapshot to remove
+          .orWhere(failed =>
+            failed
+              .where('phase', 'failed')
+              .andWhereNot('progress', 'like', '%"removed":true%'),
+          ),
+      )
+      .orderBy('ordered_at');
+    return rows.map(readSnapshot);
+  }
+
+  /** All points of a cluster that are not gone. */
+  async present(cluster: string): Promise<SnapshotRecord[]> {
+    const rows = await this.knex('snapshots')
+      .where({ cluster })
+      .whereNull('gone_at');
+    return rows.map(readSnapshot);
+  }
+
+  /** Ids of orders that were changed by the API since the holder last looked. */
+  async changed(cluster: string): Promise<string[]> {
+    return await this.knex('snapshots')
+      .where({ cluster })
+      .whereRaw('wanted > seen')
+      .pluck('id');
+  }
+
+  /** Reads an order for a pass and notes that its latest wish was seen. */
+  async take(hold: Hold, id: string): Promise<SnapshotRecord | undefined> {
+    const row = await this.knex('snapshots').where({ id }).first();
+    if (!row) return undefined;
+    if (row.wanted > row.seen) {
+      await whileHeld(this.knex('snapshots').where({ id }), this.knex, hold)
+        .andWhere('seen', '<', row.wanted)
+        .update({ seen: row.wanted });
+    }
+    return readSnapshot(row);
+  }
+
+  /**
+   * Writes what the loop saw of an order.
+   *
+   * @returns false when the cluster has another holder by now
+   */
+  async observe(
+    hold: Hold,
+    id: string,
+    observation: SnapshotObservation,
+  ): Promise<boolean> {
+    const updated = await whileHeld(
+      this.knex('snapshots').where({ id }),
+      this.knex,
+      hold,
+    ).update({
+      ...toColumns(observation, COLUMNS, JSON_FIELDS),
+      ...increment(this.knex, 'version'),
+    });
+    return updated > 0;
+  }
+
+  /**
+   * Writes a point by other hands, new or changed.
+   *
+   * @returns false when the cluster has another holder by now
+   */
+  async mirror(hold: Hold, point: MirroredSnapshot): Promise<boolean> {
+    const columns = {
+      source: point.source,
+      cluster: point.cluster,
+      label: point.label ?? null,
+      origin: 'other',
+      consistency: point.consistency,
+      phase: point.phase,
+      ordered_at: point.orderedAt,
+      taken_at: point.takenAt ?? null,
+      ready_at: point.readyAt ?? null,
+      gone_at: null,
+      size_bytes: point.sizeBytes ?? null,
+      volume_snapshot_name: point.volumeSnapshotName ?? null,
+      volume_snapshot_uid: point.volumeSnapshotUid ?? null,
+      probes: JSON.stringify(point.probes),
+      facts: writeJson(point.facts),
+      failure: writeJson(point.failure),
+    };
+    const updated = await whileHeld(
+      this.knex('snapshots').where({ id: point.id }),
+      this.knex,
+      hold,
+    ).update({ ...columns, ...increment(this.knex, 'version') });
+    if (updated > 0) return true;
+    const held = await this.knex('holders')
+      .where({ cluster: hold.cluster, holder: hold.holder, epoch: hold.epoch })
+      .first();
+    if (!held) return false;
+    await this.knex('snapshots')
+      .insert({ id: point.id, ...columns, progress: '{}', seen: 1 })
+      .onConflict('id')
+      .ignore();
+    return true;
+  }
+}
+
+function readSnapshot(row: Record<string, any>): SnapshotRecord {
+  return {
+    id: row.id,
+    source: row.source,
+    cluster: row.cluster,
+    label: row.label ?? undefined,
+    origin: row.origin,
+    asked: row.asked ?? undefined,
+    consistency: row.consistency,
+    phase: row.phase,
+    orderedAt: readTime(row.ordered_at)!,
+    takenAt: readTime(row.taken_at),
+    readyAt: readTime(row.ready_at),
+    goneAt: readTime(row.gone_at),
+    takenBy: row.taken_by ?? undefined,
+    sizeBytes: row.size_bytes === null ? undefined : Number(row.size_bytes),
+    volumeSnapshotName: row.volume_snapshot_name ?? undefined,
+    volumeSnapshotUid: row.volume_snapshot_uid ?? undefined,
+    probes: readJson(row.probes) ?? [],
+    facts: readJson(row.facts),
+    failure: readJson(row.failure),
+    progress: readJson(row.progress) ?? {},
+    requestId: row.request_id ?? undefined,
+    requestHash: row.request_hash ?? undefined,
+    version: row.version,
+  };
+}
