@@ -4,4 +4,11 @@
  * @packageDocumentation
  */
 
+export * from './annotations';
+export * from './durations';
+export * from './EphemeralDbApi';
+export * from './EphemeralDbClient';
+export * from './errorCodes';
+export * from './permissions';
+export * from './requests';
 export * from './types';
