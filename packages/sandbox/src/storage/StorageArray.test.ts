@@ -1,0 +1,164 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArrayVolume, StorageArray, StorageArrayOptions } from '.';
+
+const GIB = 1024 ** 3;
+
+describe('StorageArray', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'array-'));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function createArray(options: Partial<StorageArrayOptions> = {}) {
+    return new StorageArray({
+      directory,
+      now: () => 1795343137749872591n,
+      ...options,
+    });
+  }
+
+  const write = (volume: ArrayVolume, name: string, text: string) =>
+    writeFileSync(join(volume.directory, name), text);
+  const read = (volume: ArrayVolume, name: string) =>
+    readFileSync(join(volume.directory, name), 'utf8');
+
+  it('keeps snapshot, source and clones apart', () => {
+    const array = createArray();
+    const golden = array.createVolume({ name: 'golden', sizeBytes: GIB });
+    mkdirSync(join(golden.directory, 'data'));
+    write(golden, 'data/customers', '10');
+    symlinkSync('customers', join(golden.directory, 'data/newest'));
+
+    const snapshot = array.createSnapshot({
+      name: 't0',
+      volumeHandle: golden.handle,
+    });
+    write(golden, 'data/customers', '15');
+    const [first, second] = ['first', 'second'].map(name =>
+      array.createVolume({
+        name,
+        sizeBytes: 2 * GIB,
+        snapshotHandle: snapshot.handle,
+      }),
+    );
+    write(first, 'data/customers', '11');
+
+    expect(read(golden, 'data/customers')).toBe('15');
+    expect(read(first, 'data/newest')).toBe('11');
+    expect(read(second, 'data/newest')).toBe('10');
+    expect(snapshot).toMatchObject({
+      createdAt: 1795343137749872591n,
+      sizeBytes: GIB,
+      volumeHandle: golden.handle,
+    });
+    expect(array.volumes()).toEqual([golden, first, second]);
+    expect(array.snapshots()).toEqual([snapshot]);
+  });
+
+  it('answers a repeated request with the same volume and snapshot', () => {
+    const array = createArray();
+    const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+    expect(array.createVolume({ name: 'v', sizeBytes: GIB })).toBe(volume);
+    expect(() => array.createVolume({ name: 'v', sizeBytes: 2 * GIB })).toThrow(
+      'rpc error: code = AlreadyExists desc = Volume with the same',
+    );
+
+    const request = { name: 's', volumeHandle: volume.handle };
+    const snapshot = array.createSnapshot(request);
+    expect(array.createSnapshot(request)).toBe(snapshot);
+    const other = array.createVolume({ name: 'other', sizeBytes: GIB });
+    expect(() =>
+      array.createSnapshot({ name: 's', volumeHandle: other.handle }),
+    ).toThrow('code = AlreadyExists');
+  });
+
+  it('refuses what it does not know, in the words of the driver (transcripts 09 and 16)', () => {
+    const array = createArray();
+    const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+    const { handle } = array.createSnapshot({
+      name: 's',
+      volumeHandle: volume.handle,
+    });
+
+    expect(() =>
+      array.createVolume({
+        name: 'w',
+        sizeBytes: GIB,
+        snapshotHandle: 'deadbeef',
+      }),
+    ).toThrow(
+      'rpc error: code = NotFound desc = snapshot id deadbeef does not exist in the snapshots list',
+    );
+    expect(() =>
+      array.createVolume({
+        name: 'w',
+        sizeBytes: GIB / 2,
+        snapshotHandle: handle,
+      }),
+    ).toThrow(
+      `rpc error: code = InvalidArgument desc = snapshot ${handle} size 1073741824 is greater than requested volume size 536870912`,
+    );
+    expect(() =>
+      array.createSnapshot({ name: 'x', volumeHandle: 'gone' }),
+    ).toThrow(
+      'rpc error: code = NotFound desc = volume id gone does not exist in the volumes list',
+    );
+    expect(array.volumes()).toEqual([volume]);
+  });
+
+  it.each([
+    { cascade: false, left: 1 },
+    { cascade: true, left: 0 },
+  ])(
+    'keeps $left snapshots of a deleted volume with cascade $cascade',
+    ({ cascade, left }) => {
+      const array = createArray({ cascade });
+      const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+      array.createSnapshot({ name: 's', volumeHandle: volume.handle });
+
+      array.deleteVolume(volume.handle);
+      array.deleteVolume(volume.handle);
+
+      expect(existsSync(volume.directory)).toBe(false);
+      expect(array.volume(volume.handle)).toBeUndefined();
+      expect(array.snapshots()).toHaveLength(left);
+    },
+  );
+
+  it('forgets a deleted snapshot but not the clones made from it', () => {
+    const array = createArray();
+    const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+    write(volume, 'file', 'kept');
+    const snapshot = array.createSnapshot({
+      name: 's',
+      volumeHandle: volume.handle,
+    });
+    const clone = array.createVolume({
+      name: 'clone',
+      sizeBytes: GIB,
+      snapshotHandle: snapshot.handle,
+    });
+
+    array.deleteSnapshot(snapshot.handle);
+    array.deleteSnapshot(snapshot.handle);
+
+    expect(existsSync(snapshot.directory)).toBe(false);
+    expect(array.snapshot(snapshot.handle)).toBeUndefined();
+    expect(read(clone, 'file')).toBe('kept');
+  });
+});
