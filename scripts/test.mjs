@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchKubectl } from './lib/fetchKubectl.mjs';
+import { installPackages } from './lib/installPackages.mjs';
+import { runJest } from './lib/jestRun.mjs';
+import { paths } from './lib/paths.mjs';
+import { startPrivatePostgres } from './lib/privatePostgres.mjs';
+import { Processes } from './lib/processes.mjs';
+import { runCommand } from './lib/runCommand.mjs';
+import { seconds, sinceLaunch, step } from './lib/steps.mjs';
+import { ensureSystemTools } from './lib/systemTools.mjs';
+
+const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+const STORY_STEPS = 6;
+
+const processes = new Processes();
+const count = { passed: 0, failed: 0, skipped: 0, suites: 0, story: 0 };
+const broken = [];
+
+/** One part of the check. A part that breaks does not keep the others from being seen. */
+async function part(title, run, options) {
+  try {
+    await step(title, run, options);
+  } catch (error) {
+    broken.push(title);
+    console.log(error.message);
+  }
+}
+
+/** One of the workspaces' own commands, e.g. `tsc`. */
+function yarn(log, ...args) {
+  return runCommand(process.execPath, [paths.yarn, ...args], {
+    cwd: paths.root,
+    log: join(paths.logs, `${log}.log`),
+  });
+}
+
+async function checkStatically() {
+  await Promise.all([
+    (async () => {
+      await part('types', () => yarn('tsc', 'tsc'));
+      await part('configuration fits its schema', () =>
+        yarn('config', 'backstage-cli', 'config:check', '--lax'),
+      );
+    })(),
+    (async () => {
+      await part('lint', () => yarn('lint', 'lint'));
+      await part('formatting', () => yarn('prettier', 'prettier:check'));
+    })(),
+  ]);
+}
+
+async function runTests() {
+  let postgres;
+  const env = {};
+  try {
+    if (!process.env[POSTGRES]) {
+      await step('PostgreSQL started', async () => {
+        postgres = await startPrivatePostgres(processes);
+        env[POSTGRES] = postgres.connectionString;
+      });
+    }
+    await part(
+      'tests on SQLite and PostgreSQL, outside clients',
+      async () => {
+        const result = await runJest(env);
+        for (const key of ['passed', 'failed', 'skipped', 'suites']) {
+          count[key] += result[key];
+        }
+        if (result.failures.length > 0) {
+          throw new Error(result.failures.join('\n\n'));
+        }
+        if (result.skipped > 0) {
+          throw new Error(
+            `${result.skipped} tests did not run. Nothing may be skipped`,
+          );
+        }
+      },
+      { announce: 'running the tests (1 to 5 minutes)' },
+    );
+  } finally {
+    await processes.stop();
+    await postgres?.remove();
+  }
+}
+
+async function tellStory() {
+  const log = join(paths.logs, 'story.log');
+  await part(
+    'the story, end to end',
+    async () => {
+      try {
+        await runCommand(
+          process.execPath,
+          [
+            [join(paths.root, 'scripts/demo.mjs'), '--story'],
+            ['--port', '0', '--latency', 'none'],
+          ].flat(),
+          { cwd: paths.root, log },
+        );
+      } finally {
+        const text = await readFile(log, 'utf8');
+        count.story = text.match(/^✓ \d\. /gm)?.length ?? 0;
+      }
+      if (count.story !== STORY_STEPS) {
+        throw new Error(
+          `The story ended well after ${count.story} of ${STORY_STEPS} steps, see ${log}`,
+        );
+      }
+    },
+    { announce: 'telling the story through the REST API (about 30 s)' },
+  );
+}
+
+async function prepare() {
+  await installPackages();
+  await ensureSystemTools();
+  if (!(await fetchKubectl())) {
+    throw new Error(
+      `The tests use kubectl, which is fetched for Linux on x64 only. Install kubectl 1.35 and link it to ${paths.kubectl}`,
+    );
+  }
+}
+
+function report() {
+  const passed = count.passed + count.story;
+  const failed = count.failed + (STORY_STEPS - count.story);
+  const verdict =
+    broken.length > 0 ? `BROKEN: ${broken.join(', ')}` : 'all well';
+  console.log(
+    `${verdict} · ${count.suites} suites · story ${
+      count.story
+    } of ${STORY_STEPS} steps · ${seconds(sinceLaunch())}`,
+  );
+  console.log(
+    `Tests: ${passed} passed, ${failed} failed${
+      count.skipped ? `, ${count.skipped} skipped` : ''
+    }`,
+  );
+}
+
+async function stopAndExit(signal) {
+  await processes.stop();
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
+process.once('SIGINT', stopAndExit).once('SIGTERM', stopAndExit);
+try {
+  await prepare();
+  await checkStatically();
+  await runTests();
+  await tellStory();
+} catch (error) {
+  broken.push('preparation');
+  console.error(error.message);
+}
+report();
+process.exitCode = broken.length > 0 ? 1 : 0;
