@@ -1,0 +1,158 @@
+import { Connection, ConnectionConfiguration, Request } from 'tedious';
+import type { Socket } from 'net';
+import { Duplex } from 'stream';
+import { SqlError, toSqlError } from './SqlError';
+
+/** A server and how to get there. */
+export interface SqlTarget {
+  /** For messages: `CustomerDB's server db-golden/mssql-golden`. */
+  what: string;
+  /** Opens a socket-like stream to the server; called for each connection. */
+  dial(): Promise<Duplex>;
+  encrypt: boolean;
+  trustServerCertificate: boolean;
+  /** The name that the certificate must bear. */
+  serverName: string;
+  /** PEM of the certificate authority, where it is not a public one. */
+  ca?: string;
+}
+
+export interface SqlLogin {
+  user: string;
+  password: string;
+}
+
+export type SqlRow = Record<string, unknown>;
+
+const CONNECT_TIMEOUT_MS = 15_000;
+
+/**
+ * One connection of its own, never a pool: what is set in a session stays in
+ * it, and its end is ours to see.
+ */
+export class SqlSession {
+  private broken?: SqlError;
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly what: string,
+  ) {
+    connection.on('error', error => {
+      this.broken = toSqlError(`${what}: the connection broke`, error);
+    });
+  }
+
+  /**
+   * @throws SqlError that tells refused logins, servers that are still starting,
+   * and servers that can't be reached apart
+   */
+  static async open(target: SqlTarget, login: SqlLogin): Promise<SqlSession> {
+    let socket: Duplex | undefined;
+    const configuration: ConnectionConfiguration = {
+      server: target.serverName,
+      authentication: {
+        type: 'default',
+        options: { userName: login.user, password: login.password },
+      },
+      options: {
+        appName: 'ephemeral-db',
+        encrypt: target.encrypt,
+        trustServerCertificate: target.trustServerCertificate,
+        serverName: target.serverName,
+        cryptoCredentialsDetails: target.ca ? { ca: target.ca } : undefined,
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        connectionRetryInterval: 0,
+        maxRetriesOnTransientErrors: 0,
+        rowCollectionOnRequestCompletion: true,
+        useUTC: true,
+        connector: async () => {
+          socket = await target.dial();
+          // The library is given a Socket but uses only what a Duplex with
+          // setNoDelay and setKeepAlive has.
+          return socket as Socket;
+        },
+      },
+    };
+    const connection = new Connection(configuration);
+    // The library keeps a refused login's numbers to itself but tells them here.
+    const numbers: number[] = [];
+    const note = (message: { number: number }) => numbers.push(message.number);
+    connection.on('errorMessage', note);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        connection.connect(error => (error ? reject(error) : resolve()));
+      });
+    } catch (error) {
+      connection.close();
+      socket?.destroy();
+      throw toSqlError(
+        `${target.what}: can't log in as ${login.user}`,
+        error,
+        numbers,
+      );
+    } finally {
+      connection.off('errorMessage', note);
+    }
+    return new SqlSession(connection, target.what);
+  }
+
+  /**
+   * Sends one batch and collects its rows.
+   *
+   * @param what - what the batch is for, for errors; the text itself may hold a
+   * password and is never repeated
+   * @param timeoutMs - after which the batch is cancelled on the server
+   */
+  async query(
+    what: string,
+    text: string,
+    timeoutMs: number = 30_000,
+  ): Promise<SqlRow[]> {
+    if (this.broken) throw this.broken;
+    return await new Promise<SqlRow[]>((resolve, reject) => {
+      const rows: SqlRow[] = [];
+      const request = new Request(text, error => {
+        if (error) {
+          reject(this.broken ?? toSqlError(`${this.what}: ${what}`, error));
+        } else {
+          resolve(rows);
+        }
+      });
+      request.setTimeout(timeoutMs);
+      request.on(
+        'row',
+        (columns: { metadata: { colName: string }; value: unknown }[]) => {
+          const row: SqlRow = {};
+          for (const { metadata, value } of columns) {
+            row[metadata.colName] = value;
+          }
+          rows.push(row);
+        },
+      );
+      this.connection.execSqlBatch(request);
+    });
+  }
+
+  /** Ends the session and waits until its socket is closed. */
+  async close(): Promise<void> {
+    if (this.connection.closed) return;
+    await new Promise<void>(resolve => {
+      this.connection.once('end', resolve);
+      this.connection.close();
+    });
+  }
+}
+
+/** Opens a session for one piece of work and closes it, come what may. */
+export async function withSession<Result>(
+  target: SqlTarget,
+  login: SqlLogin,
+  work: (session: SqlSession) => Promise<Result>,
+): Promise<Result> {
+  const session = await SqlSession.open(target, login);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,113 @@
+import type { SnapshotFacts } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { ProbeReading } from '../../snapshots/SnapshotRecord';
+import { readProbes } from './probes';
+import { SqlError } from './SqlError';
+import { SqlLogin, SqlTarget, withSession } from './SqlSession';
+import { golden } from './statements';
+
+/** @see quiesce */
+export interface QuiesceOptions {
+  target: SqlTarget;
+  login: SqlLogin;
+  databases: string[];
+  consistency: 'crash' | 'checkpoint';
+  probes: Record<string, string>;
+  /** For each CHECKPOINT and each probe, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** What a golden server was like right before a cut. */
+export interface Quiesced {
+  probes: ProbeReading[];
+  facts: SnapshotFacts;
+  /** What was reached: a CHECKPOINT that timed out makes the point `crash`. */
+  consistency: 'crash' | 'checkpoint';
+  /** Databases that were left out, and why. */
+  skipped: { database: string; reason: string }[];
+}
+
+/**
+ * Brings a golden server to the rest that was asked for, on one session: the
+ * probes are read, then each database is checkpointed, so that as little time
+ * as possible lies between the last CHECKPOINT and the cut.
+ *
+ * @throws SqlError when the server can't be asked, or a probe fails
+ */
+export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
+  const { target, login, databases, timeoutMs } = options;
+  return await withSession(target, login, async session => {
+    const [facts] = await session.query('Facts', golden.facts());
+    const states = await session.query(
+      'States of the databases',
+      golden.databases(databases),
+    );
+    const probes = await readProbes(session, options.probes, timeoutMs);
+    const skipped: Quiesced['skipped'] = [];
+    let consistency = options.consistency;
+    if (consistency === 'checkpoint') {
+      for (const database of databases) {
+        const state = states.find(row => row.name === database);
+        if (!state) {
+          throw new SqlError(
+            `${target.what}: there is no database ${database}, or ${login.user} may not see it; correct engine.databases or grant it access`,
+            'statement',
+          );
+        }
+        const reason = whyNotCheckpoint(state);
+        if (reason) {
+          skipped.push({ database, reason });
+          continue;
+        }
+        try {
+          await session.query(`Entering ${database}`, golden.use(database));
+          await session.query(
+            `CHECKPOINT of ${database}`,
+            golden.checkpoint(),
+            timeoutMs,
+          );
+        } catch (error) {
+          if (!(error instanceof SqlError) || error.kind !== 'timeout') {
+            throw error;
+          }
+          consistency = 'crash';
+          skipped.push({
+            database,
+            reason: `CHECKPOINT took longer than ${timeoutMs / 1000} s`,
+          });
+        }
+      }
+    }
+    const files = await session.query('Sizes', golden.files());
+    return {
+      probes,
+      consistency,
+      skipped,
+      facts: {
+        productVersion: String(facts.productVersion),
+        edition: String(facts.edition),
+        collation: String(facts.collation),
+        databases: databases.map(name => ({
+          name,
+          sizeBytes: sizeOf(name, files),
+        })),
+      },
+    };
+  });
+}
+
+function whyNotCheckpoint(state: Record<string, unknown>): string | undefined {
+  if (state.state !== 'ONLINE') return `it is ${state.state}`;
+  if (state.isReadOnly) return 'it is read-only';
+  return undefined;
+}
+
+function sizeOf(
+  database: string,
+  files: Record<string, unknown>[],
+): number | undefined {
+  const sizes = files
+    .filter(file => file.databaseName === database)
+    .map(file => Number(file.sizeBytes));
+  if (!sizes.length) return undefined;
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,188 @@
+import { quoteName, quoteText } from './quote';
+
+/**
+ * Every T-SQL text that this product sends, in one place, so that a DBA can
+ * read what is done to a server. `golden`: sent to golden servers, with a login
+ * of few rights. `clone`: sent to clones only, as their sysadmin.
+ *
+ * All are for SQL Server 2017 and later unless said otherwise. Names and texts
+ * are quoted here; a password never leaves the statement that carries it.
+ */
+export const golden = {
+  /**
+   * What the server is.
+   * Right: none. Source: SERVERPROPERTY (Transact-SQL).
+   */
+  facts: () =>
+    `SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS productVersion, CONVERT(nvarchar(128), SERVERPROPERTY('Edition')) AS edition, CONVERT(nvarchar(128), SERVERPROPERTY('Collation')) AS collation`,
+
+  /**
+   * State of the databases of a source. Databases that the login can't see are absent.
+   * Right: VIEW ANY DATABASE (public has it). Source: sys.databases.
+   */
+  databases: (names: string[]) =>
+    `SELECT name, state_desc AS state, is_read_only AS isReadOnly FROM sys.databases WHERE name IN (${names
+      .map(quoteText)
+      .join(', ')})`,
+
+  /**
+   * Where the files of all databases lie, in bytes of size.
+   * Right: VIEW ANY DEFINITION (before 2022) or VIEW ANY SECURITY DEFINITION to see
+   * every row. Source: sys.master_files; `size` counts pages of 8 KB.
+   */
+  files: () =>
+    `SELECT DB_NAME(database_id) AS databaseName, name, type_desc AS type, physical_name AS path, CAST(size AS bigint) * 8192 AS sizeBytes FROM sys.master_files`,
+
+  /**
+   * Makes a database the current one of the session.
+   * Right: access to it. Source: USE (Transact-SQL).
+   */
+  use: (database: string) => `USE ${quoteName(database)}`,
+
+  /**
+   * Writes the current database's dirty pages to disk, so that a copy recovers
+   * sooner. It does not stop writes.
+   * Right: db_backupoperator, db_owner or sysadmin. Source: CHECKPOINT (Transact-SQL).
+   */
+  checkpoint: () => `CHECKPOINT`,
+
+  /**
+   * Around a probe: it waits at most 5 s for a lock, loses every deadlock, and
+   * whatever it does is rolled back.
+   * Right: none. Source: SET LOCK_TIMEOUT, SET DEADLOCK_PRIORITY, BEGIN TRANSACTION.
+   */
+  beginProbe: () =>
+    `SET NOCOUNT ON; SET LOCK_TIMEOUT 5000; SET DEADLOCK_PRIORITY LOW; SET XACT_ABORT ON; BEGIN TRANSACTION`,
+  /** Right: none. Source: ROLLBACK TRANSACTION, @@TRANCOUNT. */
+  endProbe: () => `IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION`,
+
+  /**
+   * Whether the login is a sysadmin, which a login for capture should not be.
+   * Right: none. Source: IS_SRVROLEMEMBER.
+   */
+  isSysadmin: () => `SELECT IS_SRVROLEMEMBER('sysadmin') AS isSysadmin`,
+
+  /**
+   * Whether the login may CHECKPOINT a database.
+   * Right: none. Source: HAS_PERMS_BY_NAME; permissions of class DATABASE.
+   */
+  mayCheckpoint: (database: string) =>
+    `SELECT HAS_PERMS_BY_NAME(${quoteText(
+      database,
+    )}, 'DATABASE', 'CHECKPOINT') AS mayCheckpoint`,
+} as const;
+
+export const clone = {
+  /**
+   * The login with sid 0x01 is sa, whatever its name.
+   * Right: sysadmin. Source: sys.sql_logins.
+   */
+  systemAdministrator: () =>
+    `SELECT name, is_disabled AS isDisabled FROM sys.sql_logins WHERE sid = 0x01`,
+
+  /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … WITH NAME. */
+  renameLogin: (from: string, to: string) =>
+    `ALTER LOGIN ${quoteName(from)} WITH NAME = ${quoteName(to)}`,
+
+  /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … ENABLE. */
+  enableLogin: (name: string) => `ALTER LOGIN ${quoteName(name)} ENABLE`,
+
+  /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … DISABLE. */
+  disableLogin: (name: string) => `ALTER LOGIN ${quoteName(name)} DISABLE`,
+
+  /**
+   * A new password for sa. Takes no parameters. Expiration goes off so that a
+   * clone never asks for another password by itself.
+   * Right: CONTROL SERVER for sa. Source: ALTER LOGIN.
+   */
+  rotateAdministrator: (name: string, password: string) =>
+    `ALTER LOGIN ${quoteName(name)} WITH PASSWORD = ${quoteText(
+      password,
+    )}, CHECK_EXPIRATION = OFF`,
+
+  /**
+   * A password that nobody knows, for logins that came with the data: their
+   * hashes are production's and must not stay. The policy check goes off first,
+   * so that no history rule can refuse.
+   * Right: ALTER ANY LOGIN, CONTROL SERVER for sysadmins. Source: ALTER LOGIN.
+   */
+  randomizeLogin: (name: string, password: string) =>
+    `ALTER LOGIN ${quoteName(
+      name,
+    )} WITH CHECK_POLICY = OFF; ALTER LOGIN ${quoteName(
+      name,
+    )} WITH PASSWORD = ${quoteText(password)}`,
+
+  /**
+   * Every SQL login but sa: name and whether it is disabled.
+   * Right: sysadmin. Source: sys.sql_logins.
+   */
+  otherLogins: () =>
+    `SELECT name, is_disabled AS isDisabled FROM sys.sql_logins WHERE sid <> 0x01 ORDER BY name`,
+
+  /**
+   * Proof that a login has this password: 1 or 0.
+   * Right: CONTROL SERVER to see the hash. Source: PWDCOMPARE, sys.sql_logins.
+   */
+  hasPassword: (name: string, password: string) =>
+    `SELECT is_disabled AS isDisabled, PWDCOMPARE(${quoteText(
+      password,
+    )}, password_hash) AS hasPassword FROM sys.sql_logins WHERE name = ${quoteText(
+      name,
+    )}`,
+
+  /**
+   * Sessions of others: a rotation leaves them alive.
+   * Right: VIEW SERVER STATE (before 2022) or VIEW SERVER PERFORMANCE STATE.
+   * Source: sys.dm_exec_sessions.
+   */
+  otherSessions: () =>
+    `SELECT session_id AS sessionId FROM sys.dm_exec_sessions WHERE is_user_process = 1 AND session_id <> @@SPID`,
+
+  /** Right: ALTER ANY CONNECTION. Source: KILL (takes a number only). */
+  endSession: (sessionId: number) => `KILL ${Math.trunc(sessionId)}`,
+
+  /** @see golden.use */
+  use: (database: string) => golden.use(database),
+
+  /** Right: VIEW ANY DATABASE. Source: sys.databases, state_desc. */
+  databaseStates: (names: string[]) => golden.databases(names),
+
+  /**
+   * The login that people get. Policy off: the password is ours, 32 characters.
+   * Right: ALTER ANY LOGIN. Source: CREATE LOGIN.
+   */
+  createLogin: (name: string, password: string, database: string) =>
+    `IF NOT EXISTS (SELECT 1 FROM sys.sql_logins WHERE name = ${quoteText(
+      name,
+    )}) CREATE LOGIN ${quoteName(name)} WITH PASSWORD = ${quoteText(
+      password,
+    )}, DEFAULT_DATABASE = ${quoteName(database)}, CHECK_POLICY = OFF`,
+
+  /**
+   * Its user in the current database. A user of that name that came with the
+   * data is tied to the login.
+   * Right: ALTER ANY USER. Source: CREATE USER, ALTER USER, DATABASE_PRINCIPAL_ID.
+   */
+  createUser: (name: string) =>
+    `IF DATABASE_PRINCIPAL_ID(${quoteText(
+      name,
+    )}) IS NULL CREATE USER ${quoteName(name)} FOR LOGIN ${quoteName(
+      name,
+    )} ELSE ALTER USER ${quoteName(name)} WITH LOGIN = ${quoteName(name)}`,
+
+  /** Right: ALTER on the role. Source: ALTER ROLE. */
+  addOwner: (name: string) =>
+    `ALTER ROLE db_owner ADD MEMBER ${quoteName(name)}`,
+
+  /** Only where the source opts in. Right: sysadmin. Source: ALTER SERVER ROLE. */
+  addSysadmin: (name: string) =>
+    `ALTER SERVER ROLE sysadmin ADD MEMBER ${quoteName(name)}`,
+
+  /**
+   * What the people's login may do, asked with its own session.
+   * Right: none. Source: IS_ROLEMEMBER, IS_SRVROLEMEMBER.
+   */
+  ownRoles: () =>
+    `SELECT IS_ROLEMEMBER('db_owner') AS isOwner, IS_SRVROLEMEMBER('sysadmin') AS isSysadmin`,
+} as const;

@@ -1,0 +1,186 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Cluster } from './Cluster';
+import { Kind } from './kinds';
+import { hasCode } from './KubernetesError';
+import { KubernetesObject } from './objects';
+
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 15_000;
+const STALL_MS = 120_000;
+const RELIST_MS = 10 * 60_000;
+
+/** @see Reflector */
+export interface ReflectorOptions<Type extends KubernetesObject> {
+  cluster: Cluster;
+  kind: Kind<Type>;
+  namespace?: string;
+  labelSelector?: string;
+  /** Keeps the few fields that are read later. */
+  project(object: Type): Type;
+  /** Called after the cache has changed. Must not throw; what it throws is logged. */
+  onChange(object: Type, previous: Type | undefined): void;
+  /** Called when the API answers again, or stopped to. */
+  onContact(error: Error | undefined): void;
+  logger: LoggerService;
+}
+
+/**
+ * Keeps a copy of the objects of one kind: list, then watch, for ever.
+ *
+ * Design: a watch is a hint. It may drop, go silent, answer 410 or lose events
+ * without a word, so every end of it, expected or not, leads to a new list
+ * (with back-off after an error), silence counts as an end, and a list is made
+ * every ten minutes in any case. Nothing that a handler throws ends the loop,
+ * and `stop` lets nothing start again.
+ */
+export class Reflector<Type extends KubernetesObject> {
+  private readonly objects = new Map<string, Type>();
+  private readonly stopped = new AbortController();
+  private running?: Promise<void>;
+  private listed = false;
+  private watching = false;
+
+  constructor(private readonly options: ReflectorOptions<Type>) {}
+
+  /** The copy is complete and being kept up to date. */
+  get synced(): boolean {
+    return this.listed && this.watching;
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.running;
+  }
+
+  get(name: string, namespace?: string): Type | undefined {
+    return this.objects.get(keyOf(name, namespace));
+  }
+
+  all(): Type[] {
+    return [...this.objects.values()];
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopped;
+    let backoffMs = FIRST_BACKOFF_MS;
+    while (!signal.aborted) {
+      try {
+        const resourceVersion = await this.list();
+        this.options.onContact(undefined);
+        backoffMs = FIRST_BACKOFF_MS;
+        this.watching = true;
+        await this.follow(resourceVersion);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!hasCode(error, 410)) {
+          this.options.onContact(error as Error);
+          this.options.logger.warn(
+            `Watch of ${this.options.kind.plural} ended, listing again in ${
+              backoffMs / 1000
+            } s: ${(error as Error).message}`,
+          );
+          this.watching = false;
+          await pause(backoffMs * (0.75 + Math.random() / 2), signal);
+          backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+        }
+      } finally {
+        this.watching = false;
+      }
+    }
+  }
+
+  private async list(): Promise<string> {
+    const { cluster, kind, namespace, labelSelector } = this.options;
+    const { items, resourceVersion } = await cluster.list(kind, {
+      namespace,
+      labelSelector,
+    });
+    const gone = new Map(this.objects);
+    for (const item of items) {
+      gone.delete(keyOf(item.metadata.name, item.metadata.namespace));
+      this.put(item);
+    }
+    for (const object of gone.values()) this.drop(object);
+    this.listed = true;
+    return resourceVersion;
+  }
+
+  /** Watches, from where the last watch ended on, until the next list is due. */
+  private async follow(listedAt: string): Promise<void> {
+    const { cluster, kind, namespace, labelSelector } = this.options;
+    const until = performance.now() + RELIST_MS;
+    let resourceVersion = listedAt;
+    while (performance.now() < until && !this.stopped.signal.aborted) {
+      await cluster.watch(
+        kind,
+        {
+          namespace,
+          labelSelector,
+          resourceVersion,
+          signal: this.stopped.signal,
+          stallMs: STALL_MS,
+        },
+        ({ type, object }) => {
+          resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
+          if (type === 'BOOKMARK') return;
+          if (type === 'DELETED') this.drop(object);
+          else this.put(object);
+        },
+      );
+    }
+  }
+
+  private put(object: Type): void {
+    const key = keyOf(object.metadata.name, object.metadata.namespace);
+    const previous = this.objects.get(key);
+    if (
+      previous?.metadata.resourceVersion === object.metadata.resourceVersion &&
+      previous?.metadata.uid === object.metadata.uid
+    ) {
+      return;
+    }
+    const projected = this.options.project(object);
+    this.objects.set(key, projected);
+    this.tell(projected, previous);
+  }
+
+  private drop(object: Type): void {
+    const key = keyOf(object.metadata.name, object.metadata.namespace);
+    const previous = this.objects.get(key);
+    this.objects.delete(key);
+    this.tell(this.options.project(object), previous);
+  }
+
+  private tell(object: Type, previous: Type | undefined): void {
+    try {
+      this.options.onChange(object, previous);
+    } catch (error) {
+      this.options.logger.error(
+        `A handler of ${this.options.kind.plural} failed`,
+        error as Error,
+      );
+    }
+  }
+}
+
+function keyOf(name: string, namespace?: string): string {
+  return `${namespace ?? ''}/${name}`;
+}
+
+/** Waits, or less if aborted. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}
