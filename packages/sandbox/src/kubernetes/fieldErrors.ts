@@ -1,0 +1,86 @@
+/** One complaint of validation (k8s.io/apimachinery, pkg/util/validation/field). */
+export interface FieldError {
+  field: string;
+  reason:
+    | 'FieldValueDuplicate'
+    | 'FieldValueForbidden'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotFound'
+    | 'FieldValueNotSupported'
+    | 'FieldValueRequired'
+    | 'FieldValueTypeInvalid';
+  /** What stands between the kind of error and its detail; absent for required and forbidden. */
+  value?: unknown;
+  detail: string;
+}
+
+/** CEL rules say nothing about the value; marks that it is left out of the message. */
+const NO_VALUE = Symbol('no value');
+
+export function requiredField(field: string, detail = ''): FieldError {
+  return { field, reason: 'FieldValueRequired', detail };
+}
+
+export function forbiddenField(field: string, detail: string): FieldError {
+  return { field, reason: 'FieldValueForbidden', detail };
+}
+
+export function invalidField(
+  field: string,
+  value: unknown,
+  detail: string,
+): FieldError {
+  return { field, reason: 'FieldValueInvalid', value, detail };
+}
+
+/** A rule about a whole object: the real message leaves the object out. */
+export function invalidObject(field: string, detail: string): FieldError {
+  return { field, reason: 'FieldValueInvalid', value: NO_VALUE, detail };
+}
+
+export function unsupportedField(
+  field: string,
+  value: unknown,
+  supported: string[],
+): FieldError {
+  return {
+    field,
+    reason: 'FieldValueNotSupported',
+    value,
+    detail: `supported values: ${supported
+      .map(item => JSON.stringify(item))
+      .join(', ')}`,
+  };
+}
+
+export function duplicateField(field: string, value: unknown): FieldError {
+  return { field, reason: 'FieldValueDuplicate', value, detail: '' };
+}
+
+const TITLES: Record<FieldError['reason'], string> = {
+  FieldValueDuplicate: 'Duplicate value',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueInvalid: 'Invalid value',
+  FieldValueNotFound: 'Not found',
+  FieldValueNotSupported: 'Unsupported value',
+  FieldValueRequired: 'Required value',
+  FieldValueTypeInvalid: 'Invalid value',
+};
+
+function quote(value: unknown): string {
+  if (value === undefined) return 'null';
+  if (typeof value === 'bigint') return value.toString();
+  return JSON.stringify(value);
+}
+
+/** Everything after the field's name, as it stands in messages and causes. */
+export function describeFieldError(error: FieldError): string {
+  const parts = [TITLES[error.reason]];
+  const hasValue =
+    error.reason !== 'FieldValueRequired' &&
+    error.reason !== 'FieldValueForbidden' &&
+    error.value !== NO_VALUE;
+  if (hasValue) parts.push(quote(error.value));
+  if (error.detail) parts.push(error.detail);
+  return parts.join(': ');
+}

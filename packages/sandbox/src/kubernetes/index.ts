@@ -1,0 +1,31 @@
+export type { Kubelet } from './Kubelet';
+export type {
+  Fields,
+  KubernetesObject,
+  KubernetesObjectInput,
+  ManagedFieldsEntry,
+  ObjectMeta,
+  OwnerReference,
+} from './objects';
+export type { StoreEvent, StoreListener } from './EventLog';
+export type { Resource } from './resources';
+export {
+  ObjectStore,
+  type DeleteResult,
+  type ListOptions,
+  type ObjectStoreOptions,
+  type UpdateOptions,
+  type WriteOptions,
+} from './ObjectStore';
+export type { DeleteOptions, Preconditions } from './deletion';
+export { StatusError, type Status, type StatusCause } from './StatusError';
+export { fieldsAt, isFields, isSame } from './objects';
+export {
+  allResources,
+  apiVersionOf,
+  qualifiedPlural,
+  resourceOf,
+  resources,
+} from './resources';
+export { formatQuantity, parseQuantity, quantityUnits } from './quantity';
+export { matchesLabelSelector } from './selectors';
