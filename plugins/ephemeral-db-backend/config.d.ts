@@ -1,0 +1,276 @@
+/** A duration: ISO 8601 (`PT12H`), short (`12h`, `7d`, `1h30m`, `120s`) or an object (`{ hours: 12 }`). */
+type Duration =
+  | string
+  | {
+      weeks?: number;
+      days?: number;
+      hours?: number;
+      minutes?: number;
+      seconds?: number;
+      milliseconds?: number;
+    };
+
+export interface Config {
+  /** Instant copies of golden SQL Server databases from any point in time. */
+  ephemeralDb?: {
+    /**
+     * Name of this installation, a DNS label. Every object of ours in a cluster bears it; objects of another
+     * installation do not exist for us. Do not change it while clones live.
+     */
+    installation: string;
+
+    /**
+     * Users and groups whose members may do everything but order for others and read credentials, as entity refs.
+     * The permission policy must not deny them `ephemeral-db.admin` either.
+     */
+    admins?: string[];
+
+    /** The backend replica that drives a cluster holds it by renewing a row in the database. */
+    holder?: {
+      /** How often the row is renewed. Default: 5s */
+      renew?: Duration;
+      /** How old the row may get before another replica takes over; at least twice `renew`. Default: 15s */
+      lapse?: Duration;
+    };
+
+    /** Kubernetes clusters by name. Each is reached by exactly one of `kubeconfig`, `inCluster` and `url`. */
+    clusters: {
+      [name: string]: {
+        /** Path of a kubeconfig file that the backend may read. */
+        kubeconfig?: string;
+        /** Context of that kubeconfig. Default: its current one */
+        context?: string;
+        /** Use the service account of the pod that the backend runs in. */
+        inCluster?: true;
+        /** Address of the Kubernetes API. */
+        url?: string;
+        /** The API's CA certificate in base64. */
+        caData?: string;
+        /**
+         * Token of a service account.
+         * @visibility secret
+         */
+        serviceAccountToken?: string;
+        /** File with the token of a service account; read again as tokens rotate. */
+        serviceAccountTokenFile?: string;
+        /** Do not verify the API's certificate. For trying out only. */
+        skipTLSVerify?: boolean;
+        /** Namespace of this installation's marker, a ConfigMap. */
+        namespace: string;
+        /** How many clones may burn the controllers' request budget at once. */
+        windows?: {
+          /** From an import's creation to its readiness. Default: 4 */
+          importing?: number;
+          /** From a claim's creation to its volume. Default: 4 */
+          binding?: number;
+        };
+      };
+    };
+
+    /** Golden sources by name: databases that are offered for cloning. */
+    sources?: {
+      [name: string]: {
+        /** What people call it. */
+        title: string;
+        /** One sentence about it. */
+        description?: string;
+        /** Entity ref of the group or user that owns it. */
+        owner: string;
+        /** Shown to whoever orders a clone, for example that the data is personal. */
+        notice?: string;
+        /** One of `clusters`. */
+        cluster: string;
+        /** Namespace of the golden database. All Secrets named below live there. */
+        namespace: string;
+        /** The volume that holds all database files. Exactly one for now. */
+        volumes: Array<{
+          /** Name of the PersistentVolumeClaim. */
+          claim: string;
+          /** Absolute path where it is mounted, also in the clones. */
+          mountPath: string;
+        }>;
+        /** VolumeSnapshotClass of the claim's driver. */
+        volumeSnapshotClass: string;
+        /** How points in time are taken. */
+        capture?: {
+          /**
+           * `checkpoint` flushes each database before the snapshot, so that recovery is shorter. The guarantee is the same
+           * as with `crash`: valid, as after a power cut. Default: checkpoint
+           */
+          consistency?: 'crash' | 'checkpoint';
+          /** For each CHECKPOINT and each probe. Default: 120s */
+          timeout?: Duration;
+          /** Least time between two captures. Default: 0s */
+          minInterval?: Duration;
+        };
+        /** The golden database server. */
+        engine: {
+          /** The product. */
+          type: 'mssql';
+          /** User databases that people get. */
+          databases: string[];
+          /** How the backend reaches the golden server. */
+          connect: {
+            /** `portForward` through the Kubernetes API, or `service` from inside the cluster. */
+            via: 'portForward' | 'service';
+            /** Name of its Service. */
+            service: string;
+            /** Default: 1433 */
+            port?: number;
+          };
+          /** A login with few rights, used on the golden server for captures. */
+          credentials: {
+            /** Name of the Secret. */
+            secret: string;
+            /** Its key with the user name. Default: username */
+            userKey?: string;
+            /** Its key with the password. Default: password */
+            passwordKey?: string;
+          };
+          /** TLS towards the golden server. */
+          tls?: {
+            /** Default: true */
+            encrypt?: boolean;
+            /** Accept any certificate. Default: false */
+            trustServerCertificate?: boolean;
+            /** Name in the server's certificate, where it differs from the one dialled. */
+            serverName?: string;
+            /** CA that signed the server's certificate. */
+            ca?: {
+              /** Name of the Secret. */
+              secret: string;
+              /** Its key with the PEM certificate. */
+              key: string;
+            };
+          };
+        };
+        /** SELECTs of one value by name, recorded with each point and compared on each clone. */
+        probes?: {
+          [name: string]: string;
+        };
+        /** Rules for the clones. */
+        clones: {
+          /**
+           * Which entities may have clones: owned by one of `owners` (if given) and matching one of `entities` (if given).
+           * Neither given: only entities that the source's owner owns.
+           */
+          allow?: {
+            /** Entity refs of owners. */
+            owners?: string[];
+            /** Every given field must match. */
+            entities?: Array<{
+              /** Kind, for example Component. */
+              kind?: string;
+              /** Namespace in the catalog. */
+              namespace?: string;
+              /** Name of the entity. */
+              name?: string;
+              /** spec.type, for example service. */
+              type?: string;
+            }>;
+          };
+          /** First part of a clone's namespace, `<prefix>-<source>-<id>`. Default: edb */
+          namespacePrefix?: string;
+          /** StorageClass whose provisioner is the snapshots' driver. */
+          storageClass: string;
+          /** `true` is your acceptance of Microsoft's licence terms for the SQL Server in each clone. */
+          acceptEula: true;
+          /** Decides licence and features (MSSQL_PID). Default: Developer */
+          edition?:
+            | 'Developer'
+            | 'Evaluation'
+            | 'Express'
+            | 'Web'
+            | 'Standard'
+            | 'Enterprise'
+            | 'EnterpriseCore';
+          /** Sysadmins as frozen in the points, newest first; used on clones only, to rotate the passwords. */
+          adminCredentials: Array<{
+            /** Name of the Secret. */
+            secret: string;
+            /** Its key with the user name. Without it the user is sa. */
+            userKey?: string;
+            /** Its key with the password. */
+            passwordKey: string;
+          }>;
+          /** What people get. */
+          login?: {
+            /** `db_owner` of the listed databases, or `sysadmin` of the server. Default: db_owner */
+            role?: 'db_owner' | 'sysadmin';
+          };
+          /** SQL Server's image with tag or digest, best the golden server's own. */
+          image: string;
+          /** Resources of the SQL Server container. */
+          resources?: {
+            /** Kubernetes quantities by resource. Default: memory 2Gi */
+            requests?: { [resource: string]: string | number };
+            /** Kubernetes quantities by resource; memory at least 2000 MB. Default: memory 4Gi */
+            limits: { [resource: string]: string | number };
+          };
+          /** The Service that people use. */
+          service?: {
+            /** Default: ClusterIP */
+            type?: 'ClusterIP';
+          };
+          /** How the backend reaches a clone. */
+          reach?: {
+            /** `portForward` through the Kubernetes API, or `service` from inside the cluster. Default: portForward */
+            via?: 'portForward' | 'service';
+          };
+          /** Who gets through a ready clone's NetworkPolicy. */
+          network?: {
+            /** Default: nobody but the backend. */
+            clients?: Array<{
+              /** Labels of the client's namespace. */
+              namespaceLabels?: { [label: string]: string };
+              /** Labels of the client's pod. */
+              podLabels?: { [label: string]: string };
+              /** A range of addresses, instead of labels. */
+              cidr?: string;
+            }>;
+          };
+          /** TLS towards the clones. */
+          tls?: {
+            /** Default: true */
+            encrypt?: boolean;
+            /** Accept any certificate. Default: false */
+            trustServerCertificate?: boolean;
+            /** Name in the server's certificate. */
+            serverName?: string;
+            /** CA that signed the server's certificate. */
+            ca?: {
+              /** Name of the Secret. */
+              secret: string;
+              /** Its key with the PEM certificate. */
+              key: string;
+            };
+          };
+          /** How long clones live. */
+          lease?: {
+            /** Default: 12h */
+            default?: Duration;
+            /** Default: 7d */
+            max?: Duration;
+          };
+          /** How long each stage may take before the clone fails. */
+          deadlines?: {
+            /** The import of the snapshot. Default: 5m */
+            imported?: Duration;
+            /** The volume. Default: 10m */
+            bound?: Duration;
+            /** SQL Server's start and recovery. Default: 15m */
+            running?: Duration;
+            /** The rotation of all passwords. Default: 5m */
+            secured?: Duration;
+            /** The comparison of the probes. Default: 5m */
+            verified?: Duration;
+            /** The masking. Default: 1h */
+            masked?: Duration;
+            /** The switch of the Service. Default: 2m */
+            ready?: Duration;
+          };
+        };
+      };
+    };
+  };
+}

@@ -1,0 +1,538 @@
+import { resolve } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { loadConfigSchema } from '@backstage/config-loader';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { readConfiguration } from './readConfiguration';
+
+const HOUR = 3_600_000;
+
+/** The least that works. */
+const least: JsonObject = {
+  installation: 'demo',
+  clusters: { lab: { kubeconfig: '/etc/kubeconfig', namespace: 'backstage' } },
+  sources: {
+    customerdb: {
+      title: 'Customer DB',
+      owner: 'group:default/data-platform',
+      cluster: 'lab',
+      namespace: 'db-golden',
+      volumes: [{ claim: 'mssql-golden-data', mountPath: '/var/opt/mssql' }],
+      volumeSnapshotClass: 'portworx-snapshot-class',
+      engine: {
+        type: 'mssql',
+        databases: ['CustomerDB'],
+        connect: { via: 'portForward', service: 'mssql-golden' },
+        credentials: { secret: 'mssql-golden-login' },
+      },
+      clones: {
+        storageClass: 'portworx-fada',
+        acceptEula: true,
+        adminCredentials: [
+          { secret: 'mssql-golden-sa', passwordKey: 'MSSQL_SA_PASSWORD' },
+        ],
+        image: 'mcr.microsoft.com/mssql/server:2022-latest',
+      },
+    },
+  },
+};
+
+/** Sets one key of the least configuration; `undefined` removes it. `S` stands for the source. */
+function leastWith(key: string, value: JsonValue | undefined): JsonObject {
+  const root = structuredClone(least);
+  const path = key.replace(/^S\b/, 'sources.customerdb').split('.');
+  const parent = path
+    .slice(0, -1)
+    .reduce<any>((object, part) => (object[part] ??= {}), root);
+  parent[path.at(-1)!] = value;
+  return root;
+}
+
+function read(ephemeralDb: JsonObject) {
+  return readConfiguration(new ConfigReader({ ephemeralDb }));
+}
+
+describe('readConfiguration', () => {
+  it('fills in what the least configuration leaves out', () => {
+    expect(read(least)).toEqual({
+      installation: 'demo',
+      admins: [],
+      holder: { renewMs: 5_000, lapseMs: 15_000 },
+      clusters: {
+        lab: {
+          name: 'lab',
+          access: { kind: 'kubeconfig', path: '/etc/kubeconfig' },
+          namespace: 'backstage',
+          windows: { importing: 4, binding: 4 },
+        },
+      },
+      sources: {
+        customerdb: {
+          name: 'customerdb',
+          title: 'Customer DB',
+          owner: 'group:default/data-platform',
+          cluster: 'lab',
+          namespace: 'db-golden',
+          volume: { claim: 'mssql-golden-data', mountPath: '/var/opt/mssql' },
+          volumeSnapshotClass: 'portworx-snapshot-class',
+          capture: {
+            consistency: 'checkpoint',
+            timeoutMs: 120_000,
+            minIntervalMs: 0,
+          },
+          engine: {
+            type: 'mssql',
+            databases: ['CustomerDB'],
+            connect: {
+              via: 'portForward',
+              service: 'mssql-golden',
+              port: 1433,
+            },
+            credentials: {
+              secret: 'mssql-golden-login',
+              userKey: 'username',
+              passwordKey: 'password',
+            },
+            tls: { encrypt: true, trustServerCertificate: false },
+          },
+          probes: {},
+          clones: {
+            allow: {},
+            namespacePrefix: 'edb',
+            storageClass: 'portworx-fada',
+            acceptEula: true,
+            edition: 'Developer',
+            adminCredentials: [
+              { secret: 'mssql-golden-sa', passwordKey: 'MSSQL_SA_PASSWORD' },
+            ],
+            login: { role: 'db_owner' },
+            image: 'mcr.microsoft.com/mssql/server:2022-latest',
+            resources: {
+              requests: { memory: '2Gi' },
+              limits: { memory: '4Gi' },
+            },
+            service: { type: 'ClusterIP' },
+            reach: { via: 'portForward' },
+            network: { clients: [] },
+            tls: { encrypt: true, trustServerCertificate: false },
+            lease: { defaultMs: 12 * HOUR, maxMs: 168 * HOUR },
+            deadlines: {
+              imported: 300_000,
+              bound: 600_000,
+              running: 900_000,
+              secured: 300_000,
+              verified: 300_000,
+              masked: 3_600_000,
+              ready: 120_000,
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it.each<[string, JsonValue, (read: any) => unknown, unknown]>([
+    ['S.owner', 'Data-Platform', s => s.owner, 'group:default/data-platform'],
+    ['S.owner', 'User:Sam', s => s.owner, 'user:default/sam'],
+    ['S.capture', { timeout: 'PT5M' }, s => s.capture.timeoutMs, 300_000],
+    [
+      'S.clones.lease',
+      { max: { days: 30 } },
+      s => s.clones.lease.maxMs,
+      720 * HOUR,
+    ],
+    [
+      'S.clones.deadlines',
+      { bound: '1h' },
+      s => s.clones.deadlines.bound,
+      HOUR,
+    ],
+    [
+      'S.clones.resources',
+      { limits: { memory: '8Gi', cpu: 2 } },
+      s => s.clones.resources,
+      { limits: { memory: '8Gi', cpu: '2' } },
+    ],
+    [
+      'S.clones.network.clients',
+      [{ cidr: '10.0.0.0/8' }, { podLabels: { app: 'orders' } }],
+      s => s.clones.network.clients.length,
+      2,
+    ],
+    [
+      'S.probes',
+      { customers: 'SELECT COUNT(*) FROM CustomerDB.dbo.Customers' },
+      s => Object.keys(s.probes),
+      ['customers'],
+    ],
+  ])('reads %s: %j', (key, value, look, expected) => {
+    const { sources } = read(leastWith(key, value));
+    expect(look(sources.customerdb)).toEqual(expected);
+  });
+
+  it.each<[JsonObject, object]>([
+    [{ inCluster: true }, { kind: 'inCluster' }],
+    [
+      { kubeconfig: '/k', context: 'lab' },
+      { kind: 'kubeconfig', path: '/k', context: 'lab' },
+    ],
+    [
+      { url: 'https://api:6443', caData: 'Q0E=', serviceAccountToken: 't' },
+      {
+        kind: 'url',
+        url: 'https://api:6443',
+        caData: 'Q0E=',
+        serviceAccountToken: 't',
+      },
+    ],
+    [
+      { url: 'https://api:6443', serviceAccountTokenFile: '/token' },
+      {
+        kind: 'url',
+        url: 'https://api:6443',
+        serviceAccountTokenFile: '/token',
+      },
+    ],
+  ])('reads the access of a cluster from %j', (given, access) => {
+    const cluster = { ...given, namespace: 'backstage' };
+    expect(
+      read(leastWith('clusters.lab', cluster)).clusters.lab.access,
+    ).toEqual(access);
+  });
+
+  it.each<[string, JsonValue | undefined, string]>([
+    // installation, admins, holder
+    [
+      'installation',
+      undefined,
+      'ephemeralDb.installation is missing. Write a name for this installation',
+    ],
+    [
+      'installation',
+      'Prod!',
+      'ephemeralDb.installation is "Prod!". Write a name',
+    ],
+    [
+      'instalation',
+      'x',
+      'ephemeralDb: instalation is not a known key here. Did you mean installation?',
+    ],
+    ['admins', [''], 'ephemeralDb.admins[0] is "". Write an entity ref'],
+    [
+      'holder',
+      { renew: '5s', lapse: '6s' },
+      'ephemeralDb.holder is not valid as a whole. lapse must be at least twice renew',
+    ],
+    // clusters
+    [
+      'clusters',
+      {},
+      'ephemeralDb.clusters is not valid as a whole. Name at least one cluster.',
+    ],
+    [
+      'clusters.Lab_1',
+      { inCluster: true, namespace: 'b' },
+      'ephemeralDb.clusters.Lab_1 has a name that is not valid. Names here are lower-case',
+    ],
+    [
+      'clusters.lab',
+      { namespace: 'b' },
+      'ephemeralDb.clusters.lab is not valid as a whole. Say in exactly one way how to reach it',
+    ],
+    [
+      'clusters.lab',
+      { kubeconfig: '/k', inCluster: true, namespace: 'b' },
+      'Say in exactly one way how to reach it',
+    ],
+    [
+      'clusters.lab',
+      { inCluster: true, context: 'c', namespace: 'b' },
+      'context belongs to a kubeconfig',
+    ],
+    [
+      'clusters.lab',
+      { url: 'https://api', namespace: 'b' },
+      'A url needs serviceAccountToken or serviceAccountTokenFile',
+    ],
+    [
+      'clusters.lab.windows',
+      { importing: 0 },
+      'ephemeralDb.clusters.lab.windows.importing is 0. Write a number from 1 to 100.',
+    ],
+    // the source
+    [
+      'S.owner',
+      undefined,
+      'ephemeralDb.sources.customerdb.owner is missing. Name the group or user that owns it',
+    ],
+    [
+      'S.owner',
+      'a/b/c',
+      'ephemeralDb.sources.customerdb.owner is "a/b/c". Name the group',
+    ],
+    [
+      'S.cluster',
+      'lap',
+      'ephemeralDb.sources.customerdb.cluster is "lap", which is not one of ephemeralDb.clusters. Did you mean lab?',
+    ],
+    ['S.cluster', 'production', 'Known are: lab.'],
+    [
+      'S.volumes',
+      [],
+      'ephemeralDb.sources.customerdb.volumes has 0 items. Exactly one volume is supported.',
+    ],
+    [
+      'S.volumes',
+      [
+        { claim: 'a', mountPath: '/a' },
+        { claim: 'b', mountPath: '/b' },
+      ],
+      'ephemeralDb.sources.customerdb.volumes has 2 items. Exactly one volume is supported. Put all database files on one',
+    ],
+    [
+      'S.volumes',
+      [{ claim: 'a', mountPath: 'var/opt' }],
+      'ephemeralDb.sources.customerdb.volumes[0].mountPath is "var/opt". Write the absolute path',
+    ],
+    [
+      'S.capture',
+      { consistency: 'suspend' },
+      'ephemeralDb.sources.customerdb.capture.consistency is "suspend". It is not supported yet. Write one of: crash, checkpoint.',
+    ],
+    ['S.capture', { consistency: 'chekpoint' }, 'Did you mean checkpoint?'],
+    [
+      'S.capture',
+      { timeout: '2 minutes' },
+      'ephemeralDb.sources.customerdb.capture.timeout is "2 minutes". Write a duration, for example "120s".',
+    ],
+    ['S.capture', { timeout: '0s' }, 'Write a duration above zero.'],
+    [
+      'S.capture',
+      { timeout: { fortnights: 1 } },
+      'Write a duration, for example "120s".',
+    ],
+    [
+      'S.engine.type',
+      'postgres',
+      'ephemeralDb.sources.customerdb.engine.type is "postgres". Write one of: mssql.',
+    ],
+    ['S.engine.databases', [], 'List the user databases that people get'],
+    ['S.engine.databases', ['A', 'A'], 'Name each only once.'],
+    [
+      'S.engine.databases',
+      ['msdb'],
+      'ephemeralDb.sources.customerdb.engine.databases[0] is "msdb". System databases are not offered.',
+    ],
+    [
+      'S.engine.connect.via',
+      'nodePort',
+      'It is not supported yet. Write one of: portForward, service.',
+    ],
+    [
+      'S.engine.connect.port',
+      70_000,
+      'ephemeralDb.sources.customerdb.engine.connect.port is 70000. Write a port from 1 to 65535',
+    ],
+    [
+      'S.engine.tls',
+      { encrypt: false, ca: { secret: 's', key: 'k' } },
+      'A ca without encryption does nothing.',
+    ],
+    [
+      'S.engine.tls',
+      { trustServerCertificate: true, ca: { secret: 's', key: 'k' } },
+      'trustServerCertificate: true accepts any certificate',
+    ],
+    [
+      'S.probes',
+      { customers: 'DELETE FROM Customers' },
+      'ephemeralDb.sources.customerdb.probes.customers is "DELETE FROM Customers". Write one SELECT of one value',
+    ],
+    [
+      'S.probes',
+      { customers: 'SELECT 1; DROP TABLE t' },
+      'Write one SELECT of one value',
+    ],
+    [
+      'S.probes',
+      { '1 bad name': 'SELECT 1' },
+      "A probe's name starts with a letter",
+    ],
+    // its clones
+    [
+      'S.clones.acceptEula',
+      undefined,
+      'ephemeralDb.sources.customerdb.clones.acceptEula is missing. Write true: by that you accept',
+    ],
+    [
+      'S.clones.acceptEula',
+      false,
+      'ephemeralDb.sources.customerdb.clones.acceptEula is false. Write true',
+    ],
+    [
+      'S.clones.edition',
+      'developer',
+      'ephemeralDb.sources.customerdb.clones.edition is "developer". Did you mean Developer?',
+    ],
+    [
+      'S.clones.adminCredentials',
+      [],
+      'List the sysadmins as frozen in the points, newest first.',
+    ],
+    [
+      'S.clones.allow',
+      { entities: [{}] },
+      'An empty match would match every entity.',
+    ],
+    [
+      'S.clones.allow',
+      { owner: [] },
+      'ephemeralDb.sources.customerdb.clones.allow: owner is not a known key here. Did you mean owners?',
+    ],
+    [
+      'S.clones.leese',
+      {},
+      'ephemeralDb.sources.customerdb.clones: leese is not a known key here. Did you mean lease?',
+    ],
+    [
+      'S.clones.lease',
+      { default: '8d' },
+      'ephemeralDb.sources.customerdb.clones.lease is not valid as a whole. default is longer than max.',
+    ],
+    [
+      'S.clones.image',
+      'mcr.microsoft.com/mssql/server',
+      'Write an image with a tag or a digest',
+    ],
+    [
+      'S.clones.resources',
+      { limits: { memory: '1999Mi' } },
+      'ephemeralDb.sources.customerdb.clones.resources.limits is not valid as a whole. SQL Server does not start with less than 2000 MB.',
+    ],
+    [
+      'S.clones.resources',
+      { limits: { cpu: 2 } },
+      'SQL Server does not start with less than 2000 MB.',
+    ],
+    [
+      'S.clones.resources',
+      { requests: { memory: '8Gi' }, limits: { memory: '4Gi' } },
+      'requests.memory is more than limits.memory.',
+    ],
+    [
+      'S.clones.resources',
+      { limits: { memory: 'lots' } },
+      'ephemeralDb.sources.customerdb.clones.resources.limits.memory is "lots". Write Kubernetes quantities',
+    ],
+    [
+      'S.clones.service',
+      { type: 'LoadBalancer' },
+      'It is not supported yet. Write one of: ClusterIP.',
+    ],
+    [
+      'S.clones.network',
+      { clients: [{ namespaceLabels: {} }] },
+      'Write at least one label',
+    ],
+    ['S.clones.network', { clients: [{}] }, 'A client is either a cidr, or'],
+    [
+      'S.clones.network',
+      { clients: [{ cidr: '10.0.0.0/33' }] },
+      'ephemeralDb.sources.customerdb.clones.network.clients[0].cidr is "10.0.0.0/33". Write a CIDR',
+    ],
+    [
+      'S.clones.namespacePrefix',
+      'a-prefix-that-is-much-too-long-for-what-comes-after',
+      'ephemeralDb.sources.customerdb has a name of 10 characters; with namespacePrefix',
+    ],
+  ])('refuses %s: %j', (key, value, message) => {
+    expect(() => read(leastWith(key, value))).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
+
+  it('says what the least is when there is nothing', () => {
+    expect(() => readConfiguration(new ConfigReader({}))).toThrow(
+      /ephemeralDb\.installation is missing[^]*ephemeralDb\.clusters is missing/,
+    );
+  });
+
+  it('lists all problems at once', () => {
+    const broken = leastWith('S.owner', undefined);
+    broken.installation = 'A';
+    expect(() => read(broken)).toThrow(/has 2 problems:\n- .*\n- .*/);
+  });
+
+  it('gives each claim to one source only', () => {
+    const twice = leastWith('sources.copy', (least.sources as any).customerdb);
+    expect(() => read(twice)).toThrow(
+      'ephemeralDb.sources.copy.volumes names the claim lab/db-golden/mssql-golden-data, which ephemeralDb.sources.customerdb already offers.',
+    );
+  });
+
+  it('never repeats a token', () => {
+    const token = 'a-secret-token';
+    const cluster = {
+      url: `ftp://user:${token}@api`,
+      serviceAccountToken: [token],
+      namespace: 'b',
+    };
+    let message = '';
+    try {
+      read(leastWith('clusters.lab', cluster));
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toContain('ephemeralDb.clusters.lab.url is not valid.');
+    expect(message).not.toContain(token);
+  });
+});
+
+describe('config.d.ts', () => {
+  it('shows nothing to the frontend and marks the secret', async () => {
+    const schema = await loadConfigSchema({
+      dependencies: [],
+      packagePaths: [resolve(__dirname, '../../package.json')],
+    });
+    const data = {
+      // What the schemas of other packages require.
+      app: { baseUrl: 'http://localhost' },
+      backend: {
+        baseUrl: 'http://localhost',
+        listen: ':7007',
+        database: { client: 'better-sqlite3', connection: ':memory:' },
+      },
+      ephemeralDb: leastWith('clusters.lab', {
+        url: 'https://api',
+        serviceAccountToken: 'a-secret-token',
+        namespace: 'backstage',
+      }),
+    };
+    const visible = (visibility: 'frontend' | 'secret') =>
+      schema.process([{ context: 'test', data }], {
+        visibility: [visibility],
+      })[0].data.ephemeralDb;
+
+    expect(visible('frontend')).toBeUndefined();
+    expect(visible('secret')).toEqual({
+      clusters: { lab: { serviceAccountToken: 'a-secret-token' } },
+    });
+  });
+
+  it.each([
+    ['S.clones.adminCredentials', 'sa'],
+    ['S.engine.connect.port', 'one'],
+    ['S.clones.acceptEula', false],
+  ])('refuses %s: %j on the command line too', async (key, value) => {
+    const schema = await loadConfigSchema({
+      dependencies: [],
+      packagePaths: [resolve(__dirname, '../../package.json')],
+    });
+    const data = { ephemeralDb: leastWith(key, value) };
+    expect(() => schema.process([{ context: 'test', data }])).toThrow(
+      key.split('.').at(-1),
+    );
+  });
+});
