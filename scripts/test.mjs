@@ -5,15 +5,14 @@ import { installPackages } from './lib/installPackages.mjs';
 import { runJest } from './lib/jestRun.mjs';
 import { paths } from './lib/paths.mjs';
 import { startPrivatePostgres } from './lib/privatePostgres.mjs';
-import { Processes } from './lib/processes.mjs';
-import { runCommand } from './lib/runCommand.mjs';
+import { runCommand, StoppedError } from './lib/processes.mjs';
+import { runScript } from './lib/runScript.mjs';
 import { seconds, sinceLaunch, step } from './lib/steps.mjs';
 import { ensureSystemTools } from './lib/systemTools.mjs';
 
 const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 const STORY_STEPS = 6;
 
-const processes = new Processes();
 const count = { passed: 0, failed: 0, skipped: 0, suites: 0, story: 0 };
 const broken = [];
 
@@ -22,6 +21,7 @@ async function part(title, run, options) {
   try {
     await step(title, run, options);
   } catch (error) {
+    if (error instanceof StoppedError) throw error;
     broken.push(title);
     console.log(error.message);
   }
@@ -40,7 +40,7 @@ async function checkStatically() {
     (async () => {
       await part('types', () => yarn('tsc', 'tsc'));
       await part('configuration fits its schema', () =>
-        yarn('config', 'backstage-cli', 'config:check', '--lax'),
+        yarn('config', 'backstage-cli', 'config:check', '--lax', '--strict'),
       );
     })(),
     (async () => {
@@ -51,37 +51,30 @@ async function checkStatically() {
 }
 
 async function runTests() {
-  let postgres;
   const env = {};
-  try {
-    if (!process.env[POSTGRES]) {
-      await step('PostgreSQL started', async () => {
-        postgres = await startPrivatePostgres(processes);
-        env[POSTGRES] = postgres.connectionString;
-      });
-    }
-    await part(
-      'tests on SQLite and PostgreSQL, outside clients',
-      async () => {
-        const result = await runJest(env);
-        for (const key of ['passed', 'failed', 'skipped', 'suites']) {
-          count[key] += result[key];
-        }
-        if (result.failures.length > 0) {
-          throw new Error(result.failures.join('\n\n'));
-        }
-        if (result.skipped > 0) {
-          throw new Error(
-            `${result.skipped} tests did not run. Nothing may be skipped`,
-          );
-        }
-      },
-      { announce: 'running the tests (1 to 5 minutes)' },
-    );
-  } finally {
-    await processes.stop();
-    await postgres?.remove();
+  if (!process.env[POSTGRES]) {
+    await step('PostgreSQL started', async () => {
+      env[POSTGRES] = await startPrivatePostgres();
+    });
   }
+  await part(
+    'tests on SQLite and PostgreSQL, outside clients',
+    async () => {
+      const result = await runJest(env);
+      for (const key of ['passed', 'failed', 'skipped', 'suites']) {
+        count[key] += result[key];
+      }
+      if (result.failures.length > 0) {
+        throw new Error(result.failures.join('\n\n'));
+      }
+      if (result.skipped > 0) {
+        throw new Error(
+          `${result.skipped} tests did not run. Nothing may be skipped`,
+        );
+      }
+    },
+    { announce: 'running the tests (1 to 5 minutes)' },
+  );
 }
 
 async function tellStory() {
@@ -139,20 +132,11 @@ function report() {
   );
 }
 
-async function stopAndExit(signal) {
-  await processes.stop();
-  process.exit(signal === 'SIGINT' ? 130 : 143);
-}
-
-process.once('SIGINT', stopAndExit).once('SIGTERM', stopAndExit);
-try {
+await runScript(async () => {
   await prepare();
   await checkStatically();
   await runTests();
   await tellStory();
-} catch (error) {
-  broken.push('preparation');
-  console.error(error.message);
-}
-report();
-process.exitCode = broken.length > 0 ? 1 : 0;
+  report();
+  return broken.length > 0 ? 1 : 0;
+});

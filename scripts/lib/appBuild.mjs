@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentStamp } from './contentStamp.mjs';
 import { paths } from './paths.mjs';
-import { runCommand } from './runCommand.mjs';
+import { runCommand } from './processes.mjs';
 import { step } from './steps.mjs';
 
 /** Builds the frontend for being served by the backend, unless nothing that goes into it changed since. */

@@ -9,7 +9,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { paths } from './paths.mjs';
-import { runCommand } from './runCommand.mjs';
+import { runCommand } from './processes.mjs';
 import { step } from './steps.mjs';
 import { unzipEntry } from './unzipEntry.mjs';
 

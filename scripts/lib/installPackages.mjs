@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { contentStamp } from './contentStamp.mjs';
 import { paths } from './paths.mjs';
-import { runCommand } from './runCommand.mjs';
+import { runCommand } from './processes.mjs';
 import { step } from './steps.mjs';
 
 /** Installs what yarn.lock names through the committed yarn, unless that was done before. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { paths } from './paths.mjs';
-import { runCommand } from './runCommand.mjs';
+import { runCommand, StoppedError } from './processes.mjs';
 
 /** What a Jest run came to. */
 function summarize(report) {
@@ -39,6 +39,7 @@ export async function runJest(env) {
         { cwd: paths.root, env, log: join(paths.logs, 'jest.log') },
       );
     } catch (error) {
+      if (error instanceof StoppedError) throw error;
       failure = error;
     }
     const report = await readFile(outputFile, 'utf8').catch(() => undefined);

@@ -22,9 +22,8 @@ function canListen(port, host) {
  *
  * @param {number} port
  * @param {string} use - what the port is for, as shown to the person
- * @param {string} option - the option that chooses another, e.g. `--port`
  */
-export async function ensureFree(port, use, option) {
+export async function ensureFree(port, use) {
   for (const host of ['127.0.0.1', '::1']) {
     if (!(await canListen(port, host))) {
       throw new Error(

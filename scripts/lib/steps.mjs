@@ -1,3 +1,5 @@
+import { StoppedError } from './processes.mjs';
+
 const WIDTH = 44;
 
 /** Seconds with one decimal, e.g. `3.4 s`. */
@@ -29,6 +31,7 @@ export async function step(title, run, { announce } = {}) {
     console.log(`✓ ${title.padEnd(WIDTH)}${took()}`);
     return result;
   } catch (error) {
+    if (error instanceof StoppedError) throw error;
     console.log(`✗ ${title.padEnd(WIDTH)}${took()}`);
     throw error;
   }

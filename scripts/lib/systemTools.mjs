@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { paths } from './paths.mjs';
-import { runCommand } from './runCommand.mjs';
+import { runCommand } from './processes.mjs';
 import { step } from './steps.mjs';
 
 const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';

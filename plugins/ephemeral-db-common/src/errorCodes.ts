@@ -12,7 +12,6 @@ export const EPHEMERAL_DB_ERROR_CODES = {
   malformedCursor: 400,
   leaseTooLong: 400,
   snapshotOfAnotherSource: 400,
-  unauthenticated: 401,
   /** The permission policy, or a rule of the plugin, says no. */
   notAllowed: 403,
   notEntityOwner: 403,

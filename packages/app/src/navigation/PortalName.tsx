@@ -13,12 +13,14 @@ const useStyles = makeStyles(theme => ({
     height: sidebarConfig.drawerWidthClosed,
     color: theme.palette.navigation.selectedColor,
     whiteSpace: 'nowrap',
-    fontSize: theme.typography.h6.fontSize,
+    fontSize: theme.typography.body1.fontSize,
     fontWeight: 700,
   },
   icon: {
     width: sidebarConfig.drawerWidthClosed,
     flexShrink: 0,
+    // Nearer to the name than the folded sidebar is wide, as the items below have it.
+    marginRight: theme.spacing(-2),
   },
 }));
 

@@ -61,12 +61,12 @@ export const PeopleSignInPage = ({ onSignInSuccess }: SignInPageProps) => {
     <Container py="8">
       <Flex direction="column" gap="6">
         <Flex direction="column" gap="2">
-          <Text as="h1" variant="title-large" weight="bold">
+          <Text as="h1" variant="title-medium" weight="bold">
             {config.getOptionalString('app.title') ?? 'Backstage'}
           </Text>
           <Text as="p" color="secondary">
-            Choose whose eyes to look through. You can change over in the
-            settings at any time.
+            Choose whose eyes to look through. To change over, sign out in the
+            settings.
           </Text>
         </Flex>
         <Grid.Root columns={{ initial: '1', md: '3' }} gap="4">

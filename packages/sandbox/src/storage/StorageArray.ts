@@ -17,6 +17,12 @@ export interface ArrayVolume {
   snapshotHandle?: string;
 }
 
+export interface VolumeRequest {
+  name: string;
+  sizeBytes: number;
+  snapshotHandle?: string;
+}
+
 /** A frozen moment of a volume. */
 export interface ArraySnapshot {
   /** What a CSI driver would call `snapshot_id`; opaque. */
@@ -73,28 +79,17 @@ export class StorageArray {
   /**
    * Makes a volume, empty or with what a snapshot holds.
    *
-   * @throws CsiError - `NotFound` for an unknown snapshot, `InvalidArgument`
-   * for a size below the snapshot's, `AlreadyExists` for a known name of
-   * another size.
+   * @throws CsiError - as `checkVolume`
    */
-  createVolume(request: {
-    name: string;
-    sizeBytes: number;
-    snapshotHandle?: string;
-  }): ArrayVolume {
-    const existing = this.volumes().find(({ name }) => name === request.name);
+  createVolume(request: VolumeRequest): ArrayVolume {
+    this.checkVolume(request);
+    const existing = this.volumeNamed(request.name);
     if (existing) {
-      if (existing.sizeBytes < request.sizeBytes) {
-        throw new CsiError(
-          'AlreadyExists',
-          `Volume with the same name: ${request.name} but with different size already exist`,
-        );
-      }
       return existing;
     }
-    const source = this.sourceOf(request);
     const handle = randomUUID();
     const directory = join(this.options.directory, 'volumes', handle);
+    const source = this.snapshotsByHandle.get(request.snapshotHandle ?? '');
     if (source) {
       copyTree(source.directory, directory);
     } else {
@@ -105,10 +100,26 @@ export class StorageArray {
     return volume;
   }
 
-  private sourceOf(request: { sizeBytes: number; snapshotHandle?: string }) {
-    const { sizeBytes, snapshotHandle } = request;
+  /**
+   * Whether a volume could be made now.
+   *
+   * @throws CsiError - `NotFound` for an unknown snapshot, `InvalidArgument`
+   * for a size below the snapshot's, `AlreadyExists` for a known name with a
+   * smaller size.
+   */
+  checkVolume({ name, sizeBytes, snapshotHandle }: VolumeRequest): void {
+    const existing = this.volumeNamed(name);
+    if (existing) {
+      if (existing.sizeBytes < sizeBytes) {
+        throw new CsiError(
+          'AlreadyExists',
+          `Volume with the same name: ${name} but with different size already exist`,
+        );
+      }
+      return;
+    }
     if (snapshotHandle === undefined) {
-      return undefined;
+      return;
     }
     const snapshot = this.snapshotsByHandle.get(snapshotHandle);
     if (!snapshot) {
@@ -123,7 +134,10 @@ export class StorageArray {
         `snapshot ${snapshotHandle} size ${snapshot.sizeBytes} is greater than requested volume size ${sizeBytes}`,
       );
     }
-    return snapshot;
+  }
+
+  private volumeNamed(wanted: string): ArrayVolume | undefined {
+    return this.volumes().find(({ name }) => name === wanted);
   }
 
   deleteVolume(handle: string): void {

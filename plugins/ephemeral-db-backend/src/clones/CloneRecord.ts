@@ -1,3 +1,4 @@
+import type { GoldenPoint } from '../kubernetes/manifests';
 import type {
   CloneEndpoint,
   CloneFailure,
@@ -34,18 +35,31 @@ export interface CloneProgress {
   claimUid?: string;
   volumeName?: string;
   deploymentUid?: string;
-  /** A job's outcome that must not be lost with the process. */
-  secured?: { generation: number; at: string };
-  verified?: { generation: number; at: string };
-  /** Steps that failed and are retried: since when and how often. */
-  trouble?: { since: string; times: number; reason: string; message: string };
-  /** The import's handle was checked against the golden content. */
-  imported?: {
-    handle: string;
-    driver: string;
-    volumeMode?: string;
-    restoreSize?: string;
-  };
+  /** The golden content as it was checked, before anything was made from it. */
+  point?: GoldenPoint;
+  /** Job outcomes that must not be lost with the process. */
+  secured?: boolean;
+  verified?: boolean;
+  /** The network is open and the people's Secret and Service are in place. */
+  opened?: boolean;
+  /** Nothing is left: asked live, one by one. */
+  confirmedGone?: boolean;
+  /** What is left of a generation that failed has been removed. */
+  dropped?: boolean;
+  /** The last step did not work and is tried again. */
+  trouble?: StepTrouble;
+}
+
+/** A step that the platform refused. */
+export interface StepTrouble {
+  /** Since when the same thing goes wrong, in milliseconds. */
+  since: number;
+  times: number;
+  reason: string;
+  message: string;
+  next: string;
+  /** `final`: trying again can't help. `refused`: quota or rights, which may change soon. */
+  kind: 'final' | 'refused' | 'transient';
 }
 
 /** One clone as the database holds it: the order, and what became of it. */

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { Cluster } from './Cluster';
+import { setTimeout } from 'timers/promises';
+import { Cluster, WatchEvent } from './Cluster';
 import { Kind } from './kinds';
 import { hasCode } from './KubernetesError';
 import { KubernetesObject } from './objects';
@@ -114,6 +115,12 @@ export class Reflector<Type extends KubernetesObject> {
     const { cluster, kind, namespace, labelSelector } = this.options;
     const until = performance.now() + RELIST_MS;
     let resourceVersion = listedAt;
+    const onEvent = ({ type, object }: WatchEvent<Type>) => {
+      resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
+      if (type === 'BOOKMARK') return;
+      if (type === 'DELETED') this.drop(object);
+      else this.put(object);
+    };
     while (performance.now() < until && !this.stopped.signal.aborted) {
       await cluster.watch(
         kind,
@@ -124,12 +131,7 @@ export class Reflector<Type extends KubernetesObject> {
           signal: this.stopped.signal,
           stallMs: STALL_MS,
         },
-        ({ type, object }) => {
-          resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
-          if (type === 'BOOKMARK') return;
-          if (type === 'DELETED') this.drop(object);
-          else this.put(object);
-        },
+        onEvent,
       );
     }
   }
@@ -173,14 +175,5 @@ function keyOf(name: string, namespace?: string): string {
 
 /** Waits, or less if aborted. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -31,6 +31,11 @@ export interface GoldenPoint {
   volumeSnapshotClass?: string;
 }
 
+/** The clone's sysadmin, for the backend only. */
+export const ADMINISTRATOR = 'sa';
+/** The login that people get. */
+export const PEOPLE = 'edb';
+
 const MSSQL_PORT = 1433;
 /** The user of Microsoft's image. */
 const MSSQL_UID = 10001;
@@ -199,11 +204,6 @@ export function accessSecretManifest(
     database: blueprint.source.engine.databases[0],
   });
 }
-
-/** The clone's sysadmin, for the backend only. */
-export const ADMINISTRATOR = 'sa';
-/** The login that people get. */
-export const PEOPLE = 'edb';
 
 export function hostOf(namespace: string): string {
   return `${cloneNames.service}.${namespace}.svc`;

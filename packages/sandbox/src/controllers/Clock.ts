@@ -1,0 +1,78 @@
+/** Thrown into whoever still waits when the sandbox closes; nobody reports it. */
+export class ClosedError extends Error {
+  readonly name = 'ClosedError';
+}
+
+interface Waiting {
+  timer: NodeJS.Timeout;
+  reject(error: Error): void;
+}
+
+/**
+ * All time and all waiting of the controllers, so that closing it leaves no
+ * timer behind and a test may put another one in its place.
+ */
+export class Clock {
+  private readonly waiting = new Set<Waiting>();
+  private closed = false;
+
+  now(): Date {
+    return new Date();
+  }
+
+  /** As the API server writes times: UTC, whole seconds. */
+  timestamp(): string {
+    return `${this.now().toISOString().slice(0, 19)}Z`;
+  }
+
+  /** Nanoseconds since 1970, finer than `now()` as a driver reports them. */
+  nanoseconds(): bigint {
+    const fraction = process.hrtime.bigint() % 1_000_000n;
+    return BigInt(this.now().getTime()) * 1_000_000n + fraction;
+  }
+
+  /** @throws ClosedError - when the clock is closed before the time is over. */
+  sleep(milliseconds: number): Promise<void> {
+    if (this.closed) {
+      return Promise.reject(new ClosedError('The sandbox is closed.'));
+    }
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = {
+        reject,
+        timer: setTimeout(() => {
+          this.waiting.delete(entry);
+          resolve();
+        }, milliseconds),
+      };
+      this.waiting.add(entry);
+    });
+  }
+
+  /** Calls back once, unless cancelled by the returned function or closed before. */
+  schedule(milliseconds: number, callback: () => void): () => void {
+    if (this.closed) {
+      return () => {};
+    }
+    const entry: Waiting = {
+      reject: () => {},
+      timer: setTimeout(() => {
+        this.waiting.delete(entry);
+        callback();
+      }, milliseconds),
+    };
+    this.waiting.add(entry);
+    return () => {
+      clearTimeout(entry.timer);
+      this.waiting.delete(entry);
+    };
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const { timer, reject } of this.waiting) {
+      clearTimeout(timer);
+      reject(new ClosedError('The sandbox was closed.'));
+    }
+    this.waiting.clear();
+  }
+}

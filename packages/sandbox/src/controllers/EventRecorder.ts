@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import {
+  KubernetesObject,
+  ObjectStore,
+  StatusError,
+  resources,
+} from '../kubernetes';
+import { Clock } from './Clock';
+
+const LIFETIME_MILLISECONDS = 3_600_000;
+const SIMILAR_BEFORE_COMBINING = 10;
+
+interface Recorded {
+  namespace: string;
+  name: string;
+  at: number;
+}
+
+/**
+ * Events as client-go's recorder writes them: the same event again counts up,
+ * many that differ only in their text are combined, and each is forgotten after
+ * an hour. Events about cluster-scoped objects land in namespace `default`.
+ */
+export class EventRecorder {
+  private readonly recorded = new Map<string, Recorded>();
+  private readonly texts = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly clock: Clock,
+    private readonly component: string,
+  ) {}
+
+  normal(object: KubernetesObject, reason: string, message: string): void {
+    this.record(object, 'Normal', reason, message);
+  }
+
+  warning(object: KubernetesObject, reason: string, message: string): void {
+    this.record(object, 'Warning', reason, message);
+  }
+
+  private record(
+    object: KubernetesObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    text: string,
+  ): void {
+    this.forgetOld();
+    const message = this.combined([object.metadata.uid, type, reason], text);
+    const key = JSON.stringify([object.metadata.uid, type, reason, message]);
+    try {
+      if (!this.countUp(key)) {
+        this.write(key, object, { type, reason, message });
+      }
+    } catch (error) {
+      // An event is never worth a failure: a namespace that is going takes none.
+      if (!(error instanceof StatusError)) {
+        throw error;
+      }
+    }
+  }
+
+  private combined(group: (string | undefined)[], text: string): string {
+    const key = JSON.stringify(group);
+    const texts = this.texts.get(key) ?? new Set();
+    this.texts.set(key, texts);
+    if (!texts.has(text) && texts.size >= SIMILAR_BEFORE_COMBINING) {
+      return `(combined from similar events): ${text}`;
+    }
+    texts.add(text);
+    return text;
+  }
+
+  private countUp(key: string): boolean {
+    const known = this.recorded.get(key);
+    return (
+      known !== undefined &&
+      this.store.modify(
+        resources.events,
+        known.namespace,
+        known.name,
+        draft => {
+          draft.count = Number(draft.count ?? 1) + 1;
+          draft.lastTimestamp = this.clock.timestamp();
+        },
+        { manager: this.component },
+      ) !== undefined
+    );
+  }
+
+  private write(
+    key: string,
+    object: KubernetesObject,
+    event: { type: string; reason: string; message: string },
+  ): void {
+    const namespace = object.metadata.namespace ?? 'default';
+    const now = this.clock.timestamp();
+    const name = `${object.metadata.name}.${randomBytes(8).toString('hex')}`;
+    this.store.create(
+      resources.events,
+      {
+        metadata: { name, namespace },
+        involvedObject: referenceTo(object),
+        ...event,
+        source: { component: this.component },
+        firstTimestamp: now,
+        lastTimestamp: now,
+        count: 1,
+        eventTime: null,
+        reportingComponent: this.component,
+        reportingInstance: '',
+      },
+      { namespace, manager: this.component },
+    );
+    const at = this.clock.now().getTime();
+    this.recorded.set(key, { namespace, name, at });
+  }
+
+  private forgetOld(): void {
+    const oldest = this.clock.now().getTime() - LIFETIME_MILLISECONDS;
+    for (const [key, { namespace, name, at }] of this.recorded) {
+      if (at > oldest) {
+        return;
+      }
+      this.recorded.delete(key);
+      if (this.store.get(resources.events, namespace, name)) {
+        this.store.delete(resources.events, namespace, name);
+      }
+    }
+    if (this.recorded.size === 0) {
+      this.texts.clear();
+    }
+  }
+}
+
+function referenceTo(object: KubernetesObject) {
+  const { namespace, name, uid, resourceVersion } = object.metadata;
+  const { apiVersion, kind } = object;
+  return { kind, namespace, name, uid, apiVersion, resourceVersion };
+}

@@ -1,0 +1,114 @@
+import { Latency } from '../latency';
+import { ClosedError, Clock } from './Clock';
+
+const FIRST_BACK_OFF_MILLISECONDS = 1_000;
+const LONGEST_BACK_OFF_MILLISECONDS = 300_000;
+
+/** Says that a key could not be brought to rest yet; it is tried again after a back-off. */
+export class RetryError extends Error {
+  readonly name = 'RetryError';
+
+  /** @param afterMilliseconds - instead of the usual back-off, in real time */
+  constructor(message: string, readonly afterMilliseconds?: number) {
+    super(message);
+  }
+}
+
+export interface WorkQueueOptions {
+  clock: Clock;
+  latency: Latency;
+  /** How many keys are worked on at the same time. */
+  workers?: number;
+  /** The back-off after the first failure, in real milliseconds; doubled each time up to five minutes. */
+  firstBackOff?: number;
+  /** Brings the object of this key one step further. */
+  sync(key: string): Promise<void>;
+  /** Told about failures other than RetryError and ClosedError. */
+  report(key: string, error: unknown): void;
+}
+
+/**
+ * Keys waiting to be worked on, as client-go's rate-limited work queue: a key is
+ * waiting at most once, never worked on twice at a time, and comes back after
+ * 1, 2, 4 … seconds when its work fails.
+ */
+export class WorkQueue {
+  private readonly waiting: string[] = [];
+  private readonly active = new Set<string>();
+  private readonly again = new Set<string>();
+  private readonly failures = new Map<string, number>();
+  private turn: NodeJS.Immediate | undefined;
+  private closed = false;
+
+  constructor(private readonly options: WorkQueueOptions) {}
+
+  add(key: string): void {
+    if (this.closed) {
+      return;
+    }
+    if (this.active.has(key)) {
+      this.again.add(key);
+    } else if (!this.waiting.includes(key)) {
+      this.waiting.push(key);
+      this.start();
+    }
+  }
+
+  /** @param milliseconds - as they pass here, not in a real cluster */
+  addAfter(key: string, milliseconds: number): void {
+    this.options.clock.schedule(milliseconds, () => this.add(key));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.waiting.length = 0;
+    if (this.turn) {
+      clearImmediate(this.turn);
+    }
+  }
+
+  private start(): void {
+    if (this.turn || this.closed || this.waiting.length === 0) {
+      return;
+    }
+    this.turn = setImmediate(() => {
+      this.turn = undefined;
+      const { workers = 10 } = this.options;
+      while (this.waiting.length > 0 && this.active.size < workers) {
+        this.work(this.waiting.shift()!);
+      }
+    });
+  }
+
+  private async work(key: string): Promise<void> {
+    this.active.add(key);
+    try {
+      await this.options.sync(key);
+      this.failures.delete(key);
+    } catch (error) {
+      this.retry(key, error);
+    }
+    this.active.delete(key);
+    if (this.again.delete(key)) {
+      this.add(key);
+    }
+    this.start();
+  }
+
+  private retry(key: string, error: unknown): void {
+    if (this.closed || error instanceof ClosedError) {
+      return;
+    }
+    if (!(error instanceof RetryError)) {
+      this.options.report(key, error);
+    }
+    const failures = this.failures.get(key) ?? 0;
+    this.failures.set(key, failures + 1);
+    const { firstBackOff = FIRST_BACK_OFF_MILLISECONDS, latency } =
+      this.options;
+    const wait =
+      (error instanceof RetryError ? error.afterMilliseconds : undefined) ??
+      Math.min(firstBackOff * 2 ** failures, LONGEST_BACK_OFF_MILLISECONDS);
+    this.addAfter(key, latency.backOff(wait));
+  }
+}

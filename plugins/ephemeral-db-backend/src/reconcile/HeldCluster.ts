@@ -1,0 +1,46 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import { Hold } from '../hold';
+import { Cluster } from '../kubernetes/Cluster';
+import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
+import type { ClusterConfiguration, GoldenSource } from '../sources/types';
+import { ClusterCache } from './ClusterCache';
+import { Jobs } from './Jobs';
+
+/** What the loop works with while this replica holds a cluster. */
+export interface HeldCluster {
+  hold: Hold;
+  /**
+   * Called before each write to SQL Server; writes to the cluster are checked by the gateway itself.
+   *
+   * @throws Error when the term has ended by our own monotonic clock
+   */
+  ensureHeld(): void;
+  installation: string;
+  configuration: ClusterConfiguration;
+  /** The sources on this cluster, by name. */
+  sources: ReadonlyMap<string, GoldenSource>;
+  cluster: Cluster;
+  cache: ClusterCache;
+  jobs: Jobs;
+  clones: DatabaseCloneStore;
+  snapshots: DatabaseSnapshotStore;
+  /** Milliseconds since 1970. */
+  clock(): number;
+  /** Tells open pages that something changed. Never throws. */
+  announce(signal: EphemeralDbSignal): void;
+  /** Asks for a pass over an order, now or after some milliseconds. */
+  enqueue(id: string, afterMs?: number): void;
+  logger: LoggerService;
+}
+
+/** Drives one kind of order of a held cluster. */
+export interface Reconciler {
+  /** Ids of the orders that are not at rest: each gets a pass when the cluster is taken over, and now and then. */
+  unsettled(): Promise<string[]>;
+  /** Ids of orders that the API has changed since the loop last looked. */
+  changed(): Promise<string[]>;
+  /** One pass: gather, plan, apply. Never waits for the platform; asks for the next pass through `enqueue`. */
+  pass(id: string): Promise<void>;
+}

@@ -1,0 +1,292 @@
+import type { CloneRecord } from '../../clones/CloneRecord';
+import { Cluster } from '../../kubernetes/Cluster';
+import { Kind, kinds } from '../../kubernetes/kinds';
+import { labels } from '../../kubernetes/labels';
+import { cloneNames, generationNames } from '../../kubernetes/names';
+import {
+  Deployment,
+  KubernetesEvent,
+  KubernetesObject,
+  Namespace,
+  PersistentVolumeClaim,
+  Pod,
+} from '../../kubernetes/objects';
+import { Reflector } from '../../kubernetes/Reflector';
+import { ClusterCache } from '../ClusterCache';
+import { ObservedClone, ObservedPod, Seen, Trouble } from './ObservedClone';
+
+/** After this long without progress the platform's events are asked why. */
+const ASK_WHY_AFTER_MS = 3_000;
+
+/**
+ * Collects what the cluster holds of a clone: from the cache, and live where
+ * the cache can't tell "gone" from "not seen yet".
+ */
+export async function gatherClone(options: {
+  clone: CloneRecord;
+  installation: string;
+  cluster: Cluster;
+  cache: ClusterCache;
+  now: number;
+}): Promise<ObservedClone> {
+  const { clone, cluster, cache, now } = options;
+  const names = generationNames(clone.namespace, clone.generation);
+  const { progress } = clone;
+
+  /** From the cache, or live if it was recorded and is not there. */
+  const find = async <Type extends KubernetesObject>(
+    reflector: Reflector<Type>,
+    kind: Kind<Type>,
+    name: string,
+    namespace: string | undefined,
+    recordedUid: string | undefined,
+  ): Promise<Type | undefined> => {
+    const cached = reflector.get(name, namespace);
+    if (cached || !recordedUid) return cached;
+    return await cluster.read(kind, name, namespace);
+  };
+
+  const [namespace, content, volumeSnapshot, claim, deployment] =
+    await Promise.all([
+      find(
+        cache.namespaces,
+        kinds.namespace,
+        names.namespace,
+        undefined,
+        progress.namespaceUid,
+      ),
+      find(
+        cache.contents,
+        kinds.volumeSnapshotContent,
+        names.content,
+        undefined,
+        progress.contentUid,
+      ),
+      find(
+        cache.imports,
+        kinds.volumeSnapshot,
+        names.volumeSnapshot,
+        names.namespace,
+        progress.importUid,
+      ),
+      find(
+        cache.claims,
+        kinds.persistentVolumeClaim,
+        names.claim,
+        names.namespace,
+        progress.claimUid,
+      ),
+      find(
+        cache.deployments,
+        kinds.deployment,
+        names.deployment,
+        names.namespace,
+        progress.deploymentUid,
+      ),
+    ]);
+  const see = (object: KubernetesObject): Seen => ({
+    uid: object.metadata.uid!,
+    resourceVersion: object.metadata.resourceVersion!,
+    ours:
+      object.metadata.labels?.[labels.installation] === options.installation &&
+      object.metadata.labels?.[labels.clone] === clone.id,
+    deletingSince: object.metadata.deletionTimestamp
+      ? Date.parse(object.metadata.deletionTimestamp)
+      : undefined,
+  });
+  const pods = cache.pods
+    .all()
+    .filter(
+      pod =>
+        pod.metadata.namespace === names.namespace &&
+        pod.metadata.labels?.[labels.clone] === clone.id &&
+        pod.metadata.labels?.[labels.generation] === String(clone.generation),
+    );
+  const service = cache.services.get(cloneNames.service, names.namespace);
+
+  const observed: ObservedClone = {
+    namespace: namespace && { ...see(namespace), holdup: holdupOf(namespace) },
+    content: content && {
+      ...see(content),
+      policy: content.spec.deletionPolicy,
+      snapshotHandle: content.spec.source.snapshotHandle,
+      boundUid: content.spec.volumeSnapshotRef.uid,
+      error: content.status?.error?.message,
+    },
+    volumeSnapshot: volumeSnapshot && {
+      ...see(volumeSnapshot),
+      ready: volumeSnapshot.status?.readyToUse === true,
+      boundContent: volumeSnapshot.status?.boundVolumeSnapshotContentName,
+      error: volumeSnapshot.status?.error?.message,
+    },
+    claim: claim && {
+      ...see(claim),
+      phase: claim.status?.phase ?? 'Pending',
+      volumeName: claim.spec.volumeName,
+      fromImport: isFromImport(claim, names.volumeSnapshot),
+    },
+    deployment: deployment && {
+      ...see(deployment),
+      replicas: deployment.spec.replicas ?? 1,
+      refusal: refusalOf(deployment),
+    },
+    pods: pods.map(observePod),
+    service: service && {
+      ...see(service),
+      selector: service.spec.selector ?? undefined,
+    },
+  };
+
+  const leaving = clone.desired === 'absent' || clone.phase === 'failed';
+  if (leaving && !claim && progress.volumeName) {
+    observed.volume = await readVolume(cluster, progress.volumeName);
+  }
+  const suspect = stuckObject(observed, { claim, pods }, now);
+  if (suspect) {
+    observed.warning = await lastWarning(cluster, names.namespace, suspect);
+  }
+  return observed;
+}
+
+/** Whether the claim that the API keeps is really made from our import. */
+export function isFromImport(
+  claim: PersistentVolumeClaim,
+  volumeSnapshot: string,
+): boolean {
+  const { dataSource, dataSourceRef } = claim.spec;
+  return [dataSource, dataSourceRef].some(
+    reference =>
+      reference?.kind === 'VolumeSnapshot' &&
+      reference.apiGroup === 'snapshot.storage.k8s.io' &&
+      reference.name === volumeSnapshot,
+  );
+}
+
+async function readVolume(cluster: Cluster, name: string) {
+  const volume = await cluster.read(kinds.persistentVolume, name);
+  return (
+    volume && {
+      name,
+      phase: volume.status?.phase ?? 'unknown',
+      reclaimPolicy: volume.spec.persistentVolumeReclaimPolicy ?? 'Delete',
+      message: volume.status?.message,
+    }
+  );
+}
+
+/** What a namespace that is going away still waits for, in its own conditions. */
+function holdupOf(namespace: Namespace): string | undefined {
+  const conditions = (namespace.status?.conditions ?? []).filter(
+    condition => condition.status === 'True',
+  );
+  return conditions.length
+    ? conditions.map(condition => condition.message).join(' ')
+    : undefined;
+}
+
+function refusalOf(deployment: Deployment): Trouble | undefined {
+  const condition = deployment.status?.conditions?.find(
+    ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
+  );
+  return (
+    condition && {
+      reason: condition.reason ?? 'ReplicaFailure',
+      message: condition.message ?? 'the platform refused the pod',
+    }
+  );
+}
+
+function observePod(pod: Pod): ObservedPod {
+  const container = pod.status?.containerStatuses?.[0];
+  return {
+    name: pod.metadata.name,
+    ready: Boolean(
+      pod.status?.conditions?.some(
+        ({ type, status }) => type === 'Ready' && status === 'True',
+      ),
+    ),
+    deleting: pod.metadata.deletionTimestamp !== undefined,
+    restarts: container?.restartCount ?? 0,
+    trouble: podTrouble(pod),
+  };
+}
+
+function podTrouble(pod: Pod): Trouble | undefined {
+  const container = pod.status?.containerStatuses?.[0];
+  const ended =
+    container?.state?.terminated ?? container?.lastState?.terminated;
+  const waiting = container?.state?.waiting;
+  if (ended && ended.reason !== 'Completed') {
+    const code =
+      ended.exitCode === undefined ? '' : ` (exit ${ended.exitCode})`;
+    return {
+      reason: ended.reason ?? 'Error',
+      message: `${ended.message?.trim() || ended.reason || 'it ended'}${code}`,
+    };
+  }
+  if (waiting?.reason && waiting.reason !== 'ContainerCreating') {
+    return {
+      reason: waiting.reason,
+      message: waiting.message ?? waiting.reason,
+    };
+  }
+  const unscheduled = pod.status?.conditions?.find(
+    ({ type, status }) => type === 'PodScheduled' && status === 'False',
+  );
+  if (unscheduled) {
+    return {
+      reason: unscheduled.reason ?? 'Unschedulable',
+      message: unscheduled.message ?? 'no node takes the pod',
+    };
+  }
+  return undefined;
+}
+
+/** The object whose events may tell why nothing moves. */
+function stuckObject(
+  observed: ObservedClone,
+  live: { claim?: PersistentVolumeClaim; pods: Pod[] },
+  now: number,
+): string | undefined {
+  const stale = (object: KubernetesObject) =>
+    now - Date.parse(object.metadata.creationTimestamp ?? '') >
+    ASK_WHY_AFTER_MS;
+  const { claim, pods } = live;
+  if (claim && observed.claim?.phase !== 'Bound' && stale(claim)) {
+    return claim.metadata.uid;
+  }
+  const pod = pods.find(
+    candidate =>
+      candidate.status?.phase === 'Pending' &&
+      !podTrouble(candidate) &&
+      stale(candidate),
+  );
+  return pod?.metadata.uid;
+}
+
+async function lastWarning(
+  cluster: Cluster,
+  namespace: string,
+  uid: string,
+): Promise<Trouble | undefined> {
+  const { items } = await cluster.list(kinds.event, {
+    namespace,
+    fieldSelector: `involvedObject.uid=${uid}`,
+  });
+  const warnings = items
+    .filter(event => event.type === 'Warning')
+    .sort((a, b) => timeOf(a) - timeOf(b));
+  const last = warnings[warnings.length - 1];
+  return (
+    last && { reason: last.reason ?? 'Warning', message: last.message ?? '' }
+  );
+}
+
+function timeOf(event: KubernetesEvent): number {
+  return Date.parse(
+    event.lastTimestamp ??
+      event.eventTime ??
+      event.metadata.creationTimestamp ??
+      '',
+  );
+}

@@ -1,0 +1,61 @@
+import { ClonePlan, CloneSituation } from './CloneSituation';
+import { planProvision } from './provision';
+import { planDrop, planTeardown } from './teardown';
+
+/** Timers are limited to 2^31 ms; an hour is often enough to look at a lease. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+const REST: ClonePlan = {
+  status: {},
+  actions: [],
+  windows: { importing: 'outside', binding: 'outside' },
+};
+
+/**
+ * What to do next for a clone. Pure and level-triggered: the same order, the
+ * same objects and the same time give the same plan, whatever happened before;
+ * so a crash between any two steps, a lost watch or a pass too many changes
+ * nothing.
+ */
+export function planClone(situation: CloneSituation): ClonePlan {
+  const { clone, now } = situation;
+  if (clone.phase === 'gone') return REST;
+  if (clone.desired === 'present') {
+    if (now >= clone.expiresAt.getTime()) return end(situation, 'lease');
+    if (isDeletedOutside(situation)) return end(situation, 'outside');
+    const untilEnd = Math.min(clone.expiresAt.getTime() - now, LONGEST_WAIT_MS);
+    if (clone.phase === 'ready') return { ...REST, again: untilEnd };
+    if (clone.phase === 'failed') {
+      const drop = planDrop(situation);
+      return { ...drop, again: drop.again ?? untilEnd };
+    }
+    return planProvision(situation);
+  }
+  return planTeardown(situation);
+}
+
+/** Turns the order itself round; the next pass takes the clone away. */
+function end(
+  situation: CloneSituation,
+  endedBy: 'lease' | 'outside',
+): ClonePlan {
+  const teardown = planTeardown(situation);
+  return {
+    ...teardown,
+    status: { ...teardown.status, desired: 'absent', endedBy },
+    actions: [],
+    again: 0,
+  };
+}
+
+/** Our namespace was there and is gone, going, or another one by now. */
+function isDeletedOutside({ clone, observed }: CloneSituation): boolean {
+  const { namespaceUid } = clone.progress;
+  if (!namespaceUid) return false;
+  const { namespace } = observed;
+  return (
+    !namespace ||
+    namespace.uid !== namespaceUid ||
+    namespace.deletingSince !== undefined
+  );
+}

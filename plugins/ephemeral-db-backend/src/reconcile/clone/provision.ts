@@ -1,0 +1,274 @@
+import type {
+  CloneFailure,
+  CloneStage,
+  GenerationStage,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { CloneObservation, CloneProgress } from '../../clones/CloneRecord';
+import { backoff } from '../backoff';
+import { JobState } from '../Jobs';
+import { Standing } from '../Window';
+import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
+import { findFailure } from './failure';
+import { find, finishStage, isFinished, noteWait, startStage } from './stages';
+
+const STAGE_ORDER: GenerationStage[] = [
+  'imported',
+  'bound',
+  'running',
+  'secured',
+  'verified',
+  'ready',
+];
+
+/** How often to look when the platform may stay silent about what it does. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** What a pass is about to say, as it is put together. */
+class Draft {
+  stages: CloneStage[];
+  progress: CloneProgress;
+  readonly actions: CloneAction[] = [];
+  importing: Standing = 'outside';
+  binding: Standing = 'outside';
+  again: number | undefined = LOOK_AGAIN_MS;
+  readonly extra: CloneObservation = {};
+
+  constructor(situation: CloneSituation) {
+    this.stages = situation.clone.stages;
+    this.progress = situation.clone.progress;
+  }
+
+  /** The stage that is being worked on. */
+  get stage(): GenerationStage {
+    return STAGE_ORDER.find(name => !isFinished(this.stages, name)) ?? 'ready';
+  }
+
+  plan(): ClonePlan {
+    return {
+      status: {
+        phase: 'provisioning',
+        stage: this.stage,
+        queuePosition: undefined,
+        failure: undefined,
+        stages: this.stages,
+        progress: this.progress,
+        ...this.extra,
+      },
+      actions: this.actions,
+      windows: { importing: this.importing, binding: this.binding },
+      again: this.again,
+    };
+  }
+}
+
+/**
+ * The next step of bringing up a generation. Each object is asked for at the
+ * event that makes it possible and never before: on a real control plane a
+ * burst of everything is slower (the platform backs off and burns its request
+ * budget on retries).
+ */
+export function planProvision(situation: CloneSituation): ClonePlan {
+  const draft = new Draft(situation);
+  advance(draft, situation);
+  const failure = findFailure(situation, draft.stage);
+  return failure ? fail(situation, draft, failure) : draft.plan();
+}
+
+/** Climbs as far as the platform allows just now. */
+function advance(draft: Draft, situation: CloneSituation): void {
+  const climbed =
+    climbImport(draft, situation) &&
+    climbVolume(draft, situation) &&
+    climbServer(draft, situation) &&
+    climbJob(draft, situation, 'secured', 'secure') &&
+    climbJob(draft, situation, 'verified', 'verify');
+  if (!climbed) return;
+
+  const { clone, now } = situation;
+  draft.stages = startStage(draft.stages, 'ready', now);
+  if (!clone.progress.opened) {
+    draft.actions.push({ do: 'open' });
+    return;
+  }
+  draft.stages = finishStage(draft.stages, 'ready', now);
+  draft.again = undefined;
+  Object.assign(draft.extra, {
+    phase: 'ready',
+    readyAt: new Date(now),
+    stage: undefined,
+  } satisfies CloneObservation);
+}
+
+/** Namespace, content and VolumeSnapshot, until the import is ready and bound. */
+function climbImport(draft: Draft, situation: CloneSituation): boolean {
+  const { clone, observed, now, windows } = situation;
+  if (isFinished(draft.stages, 'imported')) return true;
+
+  if (!find(draft.stages, 'imported')) {
+    if (!windows.importing.admitted) {
+      draft.importing = 'waiting';
+      Object.assign(draft.extra, {
+        phase: 'queued',
+        stage: undefined,
+        queuePosition: windows.importing.ahead,
+      } satisfies CloneObservation);
+      return false;
+    }
+    draft.stages = noteWait(
+      startStage(draft.stages, 'imported', clone.createdAt.getTime()),
+      'imported',
+      now,
+    );
+  }
+  draft.importing = 'inside';
+  if (!observed.namespace) {
+    draft.actions.push({ do: 'createNamespace' });
+    return false;
+  }
+  if (!clone.progress.point) {
+    draft.actions.push({ do: 'resolvePoint' });
+    return false;
+  }
+  if (!observed.content || !observed.volumeSnapshot) {
+    draft.actions.push({ do: 'import' });
+  }
+  // The rest of what the pod will need, while the platform works.
+  if (clone.progress.preparedGeneration !== clone.generation) {
+    draft.actions.push({ do: 'prepare' });
+  }
+  if (!isImported(situation)) return false;
+  draft.importing = 'outside';
+  draft.stages = startStage(
+    finishStage(draft.stages, 'imported', now),
+    'bound',
+    now,
+  );
+  return true;
+}
+
+/** The claim; with WaitForFirstConsumer the server must come before the volume. */
+function climbVolume(draft: Draft, situation: CloneSituation): boolean {
+  const { clone, observed, now, windows } = situation;
+  if (isFinished(draft.stages, 'bound')) return true;
+  if (!observed.claim) {
+    if (!windows.binding.admitted) {
+      draft.binding = 'waiting';
+      return false;
+    }
+    draft.binding = 'inside';
+    draft.stages = noteWait(draft.stages, 'bound', now);
+    draft.actions.push({ do: 'claim' });
+    return false;
+  }
+  draft.progress = {
+    ...draft.progress,
+    volumeName: observed.claim.volumeName ?? draft.progress.volumeName,
+  };
+  if (observed.claim.phase !== 'Bound') {
+    draft.binding = 'inside';
+    if (
+      situation.waitForFirstConsumer &&
+      clone.progress.preparedGeneration === clone.generation &&
+      !observed.deployment
+    ) {
+      draft.actions.push({ do: 'deploy' });
+    }
+    return false;
+  }
+  draft.stages = startStage(
+    finishStage(draft.stages, 'bound', now),
+    'running',
+    now,
+  );
+  return true;
+}
+
+/** The pod, until its port is open. */
+function climbServer(draft: Draft, situation: CloneSituation): boolean {
+  const { clone, observed, now } = situation;
+  if (clone.progress.preparedGeneration !== clone.generation) {
+    draft.actions.push({ do: 'prepare' });
+    return false;
+  }
+  if (!observed.deployment) {
+    draft.actions.push({ do: 'deploy' });
+    return false;
+  }
+  if (isFinished(draft.stages, 'running')) return true;
+  if (!observed.pods.some(pod => pod.ready && !pod.deleting)) return false;
+  draft.stages = startStage(
+    finishStage(draft.stages, 'running', now),
+    'secured',
+    now,
+  );
+  return true;
+}
+
+/** Work over TDS: a pass starts it or reads its outcome, and never waits. */
+function climbJob(
+  draft: Draft,
+  situation: CloneSituation,
+  stage: 'secured' | 'verified',
+  job: 'secure' | 'verify',
+): boolean {
+  const { clone, now, jobs } = situation;
+  draft.stages = startStage(draft.stages, stage, now);
+  if (!clone.progress[stage]) {
+    const wait = untilNextTry(jobs[job], now);
+    if (wait === 'start') draft.actions.push({ do: job });
+    else if (wait !== 'running') draft.again = wait;
+    return false;
+  }
+  draft.stages = finishStage(draft.stages, stage, now);
+  return true;
+}
+
+function untilNextTry(
+  job: JobState | undefined,
+  now: number,
+): 'start' | 'running' | number {
+  if (!job) return 'start';
+  if (job.state === 'running') return 'running';
+  if (job.state !== 'later') return 'running';
+  const wait = job.at + backoff(job.times) - now;
+  return wait <= 0 ? 'start' : wait;
+}
+
+/**
+ * Ready to use proves little: the import must be bound to our own content, and
+ * that to our VolumeSnapshot and the handle that was checked.
+ */
+function isImported({ clone, observed }: CloneSituation): boolean {
+  const { content, volumeSnapshot } = observed;
+  return Boolean(
+    content &&
+      volumeSnapshot?.ready &&
+      volumeSnapshot.boundContent !== undefined &&
+      content.boundUid === volumeSnapshot.uid &&
+      content.snapshotHandle === clone.progress.point?.snapshotHandle,
+  );
+}
+
+function fail(
+  situation: CloneSituation,
+  draft: Draft,
+  failure: CloneFailure,
+): ClonePlan {
+  return {
+    status: {
+      phase: 'failed',
+      stage: failure.stage,
+      failure,
+      queuePosition: undefined,
+      stages: draft.stages,
+      progress: {
+        ...situation.clone.progress,
+        volumeName: draft.progress.volumeName,
+        trouble: undefined,
+      },
+    },
+    actions: [],
+    windows: { importing: 'outside', binding: 'outside' },
+    again: 0,
+  };
+}

@@ -1,0 +1,223 @@
+import type { CloneObservation } from '../../clones/CloneRecord';
+import { generationNames } from '../../kubernetes/names';
+import type { ObjectIdentity } from '../../kubernetes/Cluster';
+import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
+import { Seen } from './ObservedClone';
+
+/** Volumes are not watched: how often to look whether one is gone. */
+const LOOK_AGAIN_MS = 1_000;
+/** Namespaces take their time: five seconds of nothing, twice. */
+const LOOK_LATER_MS = 3_000;
+
+interface Step {
+  actions: CloneAction[];
+  waitsFor?: { object: string; reason: string };
+  again: number;
+}
+
+const CONFIRM_GONE: Step = {
+  actions: [{ do: 'confirmGone' }],
+  again: LOOK_AGAIN_MS,
+};
+
+/**
+ * The next step of taking a clone away, in the one order that leaves nothing:
+ * pods, claim and its volume, VolumeSnapshot, content, namespace. A namespace
+ * that is deleted first leaves its imported content behind for ever; a claim
+ * that is still Pending on its snapshot blocks that snapshot's deletion; a
+ * bound content hangs until its snapshot is gone.
+ */
+export function planTeardown(situation: CloneSituation): ClonePlan {
+  const { clone, observed, now } = situation;
+  if (clone.progress.confirmedGone) {
+    return plan(
+      {
+        phase: 'gone',
+        goneAt: new Date(now),
+        holdup: undefined,
+        stage: undefined,
+      },
+      [],
+      undefined,
+    );
+  }
+  const step =
+    generationStep(situation) ?? namespaceStep(situation) ?? CONFIRM_GONE;
+  const changed = clone.holdup?.object !== step.waitsFor?.object;
+  return plan(
+    {
+      phase: 'deleting',
+      stage: undefined,
+      queuePosition: undefined,
+      holdup: step.waitsFor && {
+        ...step.waitsFor,
+        since: changed
+          ? new Date(now).toISOString()
+          : clone.holdup?.since ?? new Date(now).toISOString(),
+      },
+      progress: {
+        ...clone.progress,
+        volumeName: observed.claim?.volumeName ?? clone.progress.volumeName,
+      },
+    },
+    step.actions,
+    step.again,
+  );
+}
+
+/**
+ * Drops what a failed generation left; its namespace and Secrets stay for the
+ * next one. Its network was never opened.
+ */
+export function planDrop(situation: CloneSituation): ClonePlan {
+  const { clone, observed } = situation;
+  if (clone.progress.dropped) return plan({}, [], undefined);
+  const step = generationStep(situation);
+  return plan(
+    {
+      progress: {
+        ...clone.progress,
+        volumeName: observed.claim?.volumeName ?? clone.progress.volumeName,
+        ...(step ? {} : { dropped: true }),
+      },
+    },
+    step?.actions ?? [],
+    step?.again,
+  );
+}
+
+/** Removes the objects of the generation, one kind after the other. */
+function generationStep(situation: CloneSituation): Step | undefined {
+  const { clone, observed } = situation;
+  const names = generationNames(clone.namespace, clone.generation);
+  const inNamespace = (name: string, seen: Seen): ObjectIdentity => ({
+    name,
+    namespace: names.namespace,
+    uid: seen.uid,
+    resourceVersion: seen.resourceVersion,
+  });
+
+  const { deployment, claim, volume, volumeSnapshot, content } = observed;
+  if (deployment?.ours && !going(deployment) && deployment.replicas > 0) {
+    return act({
+      do: 'scaleDown',
+      deployment: inNamespace(names.deployment, deployment),
+    });
+  }
+  if (observed.pods.length > 0) {
+    return wait(`Pod ${observed.pods[0].name}`, 'SQL Server is shutting down');
+  }
+  if (deployment?.ours && !going(deployment)) {
+    return act({
+      do: 'deleteDeployment',
+      deployment: inNamespace(names.deployment, deployment),
+    });
+  }
+  if (claim?.ours) {
+    if (!going(claim)) {
+      return act({
+        do: 'deleteClaim',
+        claim: inNamespace(names.claim, claim),
+      });
+    }
+    return wait(
+      `PersistentVolumeClaim ${names.claim}`,
+      observed.warning?.message ?? 'the volume is being detached',
+    );
+  }
+  if (volume) {
+    const retained = volume.reclaimPolicy !== 'Delete';
+    return {
+      ...wait(
+        `PersistentVolume ${volume.name}`,
+        retained
+          ? `its reclaim policy is ${volume.reclaimPolicy}: an admin must delete it, and use a StorageClass that says Delete`
+          : volume.message ?? 'the array is deleting the volume',
+      ),
+      again: retained ? LOOK_LATER_MS * 10 : LOOK_AGAIN_MS,
+    };
+  }
+  if (volumeSnapshot?.ours) {
+    if (!going(volumeSnapshot)) {
+      return act({
+        do: 'deleteImport',
+        volumeSnapshot: inNamespace(names.volumeSnapshot, volumeSnapshot),
+      });
+    }
+    return wait(
+      `VolumeSnapshot ${names.volumeSnapshot}`,
+      'the provisioner has not let go of it yet, which takes up to five minutes',
+    );
+  }
+  if (content?.ours) {
+    if (!going(content)) {
+      return act({
+        do: 'deleteContent',
+        content: {
+          name: names.content,
+          uid: content.uid,
+          resourceVersion: content.resourceVersion,
+        },
+      });
+    }
+    return wait(
+      `VolumeSnapshotContent ${names.content}`,
+      content.error ?? 'the snapshot controller has not let go of it yet',
+    );
+  }
+  return undefined;
+}
+
+function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
+  const { namespace } = observed;
+  if (!namespace?.ours) return undefined;
+  // Somebody made another one of the same name after ours was gone.
+  if (
+    clone.progress.namespaceUid &&
+    namespace.uid !== clone.progress.namespaceUid
+  ) {
+    return undefined;
+  }
+  if (!going(namespace)) {
+    return act({
+      do: 'deleteNamespace',
+      namespace: {
+        name: clone.namespace,
+        uid: namespace.uid,
+        resourceVersion: namespace.resourceVersion,
+      },
+    });
+  }
+  return {
+    ...wait(
+      `Namespace ${clone.namespace}`,
+      namespace.holdup ?? 'the platform is removing what was in it',
+    ),
+    again: LOOK_LATER_MS,
+  };
+}
+
+function going(seen: Seen): boolean {
+  return seen.deletingSince !== undefined;
+}
+
+function act(action: CloneAction): Step {
+  return { actions: [action], again: LOOK_AGAIN_MS };
+}
+
+function wait(object: string, reason: string): Step {
+  return { actions: [], waitsFor: { object, reason }, again: LOOK_AGAIN_MS };
+}
+
+function plan(
+  status: CloneObservation,
+  actions: CloneAction[],
+  again: number | undefined,
+): ClonePlan {
+  return {
+    status,
+    actions,
+    windows: { importing: 'outside', binding: 'outside' },
+    again,
+  };
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { paths } from './paths.mjs';
+import { poll } from './poll.mjs';
+import { startNode } from './processes.mjs';
+import { atEnd } from './runScript.mjs';
+import { signIn } from './signIn.mjs';
+
+const PEOPLE = ['sam', 'dana', 'alex'];
+
+/**
+ * The processes of one demo: a sandbox in place of a cluster, and a backend that serves the portal. What they keep stands
+ * in one folder, named after the portal's port, so that demos on different ports do not meet.
+ */
+export class DemoStack {
+  #broken = Promise.withResolvers();
+  #options;
+  #folder;
+
+  /** @param {{ port: number, sandboxPort: number, latency: string }} options */
+  constructor(options) {
+    this.#options = options;
+    this.#folder = join(paths.demo, `${options.port}`);
+    this.portal = `http://localhost:${options.port}`;
+    this.kubeConfig = join(this.#folder, 'kubeconfig');
+    // Nobody may be waiting yet when it rejects.
+    this.#broken.promise.catch(() => {});
+  }
+
+  /** Never resolves, and rejects when a process ends that should go on. */
+  get broken() {
+    return this.#broken.promise;
+  }
+
+  async startSandbox() {
+    await rm(this.#folder, { recursive: true, force: true });
+    await mkdir(this.#folder, { recursive: true });
+    atEnd(() => rm(this.#folder, { recursive: true, force: true }));
+    const { sandboxPort, latency } = this.#options;
+    this.#start('sandbox', join(paths.root, 'packages/sandbox'), [
+      ['src/main.ts', '--port', `${sandboxPort}`, '--latency', latency],
+      ['--directory', join(this.#folder, 'sandbox')],
+      ['--kubeconfig', this.kubeConfig],
+    ]);
+    await this.#until('the sandbox to answer', 60, () =>
+      existsSync(this.kubeConfig),
+    );
+  }
+
+  /** Starts the backend from its TypeScript, and waits until every person of the demo can sign in. */
+  async startBackend() {
+    const { portal } = this;
+    this.#start(
+      'backend',
+      join(paths.root, 'packages/backend'),
+      [
+        ['--enable-source-maps', 'src/index.ts'],
+        ['--config', join(paths.root, 'app-config.yaml')],
+      ],
+      {
+        NODE_ENV: 'development',
+        EPHEMERAL_DB_KUBECONFIG: this.kubeConfig,
+        APP_CONFIG_app_baseUrl: portal,
+        APP_CONFIG_backend_baseUrl: portal,
+        APP_CONFIG_backend_cors_origin: portal,
+        APP_CONFIG_backend_listen_port: `${this.#options.port}`,
+      },
+    );
+    await this.#until('the portal to answer', 120, async () => {
+      const health = `${portal}/.backstage/health/v1/readiness`;
+      return fetch(health).then(
+        answer => answer.ok,
+        () => false,
+      );
+    });
+    // Signing in needs the person in the catalog, which is filled just after the start.
+    for (const person of PEOPLE) {
+      await this.#until(`the catalog to know ${person}`, 60, () =>
+        signIn(portal, person).then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+  }
+
+  /** Lets `npm run query` find this demo. */
+  async announce() {
+    const { portal, kubeConfig } = this;
+    await writeFile(
+      join(this.#folder, 'running.json'),
+      JSON.stringify({ portal, kubeConfig, pid: process.pid }),
+    );
+  }
+
+  #start(name, cwd, args, env) {
+    startNode(name, ['--require', paths.nodeTransform, ...args.flat()], {
+      cwd,
+      env,
+      log: join(paths.logs, `${this.#options.port}-${name}.log`),
+      onExit: error => this.#broken.reject(error),
+    });
+  }
+
+  /** Polls, unless a process breaks before: then its own words say why. */
+  #until(what, seconds, holds) {
+    return Promise.race([
+      poll(what, async () => (await holds()) || undefined, { seconds }),
+      this.broken,
+    ]);
+  }
+}
