@@ -27,7 +27,7 @@ export async function ensureFree(port, use) {
   for (const host of ['127.0.0.1', '::1']) {
     if (!(await canListen(port, host))) {
       throw new Error(
-        `Port ${port} (${use}) is taken by another process. Stop that one, or choose another port: npm run demo -- ${option} ${
+        `Port ${port} (${use}) is taken by another process. Stop that one, or choose another port: npm run demo -- --port ${
           port + 100
         }`,
       );
