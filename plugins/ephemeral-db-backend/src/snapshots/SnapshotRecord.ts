@@ -11,6 +11,18 @@ export interface ProbeReading {
   value: string | number;
 }
 
+/** A step of a capture that the platform refused. */
+export interface CaptureTrouble {
+  /** Since when steps go wrong, in milliseconds since 1970. */
+  since: number;
+  times: number;
+  reason: string;
+  message: string;
+  next: string;
+  /** `final`: trying again can't help. `refused`: quota or rights, which may change soon. */
+  kind: 'final' | 'refused' | 'transient';
+}
+
 /** What the loop notes for itself about a capture. */
 export interface SnapshotProgress {
   /** The golden was brought to rest as far as asked; what was read just before. */
@@ -20,10 +32,12 @@ export interface SnapshotProgress {
   /** The final annotations are on the VolumeSnapshot. */
   annotated?: boolean;
   contentName?: string;
+  /** What becomes of the array's snapshot when the VolumeSnapshot is deleted. */
+  policy?: 'Retain' | 'Delete';
   /** Databases that were left out of the CHECKPOINT, and why. */
   skipped?: { database: string; reason: string }[];
-  /** A step that failed and is retried. */
-  trouble?: { since: string; times: number; reason: string; message: string };
+  /** The last step did not work and is tried again. */
+  trouble?: CaptureTrouble;
   /** What a removal waits for, or that there is nothing left to remove. */
   removed?: boolean;
 }
@@ -88,7 +102,9 @@ export type MirroredSnapshot = Pick<
   | 'volumeSnapshotUid'
   | 'probes'
   | 'facts'
+  | 'goneAt'
   | 'failure'
+  | 'progress'
 >;
 
 /** What the loop may write of a capture. `undefined` clears a field. */

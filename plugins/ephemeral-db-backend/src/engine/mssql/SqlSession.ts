@@ -48,6 +48,8 @@ export class SqlSession {
    */
   static async open(target: SqlTarget, login: SqlLogin): Promise<SqlSession> {
     let socket: Duplex | undefined;
+    let abandoned = false;
+    let dialFailure: unknown;
     const configuration: ConnectionConfiguration = {
       server: target.serverName,
       authentication: {
@@ -66,7 +68,14 @@ export class SqlSession {
         rowCollectionOnRequestCompletion: true,
         useUTC: true,
         connector: async () => {
-          socket = await target.dial();
+          try {
+            socket = await target.dial();
+          } catch (error) {
+            dialFailure = error;
+            throw error;
+          }
+          // The library gave up meanwhile, and would leave it open.
+          if (abandoned) socket.destroy();
           // The library is given a Socket but uses only what a Duplex with
           // setNoDelay and setKeepAlive has.
           return socket as Socket;
@@ -83,11 +92,12 @@ export class SqlSession {
         connection.connect(error => (error ? reject(error) : resolve()));
       });
     } catch (error) {
+      abandoned = true;
       connection.close();
       socket?.destroy();
       throw toSqlError(
         `${target.what}: can't log in as ${login.user}`,
-        error,
+        dialFailure ?? error,
         numbers,
       );
     } finally {

@@ -14,6 +14,8 @@ export interface QuiesceOptions {
   probes: Record<string, string>;
   /** For each CHECKPOINT and each probe, in milliseconds. */
   timeoutMs: number;
+  /** Called before each CHECKPOINT; throws to forbid it. */
+  beforeWrite(): void;
 }
 
 /** What a golden server was like right before a cut. */
@@ -60,6 +62,7 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
         }
         try {
           await session.query(`Entering ${database}`, golden.use(database));
+          options.beforeWrite();
           await session.query(
             `CHECKPOINT of ${database}`,
             golden.checkpoint(),

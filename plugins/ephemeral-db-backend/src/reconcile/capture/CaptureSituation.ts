@@ -1,0 +1,41 @@
+import type { Quiesced } from '../../engine/mssql/quiesce';
+import type { ObjectIdentity } from '../../kubernetes/Cluster';
+import type {
+  SnapshotObservation,
+  SnapshotRecord,
+} from '../../snapshots/SnapshotRecord';
+import type { GoldenSource } from '../../sources/types';
+import type { JobState } from '../Jobs';
+import type { ObservedPoint } from './ObservedPoint';
+
+/** All that the plan of a capture may look at. */
+export interface CaptureSituation {
+  record: SnapshotRecord;
+  /** `undefined`: it is not configured any more. */
+  source: GoldenSource | undefined;
+  /** What has the order's name; `undefined` is a live 404. */
+  observed: ObservedPoint | undefined;
+  /** Another content points at the same snapshot on the array. */
+  handleShared: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** `quiesce` gives what a golden server was like, `compare` its probes after the cut. */
+  jobs: { quiesce?: JobState; compare?: JobState };
+}
+
+/** The next thing to do. Each is safe to repeat. */
+export type CaptureAction =
+  | { do: 'quiesce' }
+  | { do: 'create'; quiesced: Quiesced; at: string }
+  | { do: 'compare' }
+  | { do: 'annotate'; volumeSnapshot: ObjectIdentity; takenAt: Date }
+  | { do: 'dropOnDelete'; content: ObjectIdentity }
+  | { do: 'remove'; volumeSnapshot: ObjectIdentity };
+
+/** What a pass does: first the status is written, then the action is taken. */
+export interface CapturePlan {
+  status: SnapshotObservation;
+  action?: CaptureAction;
+  /** Look again after this many milliseconds, also when nothing is heard. */
+  again?: number;
+}

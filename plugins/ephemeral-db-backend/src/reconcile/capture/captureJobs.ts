@@ -1,0 +1,137 @@
+import { goldenTarget, readLogin } from '../../connect/targets';
+import { readProbes } from '../../engine/mssql/probes';
+import { quiesce, Quiesced } from '../../engine/mssql/quiesce';
+import { SqlError } from '../../engine/mssql/SqlError';
+import { withSession } from '../../engine/mssql/SqlSession';
+import type { Cluster } from '../../kubernetes/Cluster';
+import { KubernetesError } from '../../kubernetes/KubernetesError';
+import type {
+  ProbeReading,
+  SnapshotRecord,
+} from '../../snapshots/SnapshotRecord';
+import type { GoldenSource } from '../../sources/types';
+import { JobError } from '../Jobs';
+
+/** What both jobs of a capture are told. */
+export interface CaptureJobOptions {
+  cluster: Cluster;
+  source: GoldenSource;
+  record: SnapshotRecord;
+  /** Throws when this replica may not write any more. */
+  ensureHeld(): void;
+}
+
+/**
+ * Brings the golden server to rest as far as the order asks. A point that is
+ * only to be crash-consistent needs no server: without one it has no probes.
+ *
+ * @throws JobError
+ */
+export async function quiesceJob(
+  options: CaptureJobOptions,
+): Promise<Quiesced> {
+  const { cluster, source, record, ensureHeld } = options;
+  const wanted = record.asked ?? record.consistency;
+  try {
+    ensureHeld();
+    return await quiesce({
+      target: await goldenTarget(cluster, source),
+      login: await goldenLogin(cluster, source),
+      databases: source.engine.databases,
+      consistency: wanted === 'crash' ? 'crash' : 'checkpoint',
+      probes: source.probes,
+      timeoutMs: source.capture.timeoutMs,
+      beforeWrite: ensureHeld,
+    });
+  } catch (error) {
+    if (wanted === 'crash' && isUnreachable(error)) {
+      return {
+        probes: [],
+        facts: {},
+        consistency: 'crash',
+        skipped: source.engine.databases.map(database => ({
+          database,
+          reason: (error as Error).message,
+        })),
+      };
+    }
+    throw toJobError(error);
+  }
+}
+
+/**
+ * Reads the probes once more, right after the cut.
+ *
+ * @throws JobError
+ */
+export async function compareJob({
+  cluster,
+  source,
+  record,
+}: CaptureJobOptions): Promise<ProbeReading[]> {
+  const asked = new Set(
+    record.progress.quiesced?.probes.map(({ name }) => name),
+  );
+  const probes = Object.fromEntries(
+    Object.entries(source.probes).filter(([name]) => asked.has(name)),
+  );
+  try {
+    return await withSession(
+      await goldenTarget(cluster, source),
+      await goldenLogin(cluster, source),
+      session => readProbes(session, probes, source.capture.timeoutMs),
+    );
+  } catch (error) {
+    throw toJobError(error);
+  }
+}
+
+async function goldenLogin(cluster: Cluster, source: GoldenSource) {
+  return await readLogin(cluster, source.namespace, source.engine.credentials);
+}
+
+function isUnreachable(error: unknown): boolean {
+  return (
+    error instanceof SqlError &&
+    (error.kind === 'unreachable' || error.kind === 'starting')
+  );
+}
+
+const NEXT_OF_SQL_ERROR: Partial<Record<SqlError['kind'], string>> = {
+  login:
+    'Correct the Secret that engine.credentials names, or the login on the server.',
+  certificate:
+    'Correct engine.tls: its ca must have signed the server’s certificate for serverName.',
+  timeout: 'Simplify the probe, or raise capture.timeout.',
+  statement:
+    'Correct engine.databases and probes, and what the login may do, as preflight tells.',
+};
+
+function toJobError(error: unknown): Error {
+  if (error instanceof SqlError) {
+    const next = NEXT_OF_SQL_ERROR[error.kind];
+    return new JobError({
+      state: next ? 'failed' : 'later',
+      reason: `Sql${error.kind[0].toUpperCase()}${error.kind.slice(1)}`,
+      message: error.message,
+      next: next ?? 'Bring the server up, or mend the way to it.',
+    });
+  }
+  if ((error as Error).name === 'NotFoundError') {
+    return new JobError({
+      state: 'failed',
+      reason: 'NotFound',
+      message: (error as Error).message,
+      next: 'Correct what the message names, then capture again.',
+    });
+  }
+  if (error instanceof KubernetesError && !error.transient) {
+    return new JobError({
+      state: 'failed',
+      reason: error.reason,
+      message: error.message,
+      next: 'Give the backend the rights of deploy/rbac on the golden namespace.',
+    });
+  }
+  return error as Error;
+}

@@ -1,0 +1,81 @@
+import { kinds } from '../../kubernetes/kinds';
+import type {
+  VolumeSnapshot,
+  VolumeSnapshotContent,
+} from '../../kubernetes/objects';
+import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
+import type { HeldCluster } from '../HeldCluster';
+import type { CaptureSituation } from './CaptureSituation';
+import { observePoint } from './observePoint';
+
+/**
+ * Collects what the cluster holds of a capture: from the cache, and live where
+ * the cache can't tell "gone" from "not seen yet".
+ */
+export async function gatherCapture(
+  held: HeldCluster,
+  record: SnapshotRecord,
+): Promise<CaptureSituation> {
+  const source = held.sources.get(record.source);
+  const snapshot =
+    source &&
+    (await findSnapshot(held, source.namespace, record.volumeSnapshotName!));
+  const content = snapshot && (await findContent(held, snapshot));
+  const observed =
+    snapshot &&
+    observePoint(
+      { installation: held.installation, source: record.source },
+      snapshot,
+      content,
+    );
+  return {
+    record,
+    source,
+    observed,
+    handleShared: isShared(held, observed?.content),
+    now: held.clock(),
+    jobs: {
+      quiesce: held.jobs.get(record.id, 'quiesce'),
+      compare: held.jobs.get(record.id, 'compare'),
+    },
+  };
+}
+
+async function findSnapshot(
+  { cache, cluster }: HeldCluster,
+  namespace: string,
+  name: string,
+): Promise<VolumeSnapshot | undefined> {
+  return (
+    cache.goldenSnapshots.get(namespace)?.get(name, namespace) ??
+    (await cluster.read(kinds.volumeSnapshot, name, namespace))
+  );
+}
+
+async function findContent(
+  { cache, cluster }: HeldCluster,
+  snapshot: VolumeSnapshot,
+): Promise<VolumeSnapshotContent | undefined> {
+  const name = snapshot.status?.boundVolumeSnapshotContentName;
+  if (!name) return undefined;
+  return (
+    cache.contents.get(name) ??
+    (await cluster.read(kinds.volumeSnapshotContent, name))
+  );
+}
+
+function isShared(
+  { cache }: HeldCluster,
+  content: { name: string; snapshotHandle?: string } | undefined,
+): boolean {
+  const handle = content?.snapshotHandle;
+  if (!handle) return false;
+  return cache.contents
+    .all()
+    .some(
+      other =>
+        other.metadata.name !== content.name &&
+        (other.spec.source.snapshotHandle === handle ||
+          other.status?.snapshotHandle === handle),
+    );
+}

@@ -1,0 +1,93 @@
+import { kinds } from '../../kubernetes/kinds';
+import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
+import type { GoldenSource } from '../../sources/types';
+import type { HeldCluster } from '../HeldCluster';
+import { observePoint } from './observePoint';
+import { goneStatus, planMirror } from './planMirror';
+
+/**
+ * Brings the database's copy of all points of a golden namespace up to date,
+ * whoever made them.
+ *
+ * @returns ids of captures that need a pass because of what was seen
+ */
+export async function mirrorNamespace(
+  held: HeldCluster,
+  namespace: string,
+): Promise<string[]> {
+  const { cache, snapshots } = held;
+  const snapshotsThere = cache.goldenSnapshots.get(namespace)?.all() ?? [];
+  const present = await snapshots.present(held.configuration.name);
+  const again: string[] = [];
+  for (const source of held.sources.values()) {
+    if (source.namespace !== namespace) continue;
+    const points = snapshotsThere
+      .filter(
+        ({ spec }) =>
+          spec.source.persistentVolumeClaimName === source.volume.claim,
+      )
+      .map(snapshot =>
+        observePoint(
+          { installation: held.installation, source: source.name },
+          snapshot,
+          cache.contents.get(
+            snapshot.status?.boundVolumeSnapshotContentName ?? '',
+          ),
+        ),
+      );
+    const plan = planMirror({
+      source: source.name,
+      cluster: held.configuration.name,
+      points,
+      records: present.filter(record => record.source === source.name),
+      now: held.clock(),
+    });
+    for (const point of plan.mirrored) {
+      const known = present.find(({ id }) => id === point.id);
+      if (await snapshots.mirror(held.hold, point)) {
+        announce(held, point.id, (known?.version ?? 0) + 1);
+      }
+    }
+    for (const { record, status } of plan.observed) {
+      if (await snapshots.observe(held.hold, record.id, status)) {
+        announce(held, record.id, record.version + 1);
+        again.push(record.id);
+      }
+    }
+    for (const record of plan.missing) {
+      if (await isGone(held, source, record)) await lose(held, source, record);
+    }
+  }
+  return again;
+}
+
+/** "Gone" is a live 404, or another object of its name. */
+async function isGone(
+  { cluster }: HeldCluster,
+  source: GoldenSource,
+  record: SnapshotRecord,
+): Promise<boolean> {
+  const live = await cluster.read(
+    kinds.volumeSnapshot,
+    record.volumeSnapshotName!,
+    source.namespace,
+  );
+  return live?.metadata.uid !== record.volumeSnapshotUid;
+}
+
+async function lose(
+  held: HeldCluster,
+  source: GoldenSource,
+  record: SnapshotRecord,
+): Promise<void> {
+  const written = await held.snapshots.observe(held.hold, record.id, {
+    ...goneStatus(record, source.namespace),
+    // Schedules of other hands rotate their points: that is no loss to show.
+    ...(record.origin === 'other' ? { goneAt: new Date(held.clock()) } : {}),
+  });
+  if (written) announce(held, record.id, record.version + 1);
+}
+
+function announce(held: HeldCluster, id: string, version: number): void {
+  held.announce({ kind: 'snapshot', id, version });
+}

@@ -1,0 +1,286 @@
+import type { SnapshotProbe } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { combineReadings } from '../../engine/mssql/probes';
+import type { Quiesced } from '../../engine/mssql/quiesce';
+import type { ObjectIdentity } from '../../kubernetes/Cluster';
+import { annotations } from '../../kubernetes/labels';
+import type {
+  ProbeReading,
+  SnapshotRecord,
+} from '../../snapshots/SnapshotRecord';
+import { backoff } from '../backoff';
+import type { JobState } from '../Jobs';
+import type { CapturePlan, CaptureSituation } from './CaptureSituation';
+import { findCaptureFailure } from './failure';
+import type { ObservedPoint } from './ObservedPoint';
+
+/** A golden server at rest does not stay so: what is older is done again. */
+const FRESH_MS = 10_000;
+/** The point is good without the second reading, only less telling. */
+const COMPARE_ATTEMPTS = 3;
+/** The row has it all; the annotations are for those who look with kubectl. */
+const ANNOTATE_ATTEMPTS = 5;
+/** Watches are hints. */
+const LOOK_AGAIN_MS = 5_000;
+const LOOK_LATER_MS = 60_000;
+
+const REST: CapturePlan = { status: {} };
+
+/**
+ * Decides what a capture needs next. Pure.
+ *
+ * Design: a VolumeSnapshot is created only right after a quiesce of this very
+ * process, so that a crash in between leads to a new quiesce; and it carries
+ * what that quiesce read in its annotations, so that a VolumeSnapshot that was
+ * created just before a crash keeps its own readings, whatever a later quiesce
+ * has written into the row.
+ */
+export function planCapture(situation: CaptureSituation): CapturePlan {
+  const { record, observed } = situation;
+  if (record.phase === 'failed') return planRemoval(situation);
+  if (record.phase !== 'capturing' && record.phase !== 'cut') return REST;
+  const failure = findCaptureFailure(situation);
+  if (failure) {
+    const lost = record.phase === 'cut' && failure.reason === 'DeletedOutside';
+    return {
+      status: {
+        phase: lost ? 'lost' : 'failed',
+        failure,
+        progress: { ...record.progress, trouble: undefined },
+      },
+      again: 0,
+    };
+  }
+  if (!observed) return planQuiesce(situation);
+  if (record.phase === 'capturing') return planCut(situation, observed);
+  return planReady(situation, observed);
+}
+
+/** Nothing is in the cluster yet. */
+function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
+  const { trouble } = record.progress;
+  if (trouble) {
+    const wait = trouble.since + totalBackoff(trouble.times) - now;
+    if (wait > 0) return { status: {}, again: wait };
+  }
+  const { quiesce } = jobs;
+  if (quiesce?.state === 'running') return { status: {} };
+  if (quiesce?.state === 'later') {
+    const wait = quiesce.at + backoff(quiesce.times) - now;
+    if (wait > 0) return { status: {}, again: wait };
+  }
+  if (quiesce?.state !== 'done' || now - quiesce.at > FRESH_MS) {
+    return { status: {}, action: { do: 'quiesce' } };
+  }
+  const quiesced = quiesce.value as Quiesced;
+  const at = new Date(quiesce.at).toISOString();
+  const wanted = record.asked ?? record.consistency;
+  return {
+    status: {
+      consistency: quiesced.consistency,
+      asked: quiesced.consistency === wanted ? undefined : wanted,
+      facts: quiesced.facts,
+      progress: {
+        ...record.progress,
+        quiesced: { at, probes: quiesced.probes },
+        skipped: quiesced.skipped.length ? quiesced.skipped : undefined,
+      },
+    },
+    action: { do: 'create', quiesced, at },
+    again: LOOK_AGAIN_MS,
+  };
+}
+
+/** The VolumeSnapshot is there; the array has not frozen the data yet. */
+function planCut(
+  situation: CaptureSituation,
+  observed: ObservedPoint,
+): CapturePlan {
+  const { record } = situation;
+  if (!observed.cutAt) {
+    return {
+      status: { volumeSnapshotUid: observed.uid },
+      again: LOOK_AGAIN_MS,
+    };
+  }
+  const before = readingsBefore(record, observed);
+  const cut: SnapshotRecord = {
+    ...record,
+    phase: 'cut',
+    takenAt: observed.cutAt,
+    volumeSnapshotUid: observed.uid,
+    // Until the second reading, all that is known is what was before.
+    probes: combineReadings(before, undefined),
+    progress: {
+      ...record.progress,
+      quiesced: {
+        at: observed.annotations[annotations.capturedAt] ?? '',
+        probes: before,
+      },
+      contentName: observed.content?.name,
+      policy: observed.content?.policy,
+      trouble: undefined,
+    },
+  };
+  const next = planReady({ ...situation, record: cut }, observed);
+  const { phase, takenAt, volumeSnapshotUid, probes, progress } = cut;
+  return {
+    ...next,
+    status: {
+      phase,
+      takenAt,
+      volumeSnapshotUid,
+      probes,
+      progress,
+      ...next.status,
+    },
+  };
+}
+
+/** The data is frozen: the second reading, the annotations, and then patience. */
+function planReady(
+  situation: CaptureSituation,
+  observed: ObservedPoint,
+): CapturePlan {
+  const { record, now, jobs } = situation;
+  const { progress } = record;
+  if (!progress.compared) {
+    const before = progress.quiesced?.probes ?? [];
+    const after = before.length ? readingsAfter(jobs.compare, now) : [];
+    if (!Array.isArray(after)) return { status: {}, ...after };
+    const probes = combineReadings(before, after.length ? after : undefined);
+    const compared = { ...progress, compared: true, trouble: undefined };
+    const next = planReady(
+      { ...situation, record: { ...record, probes, progress: compared } },
+      observed,
+    );
+    return {
+      ...next,
+      status: { probes, progress: compared, ...next.status },
+    };
+  }
+  const times = progress.trouble?.times ?? 0;
+  if (!progress.annotated && times < ANNOTATE_ATTEMPTS) {
+    return {
+      status: {},
+      action: {
+        do: 'annotate',
+        volumeSnapshot: identityOf(situation, observed, 'unconditional'),
+        takenAt: record.takenAt!,
+      },
+      again: backoff(times + 1),
+    };
+  }
+  if (!observed.ready) return { status: {}, again: LOOK_AGAIN_MS };
+  return {
+    status: {
+      phase: 'ready',
+      readyAt: new Date(now),
+      sizeBytes: observed.sizeBytes,
+      failure: undefined,
+      progress: { ...progress, trouble: undefined },
+    },
+  };
+}
+
+/** Takes away what a failed capture left, so that nothing was kept. */
+function planRemoval(situation: CaptureSituation): CapturePlan {
+  const { record, observed, handleShared } = situation;
+  const { progress } = record;
+  if (progress.removed) return REST;
+  const mine =
+    observed?.ours &&
+    (!record.volumeSnapshotUid || record.volumeSnapshotUid === observed.uid);
+  if (!mine) {
+    return {
+      status: { progress: { ...progress, removed: true, trouble: undefined } },
+    };
+  }
+  if (observed.deletingSince !== undefined) {
+    return { status: {}, again: LOOK_AGAIN_MS };
+  }
+  // Somebody imported the snapshot of a point that took too long: it is theirs too.
+  if (handleShared) return { status: {}, again: LOOK_LATER_MS };
+  const { content } = observed;
+  // With Retain the array would keep the snapshot for ever.
+  if (content?.policy === 'Retain') {
+    const { name, uid, resourceVersion } = content;
+    return {
+      status: {},
+      action: { do: 'dropOnDelete', content: { name, uid, resourceVersion } },
+      again: backoff((progress.trouble?.times ?? 0) + 1),
+    };
+  }
+  return {
+    status: {},
+    action: {
+      do: 'remove',
+      volumeSnapshot: identityOf(situation, observed, 'unchanged'),
+    },
+    again: backoff((progress.trouble?.times ?? 0) + 1),
+  };
+}
+
+/** The readings after the cut; an empty list when there will be none; else when to look. */
+function readingsAfter(
+  compare: JobState | undefined,
+  now: number,
+): ProbeReading[] | Pick<CapturePlan, 'action' | 'again'> {
+  if (!compare) return { action: { do: 'compare' } };
+  if (compare.state === 'running') return {};
+  if (compare.state === 'done') return compare.value as ProbeReading[];
+  if (compare.state === 'failed' || compare.times >= COMPARE_ATTEMPTS) {
+    return [];
+  }
+  const wait = compare.at + backoff(compare.times) - now;
+  return wait > 0 ? { again: wait } : { action: { do: 'compare' } };
+}
+
+/** What was read before this very VolumeSnapshot was created. */
+function readingsBefore(
+  { progress }: SnapshotRecord,
+  observed: ObservedPoint,
+): ProbeReading[] {
+  const { quiesced } = progress;
+  if (
+    quiesced &&
+    quiesced.at === observed.annotations[annotations.capturedAt]
+  ) {
+    return quiesced.probes;
+  }
+  return parseProbes(observed.annotations[annotations.probes]).flatMap(
+    ({ name, value, before = value }) =>
+      before === undefined ? [] : [{ name, value: before }],
+  );
+}
+
+/** Probes as annotated; none when somebody made them unreadable. */
+export function parseProbes(text: string | undefined): SnapshotProbe[] {
+  try {
+    const probes = JSON.parse(text ?? '[]');
+    return Array.isArray(probes) ? probes : [];
+  } catch {
+    return [];
+  }
+}
+
+function identityOf(
+  { source }: CaptureSituation,
+  observed: ObservedPoint,
+  precondition: 'unchanged' | 'unconditional',
+): ObjectIdentity {
+  return {
+    name: observed.name,
+    namespace: source?.namespace,
+    uid: observed.uid,
+    ...(precondition === 'unchanged'
+      ? { resourceVersion: observed.resourceVersion }
+      : {}),
+  };
+}
+
+/** From the first failure on, when the given attempt is due. */
+function totalBackoff(times: number): number {
+  let total = 0;
+  for (let attempt = 1; attempt <= times; attempt++) total += backoff(attempt);
+  return total;
+}
