@@ -20,6 +20,7 @@ await runScript(async () => {
       return 0;
     }
     await fillGolden(stack);
+    await stack.announce();
     console.log(`\nready in ${seconds(sinceLaunch())}\n`);
     if (options.exit) return 0;
     await showWhatToDo(stack);

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paths } from './paths.mjs';
 import { poll } from './poll.mjs';
-import { startNode } from './processes.mjs';
+import { startNode, startProcess } from './processes.mjs';
 import { atEnd } from './runScript.mjs';
 import { signIn } from './signIn.mjs';
 
@@ -42,13 +42,14 @@ export class DemoStack {
       ['src/main.ts', '--port', `${sandboxPort}`, '--latency', latency],
       ['--directory', join(this.#folder, 'sandbox')],
       ['--kubeconfig', this.kubeConfig],
+      ['--rbac', join(paths.root, 'deploy/rbac.yaml')],
     ]);
     await this.#until('the sandbox to answer', 60, () =>
       existsSync(this.kubeConfig),
     );
   }
 
-  /** Starts the backend from its TypeScript, and waits until every person of the demo can sign in. */
+  /** Starts the backend from its TypeScript, and waits until it answers. */
   async startBackend() {
     const { portal } = this;
     this.#start(
@@ -67,6 +68,12 @@ export class DemoStack {
         APP_CONFIG_backend_listen_port: `${this.#options.port}`,
       },
     );
+    await this.untilPortalAnswers();
+  }
+
+  /** Waits until the backend is ready and every person of the demo can sign in. */
+  async untilPortalAnswers() {
+    const { portal } = this;
     await this.#until('the portal to answer', 120, async () => {
       const health = `${portal}/.backstage/health/v1/readiness`;
       return fetch(health).then(
@@ -91,6 +98,22 @@ export class DemoStack {
     await writeFile(
       join(this.#folder, 'running.json'),
       JSON.stringify({ portal, kubeConfig, pid: process.pid }),
+    );
+  }
+
+  /** Starts frontend and backend in watch mode, as Backstage's own CLI does, with their output on this terminal. */
+  startDevelopment() {
+    startProcess(
+      'portal',
+      process.execPath,
+      [paths.yarn, 'backstage-cli', 'repo', 'start'],
+      {
+        cwd: paths.root,
+        env: { EPHEMERAL_DB_KUBECONFIG: this.kubeConfig },
+        log: join(paths.logs, 'start.log'),
+        echo: true,
+        onExit: error => this.#broken.reject(error),
+      },
     );
   }
 

@@ -11,6 +11,15 @@ import { signIn } from './signIn.mjs';
 import { step } from './steps.mjs';
 import { findProgram } from './systemTools.mjs';
 
+/** Starts the sandbox and lays out the golden database in it. */
+export async function startCluster(stack) {
+  await step('sandbox started', () => stack.startSandbox());
+  const { applyGolden } = requireTypeScript('packages/sandbox/src/golden.ts');
+  await step('golden database with 10 customers', () =>
+    applyGolden({ kubeConfig: stack.kubeConfig }),
+  );
+}
+
 /**
  * Brings everything up: sandbox with the golden database, backend, and the app where it is looked at.
  *
@@ -22,15 +31,7 @@ export async function setUp(stack, { withApp }) {
     withApp && fetchKubectl(),
     // The backend looks for the built app as it starts.
     withApp && buildApp(),
-    (async () => {
-      await step('sandbox started', () => stack.startSandbox());
-      const { applyGolden } = requireTypeScript(
-        'packages/sandbox/src/golden.ts',
-      );
-      await step('golden database with 10 customers', () =>
-        applyGolden({ kubeConfig: stack.kubeConfig }),
-      );
-    })(),
+    startCluster(stack),
   ]);
   await step('backend started', () => stack.startBackend());
 }

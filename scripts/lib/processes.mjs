@@ -30,7 +30,7 @@ async function tail(file, lines = 40) {
  * Starts a program as the leader of a process group of its own, so that a Ctrl-C in the terminal reaches only this script
  * and everything is stopped in order, with whatever it started itself.
  */
-function spawnGroup(command, args, { log, env, ...options }) {
+function spawnGroup(command, args, { log, env, echo, ...options }) {
   if (stopping) throw new StoppedError(`${command} is not started any more`);
   mkdirSync(dirname(log), { recursive: true });
   const output = createWriteStream(log);
@@ -42,6 +42,10 @@ function spawnGroup(command, args, { log, env, ...options }) {
   });
   child.stdout.pipe(output, { end: false });
   child.stderr.pipe(output, { end: false });
+  if (echo) {
+    child.stdout.pipe(process.stdout, { end: false });
+    child.stderr.pipe(process.stderr, { end: false });
+  }
   if (child.pid) groups.add(child.pid);
   const ended = new Promise(resolve => {
     child.once('error', error => resolve(error.message));
@@ -82,8 +86,8 @@ export async function runCommand(command, args, options) {
  * @param {string} name - what people call it
  * @param {string} command
  * @param {string[]} args
- * @param {{ log: string, onExit: (error: Error) => void } & import('node:child_process').SpawnOptions} options -
- *   `onExit` is called when it ends without having been stopped
+ * @param {{ log: string, echo?: boolean, onExit: (error: Error) => void } & import('node:child_process').SpawnOptions} options -
+ *   `echo` shows its output here too; `onExit` is called when it ends without having been stopped
  */
 export function startProcess(name, command, args, { onExit, ...options }) {
   const { ended } = spawnGroup(command, args, options);
