@@ -1,0 +1,65 @@
+import type {
+  Preflight,
+  PreflightFinding,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Cluster } from '../kubernetes/Cluster';
+import { UnreachableError } from '../kubernetes/KubernetesError';
+import type { GoldenSource, PluginConfiguration } from '../sources/types';
+import { judge } from './judge';
+import { observeSource } from './observeSource';
+
+/** Worst first. */
+const STATES: Preflight['state'][] = [
+  'blocked',
+  'unreachable',
+  'warning',
+  'ok',
+];
+
+/**
+ * Checks a golden source from the classes to the login, and says what to do
+ * about what is found. Changes nothing and never throws for what it finds.
+ */
+export async function checkSource(options: {
+  source: GoldenSource;
+  configuration: PluginConfiguration;
+  cluster: Cluster;
+  now: Date;
+  /** The last result: tells since when. */
+  previous?: Preflight;
+}): Promise<Preflight> {
+  const { source, cluster, now, previous } = options;
+  const findings = await find(cluster, source, options.configuration);
+  const state =
+    STATES.find(candidate =>
+      findings.some(finding => finding.state === candidate),
+    ) ?? 'ok';
+  return {
+    state,
+    since: previous?.state === state ? previous.since : now.toISOString(),
+    findings,
+  };
+}
+
+async function find(
+  cluster: Cluster,
+  source: GoldenSource,
+  configuration: PluginConfiguration,
+): Promise<PreflightFinding[]> {
+  try {
+    const { namespace } = configuration.clusters[source.cluster];
+    return judge(await observeSource(cluster, source, namespace), source);
+  } catch (error) {
+    const unreachable = error instanceof UnreachableError;
+    return [
+      {
+        id: 'cluster',
+        state: unreachable ? 'unreachable' : 'blocked',
+        found: (error as Error).message,
+        fix: `Check clusters.${source.cluster} and that its API ${
+          unreachable ? 'is reachable from the backend' : 'lets it in'
+        }.`,
+      },
+    ];
+  }
+}

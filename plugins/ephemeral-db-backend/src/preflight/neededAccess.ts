@@ -1,0 +1,67 @@
+import type { AccessQuestion } from '../kubernetes/Cluster';
+import type { GoldenSource } from '../sources/types';
+
+const SNAPSHOTS = 'snapshot.storage.k8s.io';
+const WATCHED = ['get', 'list', 'watch'];
+
+/** Verb by verb what the plugin does for a source: in its namespace, and in those of clones, which do not exist yet. */
+export function neededAccess(
+  source: GoldenSource,
+  markerNamespace: string,
+): AccessQuestion[] {
+  const { namespace } = source;
+  const ask = (
+    group: string,
+    resource: string,
+    verbs: string[],
+    where?: string,
+  ): AccessQuestion[] =>
+    verbs.map(verb => ({
+      verb,
+      group,
+      resource,
+      ...(where ? { namespace: where } : {}),
+    }));
+  // A port-forward over WebSocket is a GET; newer servers ask for create too.
+  const forward = (where?: string) =>
+    ask('', 'pods/portforward', ['get', 'create'], where);
+
+  return [
+    ...ask(
+      SNAPSHOTS,
+      'volumesnapshots',
+      [...WATCHED, 'create', 'patch', 'delete'],
+      namespace,
+    ),
+    ...ask('', 'secrets', ['get'], namespace),
+    ...ask('', 'services', ['get'], namespace),
+    ...ask('', 'persistentvolumeclaims', ['get'], namespace),
+    ...(source.engine.connect.via === 'portForward'
+      ? [...ask('', 'pods', ['list'], namespace), ...forward(namespace)]
+      : []),
+    ...ask('', 'configmaps', ['get', 'create'], markerNamespace),
+
+    ...ask(SNAPSHOTS, 'volumesnapshotcontents', [
+      ...WATCHED,
+      'create',
+      'patch',
+      'delete',
+    ]),
+    ...ask(SNAPSHOTS, 'volumesnapshotclasses', ['get']),
+    ...ask('storage.k8s.io', 'storageclasses', ['get']),
+    ...ask('', 'persistentvolumes', ['get']),
+
+    ...ask('', 'namespaces', [...WATCHED, 'create', 'delete']),
+    ...ask(SNAPSHOTS, 'volumesnapshots', [...WATCHED, 'create', 'delete']),
+    ...ask('', 'persistentvolumeclaims', [...WATCHED, 'create', 'delete']),
+    ...ask('apps', 'deployments', [...WATCHED, 'create', 'patch', 'delete']),
+    ...ask('networking.k8s.io', 'networkpolicies', ['get', 'create', 'patch']),
+    ...ask('', 'services', [...WATCHED, 'create', 'patch']),
+    ...ask('', 'secrets', ['get', 'create']),
+    ...ask('', 'configmaps', ['get', 'create']),
+    ...ask('', 'serviceaccounts', ['get', 'create']),
+    ...ask('', 'pods', WATCHED),
+    ...ask('', 'events', ['list']),
+    ...(source.clones.reach.via === 'portForward' ? forward() : []),
+  ];
+}

@@ -1,0 +1,94 @@
+import { readLogin } from '../connect/targets';
+import type { AccessQuestion, Cluster } from '../kubernetes/Cluster';
+import { kinds } from '../kubernetes/kinds';
+import type { GoldenSource } from '../sources/types';
+import { look } from './look';
+import { neededAccess } from './neededAccess';
+import type { SourceObservations } from './observations';
+import { observeServer } from './observeServer';
+
+/** How many questions are put to the API at once. */
+const AT_ONCE = 8;
+
+/**
+ * Collects all that a judgement rests on. What can't be seen is an observation
+ * as well.
+ *
+ * @param markerNamespace - where the installation's marker lives
+ * @throws UnreachableError when the cluster does not answer at all
+ */
+export async function observeSource(
+  cluster: Cluster,
+  source: GoldenSource,
+  markerNamespace: string,
+): Promise<SourceObservations> {
+  const denied = await findDenied(
+    cluster,
+    neededAccess(source, markerNamespace),
+  );
+  const [storageClass, volumeSnapshotClass, claim, server, credentialTroubles] =
+    await Promise.all([
+      look(() => cluster.read(kinds.storageClass, source.clones.storageClass)),
+      look(() =>
+        cluster.read(kinds.volumeSnapshotClass, source.volumeSnapshotClass),
+      ),
+      look(() =>
+        cluster.read(
+          kinds.persistentVolumeClaim,
+          source.volume.claim,
+          source.namespace,
+        ),
+      ),
+      observeServer(cluster, source),
+      findCredentialTroubles(cluster, source),
+    ]);
+  const volumeName =
+    claim.state === 'found' ? claim.value.spec.volumeName : undefined;
+  const volume = await look(async () =>
+    volumeName
+      ? await cluster.read(kinds.persistentVolume, volumeName)
+      : undefined,
+  );
+  return {
+    denied,
+    storageClass,
+    volumeSnapshotClass,
+    claim,
+    volume,
+    credentialTroubles,
+    server,
+  };
+}
+
+async function findDenied(
+  cluster: Cluster,
+  questions: AccessQuestion[],
+): Promise<AccessQuestion[]> {
+  const denied: AccessQuestion[] = [];
+  const queue = [...questions];
+  const work = async () => {
+    for (let question = queue.shift(); question; question = queue.shift()) {
+      if (!(await cluster.allows(question))) denied.push(question);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // In the order in which they were asked, whoever answered first.
+  return questions.filter(question => denied.includes(question));
+}
+
+async function findCredentialTroubles(
+  cluster: Cluster,
+  { namespace, clones }: GoldenSource,
+): Promise<string[]> {
+  const troubles = await Promise.all(
+    clones.adminCredentials.map(async reference => {
+      try {
+        await readLogin(cluster, namespace, reference);
+        return [];
+      } catch (error) {
+        return [(error as Error).message];
+      }
+    }),
+  );
+  return troubles.flat();
+}
