@@ -78,6 +78,16 @@ exports.up = async function up(knex) {
     table.index(['cluster', 'phase']);
   });
 
+  await knex.schema.createTable('snapshot_joins', table => {
+    table.comment('Requests that joined a capture instead of starting one');
+    table.string('joined_by', 255).notNullable();
+    table.string('request_id', 128).notNullable();
+    table.string('request_hash', 64).notNullable();
+    table.string('snapshot_id', 36).notNullable();
+    table.dateTime('joined_at').notNullable();
+    table.primary(['joined_by', 'request_id']);
+  });
+
   await knex.schema.createTable('clones', table => {
     table.comment('Orders for clones and what became of them');
     table.string('id', 36).primary();
@@ -141,6 +151,7 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   for (const table of [
     'clones',
+    'snapshot_joins',
     'snapshots',
     'entity_owners',
     'sources',

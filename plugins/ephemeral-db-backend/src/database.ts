@@ -2,6 +2,7 @@ import {
   DatabaseService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'crypto';
 
@@ -84,6 +85,13 @@ export function increment(
 export function isUniqueViolation(error: unknown): boolean {
   const code = (error as { code?: string }).code;
   return code === '23505' || Boolean(code?.startsWith('SQLITE_CONSTRAINT'));
+}
+
+/** Whether a store refused an insert because another row was quicker; refusals for people have a code of their own. */
+export function isClash(error: unknown): boolean {
+  return (
+    isError(error) && error.name === 'ConflictError' && error.code === undefined
+  );
 }
 
 function now(): Date {

@@ -10,5 +10,21 @@ export * from './EphemeralDbApi';
 export * from './EphemeralDbClient';
 export * from './errorCodes';
 export * from './permissions';
-export * from './requests';
+export {
+  captureSnapshotSchema,
+  entityTimelineSchema,
+  listClonesSchema,
+  listSnapshotsSchema,
+  listSourcesSchema,
+  MAX_PAGE_SIZE,
+  NEWEST_SNAPSHOT,
+  orderCloneSchema,
+  type CaptureSnapshotRequest,
+  type EntityTimelineQuery,
+  type ListClonesQuery,
+  type ListSnapshotsQuery,
+  type ListSourcesQuery,
+  type OrderCloneRequest,
+} from './requests';
+export * from './responses';
 export * from './types';

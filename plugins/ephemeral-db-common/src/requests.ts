@@ -65,7 +65,8 @@ const duration = z.string().refine(isDuration, text => ({
   )} is not a duration above zero. Write for example "PT12H", "12h" or "7d"`,
 }));
 
-const dateTime = z.string().datetime({
+/** Shared with the answers. */
+export const dateTime = z.string().datetime({
   offset: true,
   message: 'must be a time in ISO 8601, for example 2026-11-22T10:24:00Z',
 });
@@ -150,7 +151,8 @@ const cursor = z
   .optional()
   .describe('From pageInfo.nextCursor of the page before');
 
-const clonePhases = [
+/** Shared with the answers. */
+export const clonePhases = [
   'queued',
   'provisioning',
   'ready',
@@ -166,7 +168,8 @@ const clonePhases = [
   'gone',
 ] as const satisfies readonly ClonePhase[];
 
-const snapshotPhases = [
+/** Shared with the answers. */
+export const snapshotPhases = [
   'capturing',
   'cut',
   'ready',

@@ -222,13 +222,17 @@ function deleteSnapshot(caller: Caller, { source, snapshot }: Subject) {
     : refused(`Only ${list(who) || 'an admin'} can delete this point.`);
 }
 
+/** Whether an act only looks at what every signed-in user may see. */
+export function isRead(act: Act): boolean {
+  return act.endsWith('.read') && act !== 'clone.credentials.read';
+}
+
 /**
  * The built-in rules. Who may see what is not narrowed here: every signed-in user sees sources, points and clones,
  * unless a policy says otherwise; nobody sees credentials but owners of the entity.
  */
 export function decide(act: Act, caller: Caller, subject: Subject): Decision {
-  const isRead = act.endsWith('.read') && act !== 'clone.credentials.read';
-  if (isRead) {
+  if (isRead(act)) {
     return ALLOWED;
   }
   if (caller.userRef === undefined) {

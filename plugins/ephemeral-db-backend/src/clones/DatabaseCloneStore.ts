@@ -8,6 +8,7 @@ import {
   toColumns,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
+import { Position, startAfter } from '../page';
 import {
   CloneObservation,
   ClonePoint,
@@ -24,7 +25,9 @@ export interface ListClonesOptions {
   /** What the caller may see. */
   filter?: QueryFilter;
   source?: string;
+  snapshotId?: string;
   entityRef?: string;
+  requestedBy?: string;
   phases?: string[];
   /** Gone clones are left out unless asked for. */
   includeGone?: boolean;
@@ -32,6 +35,8 @@ export interface ListClonesOptions {
   order?: 'asc' | 'desc';
   limit: number;
   offset?: number;
+  /** The last item of the page before. */
+  after?: Position;
 }
 
 const JSON_FIELDS = new Set<keyof CloneObservation>([
@@ -159,20 +164,25 @@ export class DatabaseCloneStore {
     const select = () => {
       const query = this.knex('clones');
       if (options.source) query.where('source', options.source);
+      if (options.snapshotId) query.where('snapshot_id', options.snapshotId);
       if (options.entityRef) query.where('entity_ref', options.entityRef);
+      if (options.requestedBy) query.where('requested_by', options.requestedBy);
       if (options.phases) query.whereIn('phase', options.phases);
       if (!options.includeGone) query.whereNull('gone_at');
       if (options.filter) query.where(inner => options.filter!(inner));
       return query;
     };
     const [{ count }] = await select().count({ count: '*' });
-    const rows = await select()
+    const column = ORDER_COLUMNS[options.orderBy ?? 'createdAt'];
+    const order = options.order ?? 'desc';
+    const page = select();
+    if (options.after) {
+      startAfter(page, this.knex.ref(column), order, options.after);
+    }
+    const rows = await page
       .orderBy([
-        {
-          column: ORDER_COLUMNS[options.orderBy ?? 'createdAt'],
-          order: options.order ?? 'desc',
-        },
-        { column: 'id', order: options.order ?? 'desc' },
+        { column, order },
+        { column: 'id', order },
       ])
       .limit(options.limit)
       .offset(options.offset ?? 0);
@@ -201,6 +211,16 @@ export class DatabaseCloneStore {
     return rows.map(readClone);
   }
 
+  /** Those of these points whose recorded figures a clone has shown again. */
+  async verifiedPoints(snapshotIds: string[]): Promise<Set<string>> {
+    const ids: string[] = await this.knex('clones')
+      .whereIn('snapshot_id', snapshotIds)
+      .where('verification', 'like', '%"result":"matched"%')
+      .distinct()
+      .pluck('snapshot_id');
+    return new Set(ids);
+  }
+
   /** Milliseconds from order to ready of this source's last clones, newest first. */
   async recentDurations(source: string, limit: number): Promise<number[]> {
     const rows = await this.knex('clones')
@@ -221,6 +241,7 @@ export class DatabaseCloneStore {
       .where({ id, desired: 'present' })
       .update({
         desired: 'absent',
+        phase: 'deleting',
         ended_by: endedBy,
         ...increment(this.knex, 'wanted', 'version'),
       });
@@ -298,27 +319,6 @@ export class DatabaseCloneStore {
       .whereNull('gone_at')
       .distinct()
       .pluck('entity_ref');
-  }
-
-  /** Replaces the recorded owners of an entity. */
-  async recordOwners(entityRef: string, ownerRefs: string[]): Promise<void> {
-    await this.knex.transaction(async trx => {
-      await trx('entity_owners')
-        .where({ entity_ref: entityRef })
-        .whereNotIn('owner_ref', ownerRefs)
-        .delete();
-      if (ownerRefs.length) {
-        await trx('entity_owners')
-          .insert(
-            ownerRefs.map(owner => ({
-              entity_ref: entityRef,
-              owner_ref: owner,
-            })),
-          )
-          .onConflict(['entity_ref', 'owner_ref'])
-          .ignore();
-      }
-    });
   }
 }
 

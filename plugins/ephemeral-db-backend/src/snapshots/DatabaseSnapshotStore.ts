@@ -10,6 +10,7 @@ import {
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
+import { Position, startAfter } from '../page';
 import {
   MirroredSnapshot,
   NewCapture,
@@ -27,10 +28,12 @@ export interface ListSnapshotsOptions {
   from?: Date;
   /** Points taken (or, before the cut, ordered) before this time. */
   to?: Date;
-  orderBy?: 'orderedAt' | 'takenAt';
+  orderBy?: 'orderedAt' | 'takenAt' | 'name';
   order?: 'asc' | 'desc';
   limit: number;
   offset?: number;
+  /** The last item of the page before. */
+  after?: Position;
 }
 
 const JSON_FIELDS = new Set<keyof SnapshotObservation>([
@@ -53,6 +56,12 @@ const COLUMNS: { [Key in keyof Required<SnapshotObservation>]: string } = {
   facts: 'facts',
   failure: 'failure',
   progress: 'progress',
+};
+
+const ORDER_EXPRESSIONS = {
+  orderedAt: 'ordered_at',
+  takenAt: 'COALESCE(taken_at, ordered_at)',
+  name: 'volume_snapshot_name',
 };
 
 /** Points in time in Backstage's database: captures that were ordered, and the mirror of those by other hands. */
@@ -127,6 +136,60 @@ export class DatabaseSnapshotStore {
     return row && readSnapshot(row);
   }
 
+  /** The capture that somebody with this request id joined instead of starting one. */
+  async findByJoin(
+    joinedBy: string,
+    requestId: string,
+  ): Promise<{ snapshot: SnapshotRecord; requestHash: string } | undefined> {
+    const join = await this.knex('snapshot_joins')
+      .where({ joined_by: joinedBy, request_id: requestId })
+      .first();
+    const snapshot = join && (await this.get(join.snapshot_id));
+    return snapshot && { snapshot, requestHash: join.request_hash };
+  }
+
+  /** Notes that a request joined a capture, so that repeating it gives the same one. */
+  async recordJoin(join: {
+    joinedBy: string;
+    requestId: string;
+    requestHash: string;
+    snapshotId: string;
+    joinedAt: Date;
+  }): Promise<void> {
+    await this.knex('snapshot_joins')
+      .insert({
+        joined_by: join.joinedBy,
+        request_id: join.requestId,
+        request_hash: join.requestHash,
+        snapshot_id: join.snapshotId,
+        joined_at: join.joinedAt,
+      })
+      .onConflict(['joined_by', 'request_id'])
+      .ignore();
+  }
+
+  /** When this source was last captured from here, unless that failed. */
+  async lastOrderedAt(source: string): Promise<Date | undefined> {
+    const row = await this.knex('snapshots')
+      .where({ source, origin: 'ours' })
+      .whereNot('phase', 'failed')
+      .max({ last: 'ordered_at' })
+      .first();
+    return readTime(row?.last);
+  }
+
+  /** Forgets points that are gone since before the given time, and who joined them. */
+  async forgetGone(before: Date): Promise<number> {
+    const forgotten = await this.knex('snapshots')
+      .where('gone_at', '<', before)
+      .delete();
+    await this.knex('snapshot_joins')
+      .where('joined_at', '<', before)
+      .whereNotIn('snapshot_id', this.knex('snapshots').select('id'))
+      .delete();
+    return forgotten;
+  }
+
   /** The newest point of a source that clones can be made from. */
   async newest(source: string): Promise<SnapshotRecord | undefined> {
     const row = await this.knex('snapshots')
@@ -161,12 +224,13 @@ export class DatabaseSnapshotStore {
     };
     const [{ count }] = await select().count({ count: '*' });
     const direction = options.order === 'asc' ? 'asc' : 'desc';
-    const rows = await select()
-      .orderByRaw(
-        options.orderBy === 'orderedAt'
-          ? `ordered_at ${direction}, id ${direction}`
-          : `COALESCE(taken_at, ordered_at) ${direction}, id ${direction}`,
-      )
+    const expression = ORDER_EXPRESSIONS[options.orderBy ?? 'takenAt'];
+    const page = select();
+    if (options.after) {
+      startAfter(page, this.knex.raw(expression), direction, options.after);
+    }
+    const rows = await page
+      .orderByRaw(`${expression} ${direction}, id ${direction}`)
       .limit(options.limit)
       .offset(options.offset ?? 0);
     return { items: rows.map(readSnapshot), totalItems: Number(count) };
@@ -285,13 +349,14 @@ export class DatabaseSnapshotStore {
       ordered_at: point.orderedAt,
       taken_at: point.takenAt ?? null,
       ready_at: point.readyAt ?? null,
-      gone_at: null,
+      gone_at: point.goneAt ?? null,
       size_bytes: point.sizeBytes ?? null,
       volume_snapshot_name: point.volumeSnapshotName ?? null,
       volume_snapshot_uid: point.volumeSnapshotUid ?? null,
       probes: JSON.stringify(point.probes),
       facts: writeJson(point.facts),
       failure: writeJson(point.failure),
+      progress: JSON.stringify(point.progress),
     };
     const updated = await whileHeld(
       this.knex('snapshots').where({ id: point.id }),
@@ -304,7 +369,7 @@ export class DatabaseSnapshotStore {
       .first();
     if (!held) return false;
     await this.knex('snapshots')
-      .insert({ id: point.id, ...columns, progress: '{}', seen: 1 })
+      .insert({ id: point.id, ...columns, seen: 1 })
       .onConflict('id')
       .ignore();
     return true;

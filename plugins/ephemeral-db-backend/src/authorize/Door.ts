@@ -1,0 +1,304 @@
+import type {
+  BackstageCredentials,
+  PermissionsRegistryService,
+  PermissionsService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  createConditionTransformer,
+  type ConditionTransformer,
+} from '@backstage/plugin-permission-node';
+import {
+  ephemeralDbAdminPermission,
+  ephemeralDbCloneCreatePermission,
+  ephemeralDbCloneCredentialsReadPermission,
+  ephemeralDbCloneDeletePermission,
+  ephemeralDbCloneReadPermission,
+  ephemeralDbCloneUpdatePermission,
+  ephemeralDbSnapshotCreatePermission,
+  ephemeralDbSnapshotDeletePermission,
+  ephemeralDbSnapshotReadPermission,
+  ephemeralDbSourceReadPermission,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { CloneRecord } from '../clones/CloneRecord';
+import { refusal } from '../refusal';
+import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
+import type { GoldenSource, PluginConfiguration } from '../sources/types';
+import type { DatabaseOwnerStore } from './DatabaseOwnerStore';
+import type { EntityDirectory } from './EntityDirectory';
+import { factsOfClone, factsOfSnapshot, factsOfSource } from './facts';
+import {
+  cloneResourceRef,
+  type FactCriteria,
+  type FactQuery,
+  type ResourceFacts,
+  snapshotResourceRef,
+  sourceResourceRef,
+} from './resources';
+import {
+  type Act,
+  type Caller,
+  type EntityFacts,
+  isRead,
+  type Subject,
+} from './rules';
+import {
+  unknownClone,
+  unknownEntity,
+  unknownSnapshot,
+  unknownSource,
+} from './unseen';
+import { describeAct, type Policy, Viewer } from './Viewer';
+
+/*
+ * Design: the one door. Every route passes `authorize`, which asks three in this order: does the caller see the thing
+ * at all (else it does not exist for them), does the permission policy let them, do the built-in rules. The policy
+ * can only narrow the rules. Whatever depends on ownership asks the catalog at that moment and fails closed; only
+ * lists, and the `actions` in them, trust the owners that were recorded last.
+ */
+
+/** What it is about: exactly one of source, snapshot and clone. */
+export interface Resource {
+  source?: GoldenSource;
+  snapshot?: SnapshotRecord;
+  clone?: CloneRecord;
+  /** The entity that a clone is ordered for, as a full ref. */
+  entityRef?: string;
+}
+
+/** The caller may. */
+export interface Grant {
+  viewer: Viewer;
+  /** The clone's entity as the catalog has it now; absent for reads. */
+  entity?: EntityFacts;
+}
+
+const PERMISSIONS: Record<Act, ResourcePermission> = {
+  'source.read': ephemeralDbSourceReadPermission,
+  'snapshot.read': ephemeralDbSnapshotReadPermission,
+  'snapshot.create': ephemeralDbSnapshotCreatePermission,
+  'snapshot.delete': ephemeralDbSnapshotDeletePermission,
+  'clone.read': ephemeralDbCloneReadPermission,
+  'clone.create': ephemeralDbCloneCreatePermission,
+  'clone.update': ephemeralDbCloneUpdatePermission,
+  'clone.delete': ephemeralDbCloneDeletePermission,
+  'clone.credentials.read': ephemeralDbCloneCredentialsReadPermission,
+};
+const ACTS = Object.keys(PERMISSIONS) as Act[];
+
+/** @see Door.create */
+export interface DoorOptions {
+  configuration: PluginConfiguration;
+  entities: EntityDirectory;
+  owners: DatabaseOwnerStore;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  userInfo: UserInfoService;
+}
+
+export class Door {
+  /** Credentials live as long as their request, and so does what was asked for them. */
+  private readonly viewers = new WeakMap<
+    BackstageCredentials,
+    Promise<Viewer>
+  >();
+  private readonly transformers: Record<
+    string,
+    ConditionTransformer<FactQuery>
+  >;
+
+  private constructor(private readonly options: DoorOptions) {
+    const rulesets = options.permissionsRegistry;
+    this.transformers = {
+      [sourceResourceRef.resourceType]: createConditionTransformer(
+        rulesets.getPermissionRuleset(sourceResourceRef),
+      ),
+      [snapshotResourceRef.resourceType]: createConditionTransformer(
+        rulesets.getPermissionRuleset(snapshotResourceRef),
+      ),
+      [cloneResourceRef.resourceType]: createConditionTransformer(
+        rulesets.getPermissionRuleset(cloneResourceRef),
+      ),
+    };
+  }
+
+  /** The resource types must be registered before. */
+  static create(options: DoorOptions): Door {
+    return new Door(options);
+  }
+
+  /**
+   * Lets the caller pass, or throws: `unknown…` for what the caller may not see, `notAllowed` and its kin for what
+   * the caller may not do, `catalogUnavailable` when ownership is asked for and the catalog does not answer.
+   *
+   * @param resource - absent for a list, which the viewer's filters then narrow
+   */
+  async authorize(
+    act: Act,
+    resource: Resource | undefined,
+    credentials: BackstageCredentials,
+  ): Promise<Grant> {
+    const viewer = await this.viewerOf(credentials);
+    if (!resource) {
+      if (viewer.policyOf(act) === 'none') {
+        throw refusal(
+          'notAllowed',
+          `The permission policy of this portal does not let you ${describeAct(
+            act,
+          )}. Ask whoever runs the portal.`,
+        );
+      }
+      return { viewer };
+    }
+    await this.ensureSeen(resource, viewer);
+    if (isRead(act)) {
+      return { viewer };
+    }
+    const subject = await this.subjectOf(act, resource, viewer.caller);
+    const facts = await this.factsOf(resource, subject.entity?.owners);
+    const decision = viewer.decide(act, facts, subject);
+    if (!decision.allowed) {
+      throw refusal(decision.code, decision.reason);
+    }
+    return { viewer, entity: subject.entity };
+  }
+
+  private async ensureSeen(resource: Resource, viewer: Viewer): Promise<void> {
+    const { source, snapshot, clone } = resource;
+    const facts = await this.factsOf(resource);
+    if (clone && !viewer.mayBy('clone.read', facts)) {
+      throw unknownClone(clone.id);
+    }
+    if (snapshot && !viewer.mayBy('snapshot.read', facts)) {
+      throw unknownSnapshot(snapshot.id);
+    }
+    if (source && !viewer.mayBy('source.read', facts)) {
+      throw unknownSource(source.name);
+    }
+  }
+
+  private async factsOf(
+    resource: Resource,
+    liveOwners?: string[],
+  ): Promise<ResourceFacts> {
+    const { configuration, owners } = this.options;
+    const { source, snapshot, clone } = resource;
+    if (clone) {
+      const ref = clone.entityRef;
+      return factsOfClone(
+        clone,
+        configuration.sources,
+        liveOwners ?? (await owners.ownersOf([ref])).get(ref)!,
+      );
+    }
+    return snapshot
+      ? factsOfSnapshot(snapshot, configuration.sources)
+      : factsOfSource(source!);
+  }
+
+  /** Asks the catalog only for what the act depends on. */
+  private async subjectOf(
+    act: Act,
+    resource: Resource,
+    caller: Caller,
+  ): Promise<Subject> {
+    const { configuration, entities } = this.options;
+    const { snapshot, clone } = resource;
+    const name = (clone ?? snapshot)?.source;
+    const source =
+      resource.source ??
+      (name !== undefined && Object.hasOwn(configuration.sources, name)
+        ? configuration.sources[name]
+        : undefined);
+    const subject: Subject = { source, snapshot, clone };
+    // A caller without a user is refused whatever the catalog says.
+    if (caller.userRef === undefined) {
+      return subject;
+    }
+    const entityRef = clone?.entityRef ?? resource.entityRef;
+    if (entityRef !== undefined) {
+      subject.entity = await entities.find(entityRef);
+      if (!subject.entity && act === 'clone.create') {
+        throw unknownEntity(entityRef);
+      }
+    } else if (act === 'snapshot.create') {
+      const isOwner = caller.ownershipRefs.includes(source?.owner ?? '');
+      subject.ownEntities =
+        caller.isAdmin || isOwner
+          ? []
+          : await entities.ownedBy(caller.ownershipRefs);
+    }
+    return subject;
+  }
+
+  private viewerOf(credentials: BackstageCredentials): Promise<Viewer> {
+    const known = this.viewers.get(credentials);
+    const viewer = known ?? this.makeViewer(credentials);
+    this.viewers.set(credentials, viewer);
+    return viewer;
+  }
+
+  private async makeViewer(credentials: BackstageCredentials): Promise<Viewer> {
+    const { configuration, permissions } = this.options;
+    const [caller, decisions] = await Promise.all([
+      this.callerOf(credentials),
+      permissions.authorizeConditional(
+        ACTS.map(act => ({ permission: PERMISSIONS[act] })),
+        { credentials },
+      ),
+    ]);
+    const policies = Object.fromEntries(
+      ACTS.map((act, index) => [act, this.toPolicy(decisions[index])]),
+    ) as Record<Act, Policy>;
+    return new Viewer(caller, policies, configuration.sources);
+  }
+
+  private toPolicy(decision: PolicyDecision): Policy {
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return 'all';
+      case AuthorizeResult.CONDITIONAL: {
+        const transform = this.transformers[decision.resourceType];
+        return transform(decision.conditions) as FactCriteria;
+      }
+      default:
+        return 'none';
+    }
+  }
+
+  private async callerOf(credentials: BackstageCredentials): Promise<Caller> {
+    const { configuration, permissions, userInfo } = this.options;
+    const { type } = credentials.principal as { type?: string };
+    if (type !== 'user') {
+      return { ownershipRefs: [], isAdmin: false };
+    }
+    const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
+      credentials,
+    );
+    const isNamed = ownershipEntityRefs.some(ref =>
+      configuration.admins.includes(ref),
+    );
+    return {
+      userRef: userEntityRef,
+      ownershipRefs: ownershipEntityRefs,
+      isAdmin:
+        isNamed && (await this.isAdminByPolicy(permissions, credentials)),
+    };
+  }
+
+  private async isAdminByPolicy(
+    permissions: PermissionsService,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const [decision] = await permissions.authorize(
+      [{ permission: ephemeralDbAdminPermission }],
+      { credentials },
+    );
+    return decision.result === AuthorizeResult.ALLOW;
+  }
+}

@@ -1,0 +1,84 @@
+import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import type { GoldenSource } from '../sources/types';
+import { filterClones, filterSnapshots, matches } from './criteria';
+import type { FactCriteria, ResourceFacts } from './resources';
+import {
+  type Act,
+  type Caller,
+  decide,
+  type Decision,
+  type Subject,
+} from './rules';
+
+/** What the permission policy says to one act: all, none, or those that meet criteria. */
+export type Policy = 'all' | 'none' | FactCriteria;
+
+const ACT_WORDS: Record<Act, string> = {
+  'source.read': 'see golden sources',
+  'snapshot.read': 'see points in time',
+  'snapshot.create': 'capture',
+  'snapshot.delete': 'delete points in time',
+  'clone.read': 'see clones',
+  'clone.create': 'order clones',
+  'clone.update': 'change clones',
+  'clone.delete': 'delete clones',
+  'clone.credentials.read': 'read the credentials of clones',
+};
+
+/** In words, for messages: `delete clones`. */
+export function describeAct(act: Act): string {
+  return ACT_WORDS[act];
+}
+
+/** Whoever asks, with all that the policy and the rules need to answer for one request. */
+export class Viewer {
+  constructor(
+    readonly caller: Caller,
+    private readonly policies: Record<Act, Policy>,
+    private readonly sources: Record<string, GoldenSource>,
+  ) {}
+
+  policyOf(act: Act): Policy {
+    return this.policies[act];
+  }
+
+  /** Whether the policy, which can only narrow, lets this one pass. */
+  mayBy(act: Act, facts: ResourceFacts): boolean {
+    const policy = this.policies[act];
+    return policy === 'all' || (policy !== 'none' && matches(policy, facts));
+  }
+
+  /** The policy and the built-in rules together. */
+  decide(act: Act, facts: ResourceFacts, subject: Subject): Decision {
+    if (!this.mayBy(act, facts)) {
+      return {
+        allowed: false,
+        code: 'notAllowed',
+        reason: `The permission policy of this portal does not let you ${describeAct(
+          act,
+        )} here.`,
+      };
+    }
+    return decide(act, this.caller, subject);
+  }
+
+  /** What may be read of the table of clones; absent when all of it. */
+  get cloneFilter(): QueryFilter | undefined {
+    return this.filter('clone.read', filterClones);
+  }
+
+  /** What may be read of the table of snapshots; absent when all of it. */
+  get snapshotFilter(): QueryFilter | undefined {
+    return this.filter('snapshot.read', filterSnapshots);
+  }
+
+  private filter(
+    act: Act,
+    toFilter: typeof filterClones,
+  ): QueryFilter | undefined {
+    const policy = this.policies[act];
+    if (policy === 'all') return undefined;
+    if (policy === 'none') return query => query.whereRaw('1 = 0');
+    return toFilter(policy, this.sources);
+  }
+}

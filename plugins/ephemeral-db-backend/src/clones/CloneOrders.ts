@@ -1,0 +1,334 @@
+import {
+  describeDuration,
+  type EphemeralDbSignal,
+  NEWEST_SNAPSHOT,
+  type orderCloneSchema,
+  parseDuration,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { randomUUID } from 'crypto';
+import type { z } from 'zod/v3';
+import type { DatabaseOwnerStore } from '../authorize/DatabaseOwnerStore';
+import { factsOfSnapshot } from '../authorize/facts';
+import type { EntityFacts } from '../authorize/rules';
+import { unknownSnapshot } from '../authorize/unseen';
+import type { Viewer } from '../authorize/Viewer';
+import { isClash } from '../database';
+import { hashOfRequest } from '../hashOfRequest';
+import { kinds } from '../kubernetes/kinds';
+import { generationNames } from '../kubernetes/names';
+import { checkOrder } from '../preflight';
+import { refusal } from '../refusal';
+import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
+import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
+import type { LiveClusters } from '../sources/LiveClusters';
+import type { GoldenSource, PluginConfiguration } from '../sources/types';
+import { defaultName, namespaceCandidates } from './cloneNames';
+import type { ClonePoint, CloneRecord } from './CloneRecord';
+import type { DatabaseCloneStore } from './DatabaseCloneStore';
+
+/** Orders at the same moment can take each other's name; each try finds the next one. */
+const TRIES = 5;
+
+type OrderRequest = z.output<typeof orderCloneSchema>;
+
+/** @see CloneOrders.create */
+export interface CloneOrdersOptions {
+  configuration: PluginConfiguration;
+  clones: DatabaseCloneStore;
+  snapshots: DatabaseSnapshotStore;
+  owners: DatabaseOwnerStore;
+  clusters: LiveClusters;
+  announce(signal: EphemeralDbSignal): void;
+  /** Tells the loop that there is something to do. */
+  wake(cluster: string): void;
+}
+
+/** Who orders for what; all of it checked by the door. */
+export interface OrderContext {
+  viewer: Viewer;
+  source: GoldenSource;
+  entity: EntityFacts;
+}
+
+/** Takes orders for clones and for their end. The loop does the rest. */
+export class CloneOrders {
+  private constructor(private readonly options: CloneOrdersOptions) {}
+
+  static create(options: CloneOrdersOptions): CloneOrders {
+    return new CloneOrders(options);
+  }
+
+  /**
+   * Writes an order. Whatever is wrong with it is found before anything is written.
+   *
+   * @returns `repeated` when the request id was seen before with the same request
+   */
+  async order(
+    request: OrderRequest,
+    context: OrderContext,
+  ): Promise<{ clone: CloneRecord; repeated: boolean }> {
+    const { viewer, source, entity } = context;
+    const requester = viewer.caller.userRef!;
+    const before = await this.findRepeated(request, requester);
+    if (before) {
+      return { clone: before, repeated: true };
+    }
+    const leaseMs = leaseOf(request, source);
+    const point = await this.pointOf(request, context);
+    await this.ensureFit(source);
+
+    for (let attempt = 1; ; attempt++) {
+      const id = randomUUID();
+      const createdAt = new Date();
+      try {
+        const clone = await this.options.clones.insert({
+          id,
+          name: await this.nameOf(request, entity),
+          source: source.name,
+          cluster: source.cluster,
+          namespace: await this.freeNamespace(id, source),
+          entityRef: entity.ref,
+          requestedBy: requester,
+          purpose: request.purpose,
+          snapshotId: point.id,
+          point,
+          createdAt,
+          expiresAt: new Date(createdAt.getTime() + leaseMs),
+          requestId: request.requestId,
+          requestHash: hashOfRequest(request),
+        });
+        await this.options.owners.record(entity.ref, entity.owners);
+        this.tell(clone);
+        return { clone, repeated: false };
+      } catch (error) {
+        // Another order was quicker, and what it took is seen now.
+        if (!isClash(error) || attempt === TRIES) throw error;
+        const same = await this.findRepeated(request, requester);
+        if (same) return { clone: same, repeated: true };
+      }
+    }
+  }
+
+  /** Asks for the end of a clone. Of one that is gone, or going, nothing changes. */
+  async end(
+    clone: CloneRecord,
+    endedBy: string,
+    entity: EntityFacts | undefined,
+  ): Promise<CloneRecord> {
+    const { clones, owners } = this.options;
+    await clones.requestEnd(clone.id, endedBy);
+    await owners.record(clone.entityRef, entity?.owners ?? []);
+    const ended = (await clones.get(clone.id))!;
+    if (ended.version !== clone.version) {
+      this.tell(ended);
+    }
+    return ended;
+  }
+
+  private tell(clone: CloneRecord): void {
+    const { id, version, cluster } = clone;
+    this.options.announce({ kind: 'clone', id, version });
+    this.options.wake(cluster);
+  }
+
+  private async findRepeated(
+    request: OrderRequest,
+    requester: string,
+  ): Promise<CloneRecord | undefined> {
+    if (request.requestId === undefined) return undefined;
+    const clone = await this.options.clones.findByRequest(
+      requester,
+      request.requestId,
+    );
+    if (clone && clone.requestHash !== hashOfRequest(request)) {
+      throw refusal(
+        'requestIdReused',
+        `The requestId ${request.requestId} belongs to your order of ${clone.name}, which asked for something else. Use a new requestId for a new order.`,
+      );
+    }
+    return clone;
+  }
+
+  private async pointOf(
+    request: OrderRequest,
+    { source, viewer }: OrderContext,
+  ): Promise<ClonePoint> {
+    const snapshot =
+      request.snapshot === NEWEST_SNAPSHOT
+        ? await this.newestOf(source, viewer)
+        : await this.namedPoint(request.snapshot, source, viewer);
+    const { id, label, phase, takenAt } = snapshot;
+    const { volumeSnapshotName, volumeSnapshotUid, probes } = snapshot;
+    if (
+      phase !== 'ready' ||
+      snapshot.goneAt ||
+      !takenAt ||
+      !volumeSnapshotName ||
+      !volumeSnapshotUid
+    ) {
+      throw refusal('snapshotNotReady', notReady(snapshot));
+    }
+    return {
+      id,
+      label,
+      takenAt: takenAt.toISOString(),
+      volumeSnapshotName,
+      volumeSnapshotUid,
+      probes,
+    };
+  }
+
+  private async newestOf(
+    source: GoldenSource,
+    viewer: Viewer,
+  ): Promise<SnapshotRecord> {
+    const { items } = await this.options.snapshots.list({
+      sources: [source.name],
+      phases: ['ready'],
+      filter: viewer.snapshotFilter,
+      orderBy: 'takenAt',
+      order: 'desc',
+      limit: 1,
+    });
+    if (items.length === 0) {
+      throw refusal(
+        'noSnapshot',
+        `${source.title} has no point in time that is ready, so there is nothing to clone. Capture one, and order again when it is ready.`,
+      );
+    }
+    return items[0];
+  }
+
+  private async namedPoint(
+    id: string,
+    source: GoldenSource,
+    viewer: Viewer,
+  ): Promise<SnapshotRecord> {
+    const { configuration, snapshots } = this.options;
+    const snapshot = await snapshots.get(id);
+    const isSeen =
+      snapshot &&
+      viewer.mayBy(
+        'snapshot.read',
+        factsOfSnapshot(snapshot, configuration.sources),
+      );
+    if (!isSeen) {
+      throw unknownSnapshot(id);
+    }
+    if (snapshot.source !== source.name) {
+      throw refusal(
+        'snapshotOfAnotherSource',
+        `The point ${nameOf(snapshot)} is of the source ${
+          snapshot.source
+        }, not of ${source.name}. Choose a point of ${
+          source.name
+        }, or order from ${snapshot.source}.`,
+      );
+    }
+    return snapshot;
+  }
+
+  /** Classes, driver and the like, asked live: an order that can't succeed is not taken. */
+  private async ensureFit(source: GoldenSource): Promise<void> {
+    const finding = await this.options.clusters.ask(source.cluster, cluster =>
+      checkOrder(cluster, source),
+    );
+    if (finding) {
+      throw refusal(
+        'sourceBlocked',
+        `${source.title} can't be cloned now: ${finding.found} ${
+          finding.fix ?? ''
+        }`.trim(),
+      );
+    }
+  }
+
+  private async nameOf(
+    request: OrderRequest,
+    entity: EntityFacts,
+  ): Promise<string> {
+    const taken = await this.options.clones.namesOf(entity.ref);
+    if (request.name === undefined) {
+      return defaultName(entity.name, taken);
+    }
+    if (taken.includes(request.name)) {
+      throw refusal(
+        'nameTaken',
+        `${entity.ref} has a clone named ${request.name} already. Choose another name, leave it out, or delete the other one first.`,
+      );
+    }
+    return request.name;
+  }
+
+  /** A namespace that was never given out and whose objects nobody else has made. */
+  private async freeNamespace(
+    id: string,
+    source: GoldenSource,
+  ): Promise<string> {
+    const { clones, clusters } = this.options;
+    const candidates = namespaceCandidates(
+      source.clones.namespacePrefix,
+      source.name,
+      id,
+    );
+    const squatted: string[] = [];
+    for (const namespace of candidates) {
+      if (await clones.namespaceTaken(source.cluster, namespace)) continue;
+      const { content } = generationNames(namespace, 1);
+      const found = await clusters.ask(source.cluster, cluster =>
+        Promise.all([
+          cluster.read(kinds.namespace, namespace),
+          cluster.read(kinds.volumeSnapshotContent, content),
+        ]),
+      );
+      if (!found.some(Boolean)) return namespace;
+      squatted.push(
+        found[0]
+          ? `Namespace ${namespace}`
+          : `VolumeSnapshotContent ${content}`,
+      );
+    }
+    throw refusal(
+      'nameSquatted',
+      `Every name that this order could take on cluster ${
+        source.cluster
+      } is taken by objects that are not ours: ${squatted.join(
+        ', ',
+      )}. Nothing was changed. Order again, which tries other names; if it happens again, an admin must find out who makes them.`,
+    );
+  }
+}
+
+function leaseOf(request: OrderRequest, source: GoldenSource): number {
+  const { defaultMs, maxMs } = source.clones.lease;
+  const leaseMs =
+    request.lease === undefined ? defaultMs : parseDuration(request.lease);
+  if (leaseMs > maxMs) {
+    throw refusal(
+      'leaseTooLong',
+      `A lease of ${describeDuration(leaseMs)} is over the maximum of ${
+        source.title
+      }, ${describeDuration(maxMs)}. Order for ${describeDuration(
+        maxMs,
+      )} or less.`,
+    );
+  }
+  return leaseMs;
+}
+
+function nameOf(snapshot: SnapshotRecord): string {
+  return snapshot.label ?? snapshot.volumeSnapshotName ?? snapshot.id;
+}
+
+function notReady(snapshot: SnapshotRecord): string {
+  const name = nameOf(snapshot);
+  switch (snapshot.phase) {
+    case 'capturing':
+    case 'cut':
+      return `The point ${name} is not ready yet. Order when it is, or choose another point.`;
+    case 'failed':
+      return `The capture of ${name} failed, so there is nothing to clone. Choose another point, or capture again.`;
+    default:
+      return `The point ${name} can't be cloned any more. Choose another point.`;
+  }
+}

@@ -1,0 +1,134 @@
+import type {
+  Clone,
+  listClonesSchema,
+  Page,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { z } from 'zod/v3';
+import type { DatabaseOwnerStore } from '../authorize/DatabaseOwnerStore';
+import { unknownClone } from '../authorize/unseen';
+import type { Viewer } from '../authorize/Viewer';
+import { fromCursor, toPage } from '../page';
+import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import type { PluginConfiguration } from '../sources/types';
+import type { CloneRecord } from './CloneRecord';
+import type {
+  DatabaseCloneStore,
+  ListClonesOptions,
+} from './DatabaseCloneStore';
+import { presentClone } from './presentClone';
+import { usualSeconds } from './usualSeconds';
+
+/** How many of a source's last clones say what is usual. */
+const RECENT_CLONES = 20;
+
+type OrderBy = NonNullable<ListClonesOptions['orderBy']>;
+
+const positionOf: Record<OrderBy, (clone: CloneRecord) => Date | string> = {
+  createdAt: clone => clone.createdAt,
+  expiresAt: clone => clone.expiresAt,
+  name: clone => clone.name,
+};
+
+/** Clones as the API shows them. Reads nothing but the database, so it answers with the cluster down. */
+export class CloneViews {
+  private constructor(
+    private readonly options: {
+      configuration: PluginConfiguration;
+      clones: DatabaseCloneStore;
+      owners: DatabaseOwnerStore;
+      statuses: DatabaseStatusStore;
+    },
+  ) {}
+
+  static create(options: {
+    configuration: PluginConfiguration;
+    clones: DatabaseCloneStore;
+    owners: DatabaseOwnerStore;
+    statuses: DatabaseStatusStore;
+  }): CloneViews {
+    return new CloneViews(options);
+  }
+
+  /** @throws unknownClone */
+  async find(id: string): Promise<CloneRecord> {
+    const clone = await this.options.clones.get(id);
+    if (!clone) {
+      throw unknownClone(id);
+    }
+    return clone;
+  }
+
+  async list(
+    query: z.output<typeof listClonesSchema>,
+    viewer: Viewer,
+  ): Promise<Page<Clone>> {
+    const { limit, cursor, orderBy, phase, snapshot, ...search } = query;
+    const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
+    const { items, totalItems } = await this.options.clones.list({
+      ...search,
+      snapshotId: snapshot,
+      phases: phase.length > 0 ? phase : undefined,
+      includeGone: phase.includes('gone'),
+      filter: viewer.cloneFilter,
+      orderBy: field,
+      order,
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : fromCursor(orderBy, cursor),
+    });
+    const page = toPage(items, {
+      limit,
+      orderBy,
+      positionOf: clone => ({ value: positionOf[field](clone), id: clone.id }),
+    });
+    return {
+      items: await this.present(page.items, viewer),
+      pageInfo: page.pageInfo,
+      totalItems,
+    };
+  }
+
+  async present(clones: CloneRecord[], viewer: Viewer): Promise<Clone[]> {
+    const { configuration, owners, statuses } = this.options;
+    const sources = new Set(clones.map(clone => clone.source));
+    const [ownersOf, statusOf, usual] = await Promise.all([
+      owners.ownersOf([...new Set(clones.map(clone => clone.entityRef))]),
+      statuses.clusters(),
+      this.usualSecondsOf([...sources]),
+    ]);
+    return clones.map(clone =>
+      presentClone(clone, {
+        viewer,
+        sources: configuration.sources,
+        entityOwners: ownersOf.get(clone.entityRef)!,
+        clusterStatus: statusOf.get(clone.cluster),
+        usualSeconds: usual.get(clone.source),
+      }),
+    );
+  }
+
+  async presentOne(clone: CloneRecord, viewer: Viewer): Promise<Clone> {
+    return (await this.present([clone], viewer))[0];
+  }
+
+  /** Order to ready, for each source with enough clones to tell. */
+  async usualSecondsOf(
+    sources: string[],
+  ): Promise<Map<string, number | undefined>> {
+    return new Map(
+      await Promise.all(
+        sources.map(
+          async source =>
+            [
+              source,
+              usualSeconds(
+                await this.options.clones.recentDurations(
+                  source,
+                  RECENT_CLONES,
+                ),
+              ),
+            ] as const,
+        ),
+      ),
+    );
+  }
+}

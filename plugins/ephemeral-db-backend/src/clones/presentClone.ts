@@ -1,0 +1,111 @@
+import type {
+  Action,
+  Clone,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { recordedEntity } from '../authorize/EntityDirectory';
+import { factsOfClone } from '../authorize/facts';
+import type { Act, Decision } from '../authorize/rules';
+import type { Viewer } from '../authorize/Viewer';
+import type { ClusterStatus } from '../sources/DatabaseStatusStore';
+import type { GoldenSource } from '../sources/types';
+import type { CloneRecord } from './CloneRecord';
+
+/** What a clone's row does not hold. */
+export interface CloneContext {
+  viewer: Viewer;
+  sources: Record<string, GoldenSource>;
+  /** As recorded last. */
+  entityOwners: string[];
+  clusterStatus?: ClusterStatus;
+  usualSeconds?: number;
+}
+
+function toAction(
+  verb: Action['verb'],
+  decision: Decision,
+  obstacle: string | undefined,
+): Action {
+  if (!decision.allowed) {
+    return { verb, allowed: false, reason: decision.reason };
+  }
+  return obstacle === undefined
+    ? { verb, allowed: true }
+    : { verb, allowed: false, reason: obstacle };
+}
+
+function connectObstacle({ phase, name }: CloneRecord): string | undefined {
+  switch (phase) {
+    case 'ready':
+      return undefined;
+    case 'gone':
+    case 'deleting':
+      return `${name} is ${phase === 'gone' ? 'gone' : 'being deleted'}.`;
+    default:
+      return `${name} is not ready.`;
+  }
+}
+
+function deleteObstacle({ phase, name }: CloneRecord): string | undefined {
+  switch (phase) {
+    case 'gone':
+      return `${name} is gone already.`;
+    case 'deleting':
+      return `${name} is being deleted already.`;
+    default:
+      return undefined;
+  }
+}
+
+function actionsOf(clone: CloneRecord, context: CloneContext): Action[] {
+  const { viewer, sources, entityOwners } = context;
+  const facts = factsOfClone(clone, sources, entityOwners);
+  const subject = {
+    clone,
+    source: Object.hasOwn(sources, clone.source)
+      ? sources[clone.source]
+      : undefined,
+    entity: recordedEntity(clone.entityRef, entityOwners),
+  };
+  const ask = (act: Act) => viewer.decide(act, facts, subject);
+  return [
+    toAction('connect', ask('clone.credentials.read'), connectObstacle(clone)),
+    toAction('delete', ask('clone.delete'), deleteObstacle(clone)),
+  ];
+}
+
+/** A clone as the API shows it to this caller. */
+export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
+  const { clusterStatus } = context;
+  const { id, label, takenAt } = clone.point;
+  const seenAt =
+    clusterStatus?.reachable === false && clone.phase !== 'gone'
+      ? clusterStatus.lastSeenAt ?? clone.lastSeenAt
+      : undefined;
+  return {
+    id: clone.id,
+    name: clone.name,
+    source: clone.source,
+    entityRef: clone.entityRef,
+    requestedBy: clone.requestedBy,
+    purpose: clone.purpose,
+    snapshot: { id, label, takenAt },
+    phase: clone.phase,
+    stage: clone.stage,
+    stages: clone.stages,
+    generation: clone.generation,
+    createdAt: clone.createdAt.toISOString(),
+    readyAt: clone.readyAt?.toISOString(),
+    expiresAt: clone.expiresAt.toISOString(),
+    endpoint: clone.endpoint,
+    verification: clone.verification,
+    usage: clone.usage,
+    failure: clone.failure,
+    queue:
+      clone.phase === 'queued' && clone.queuePosition !== undefined
+        ? { position: clone.queuePosition }
+        : undefined,
+    usualSeconds: context.usualSeconds,
+    lastSeenAt: seenAt?.toISOString(),
+    actions: actionsOf(clone, context),
+  };
+}

@@ -1,0 +1,28 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import type { Door } from '../authorize/Door';
+import type { EntityDirectory } from '../authorize/EntityDirectory';
+import type { CloneLogins } from '../clones/CloneLogins';
+import type { CloneOrders } from '../clones/CloneOrders';
+import type { CloneViews } from '../clones/CloneViews';
+import type { CaptureOrders } from '../snapshots/CaptureOrders';
+import type { SnapshotViews } from '../snapshots/SnapshotViews';
+import type { SourceViews } from '../sources/SourceViews';
+import type { EntityTimelines } from '../timeline/EntityTimelines';
+
+/** What the routes stand on. */
+export interface RouterOptions {
+  auditor: AuditorService;
+  httpAuth: HttpAuthService;
+  door: Door;
+  entities: EntityDirectory;
+  sourceViews: SourceViews;
+  snapshotViews: SnapshotViews;
+  captureOrders: CaptureOrders;
+  cloneViews: CloneViews;
+  cloneOrders: CloneOrders;
+  cloneLogins: CloneLogins;
+  timelines: EntityTimelines;
+}

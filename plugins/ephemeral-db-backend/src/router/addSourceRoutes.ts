@@ -1,0 +1,33 @@
+import { listSourcesSchema } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Router } from 'express';
+import { orderSubjectOf } from '../sources/orderRules';
+import { parseQuery } from './parse';
+import type { RouterOptions } from './RouterOptions';
+
+export function addSourceRoutes(router: Router, options: RouterOptions): void {
+  const { door, entities, httpAuth, sourceViews } = options;
+
+  router.get('/sources', async (request, response) => {
+    const query = parseQuery(listSourcesSchema, request.query);
+    const credentials = await httpAuth.credentials(request);
+    const { viewer } = await door.authorize(
+      'source.read',
+      undefined,
+      credentials,
+    );
+    const subject = await orderSubjectOf(viewer, entities);
+    response.json(await sourceViews.list(query, viewer, subject));
+  });
+
+  router.get('/sources/:name', async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    const source = sourceViews.find(request.params.name);
+    const { viewer } = await door.authorize(
+      'source.read',
+      { source },
+      credentials,
+    );
+    const subject = await orderSubjectOf(viewer, entities);
+    response.json(await sourceViews.presentOne(source, viewer, subject));
+  });
+}

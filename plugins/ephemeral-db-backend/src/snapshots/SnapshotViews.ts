@@ -1,0 +1,155 @@
+import type {
+  listSnapshotsSchema,
+  Page,
+  Snapshot,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { z } from 'zod/v3';
+import { unknownSnapshot } from '../authorize/unseen';
+import type { Viewer } from '../authorize/Viewer';
+import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import { fromCursor, toPage } from '../page';
+import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import { describeUnreachable } from '../sources/LiveClusters';
+import type { OrderSubject } from '../sources/orderRules';
+import type { PluginConfiguration } from '../sources/types';
+import type {
+  DatabaseSnapshotStore,
+  ListSnapshotsOptions,
+} from './DatabaseSnapshotStore';
+import { presentSnapshot } from './presentSnapshot';
+import type { SnapshotRecord } from './SnapshotRecord';
+
+type OrderBy = NonNullable<ListSnapshotsOptions['orderBy']>;
+
+const positionOf: Record<OrderBy, (snapshot: SnapshotRecord) => Date | string> =
+  {
+    orderedAt: snapshot => snapshot.orderedAt,
+    takenAt: snapshot => snapshot.takenAt ?? snapshot.orderedAt,
+    name: snapshot => snapshot.volumeSnapshotName ?? '',
+  };
+
+/** @see SnapshotViews.create */
+export interface SnapshotViewsOptions {
+  configuration: PluginConfiguration;
+  snapshots: DatabaseSnapshotStore;
+  clones: DatabaseCloneStore;
+  statuses: DatabaseStatusStore;
+}
+
+/** What a page of points is narrowed to. */
+export interface SnapshotQuery {
+  sources?: string[];
+  phases?: string[];
+  from?: Date;
+  to?: Date;
+  limit: number;
+  cursor?: string;
+  /** Field and direction, for example `takenAt,desc`. */
+  orderBy: string;
+}
+
+/** Points in time as the API shows them. Reads nothing but the database, so it answers with the cluster down. */
+export class SnapshotViews {
+  private constructor(private readonly options: SnapshotViewsOptions) {}
+
+  static create(options: SnapshotViewsOptions): SnapshotViews {
+    return new SnapshotViews(options);
+  }
+
+  /** @throws unknownSnapshot */
+  async find(id: string): Promise<SnapshotRecord> {
+    const snapshot = await this.options.snapshots.get(id);
+    if (!snapshot) {
+      throw unknownSnapshot(id);
+    }
+    return snapshot;
+  }
+
+  async list(
+    query: z.output<typeof listSnapshotsSchema>,
+    viewer: Viewer,
+    subject: OrderSubject,
+  ): Promise<Page<Snapshot>> {
+    const { source, phase, limit, cursor, orderBy } = query;
+    return this.page(
+      {
+        sources: source === undefined ? undefined : [source],
+        phases: phase.length > 0 ? phase : undefined,
+        limit,
+        cursor,
+        orderBy,
+      },
+      viewer,
+      subject,
+    );
+  }
+
+  async page(
+    query: SnapshotQuery,
+    viewer: Viewer,
+    subject: OrderSubject,
+  ): Promise<Page<Snapshot>> {
+    const { limit, cursor, orderBy, ...search } = query;
+    const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
+    const { items, totalItems } = await this.options.snapshots.list({
+      ...search,
+      filter: viewer.snapshotFilter,
+      orderBy: field,
+      order,
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : fromCursor(orderBy, cursor),
+    });
+    const page = toPage(items, {
+      limit,
+      orderBy,
+      positionOf: snapshot => ({
+        value: positionOf[field](snapshot),
+        id: snapshot.id,
+      }),
+    });
+    return {
+      items: await this.present(page.items, viewer, subject),
+      pageInfo: page.pageInfo,
+      totalItems,
+    };
+  }
+
+  async present(
+    snapshots: SnapshotRecord[],
+    viewer: Viewer,
+    subject: OrderSubject,
+  ): Promise<Snapshot[]> {
+    const { configuration, clones, statuses } = this.options;
+    const { sources } = configuration;
+    const ids = snapshots.map(snapshot => snapshot.id);
+    const [clonesOf, verified, statusOf] = await Promise.all([
+      clones.countBy('snapshot'),
+      clones.verifiedPoints(ids),
+      statuses.clusters(),
+    ]);
+    return snapshots.map(snapshot => {
+      const status = statusOf.get(snapshot.cluster);
+      return presentSnapshot(snapshot, {
+        viewer,
+        subject,
+        source: Object.hasOwn(sources, snapshot.source)
+          ? sources[snapshot.source]
+          : undefined,
+        clusterObstacle:
+          status?.reachable === false
+            ? describeUnreachable(snapshot.cluster, status)
+            : undefined,
+        clones: clonesOf.get(snapshot.id) ?? 0,
+        verified: verified.has(snapshot.id),
+      });
+    });
+  }
+
+  async presentOne(
+    snapshot: SnapshotRecord,
+    viewer: Viewer,
+    subject: OrderSubject,
+  ): Promise<Snapshot> {
+    return (await this.present([snapshot], viewer, subject))[0];
+  }
+}

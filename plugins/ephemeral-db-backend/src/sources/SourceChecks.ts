@@ -1,0 +1,57 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Cluster } from '../kubernetes/Cluster';
+import { checkSource } from '../preflight';
+import type { DatabaseStatusStore } from './DatabaseStatusStore';
+import type { GoldenSource, PluginConfiguration } from './types';
+
+/** @see SourceChecks.create */
+export interface SourceChecksOptions {
+  configuration: PluginConfiguration;
+  clusters: ReadonlyMap<string, Cluster>;
+  statuses: DatabaseStatusStore;
+  announce(signal: EphemeralDbSignal): void;
+  logger: LoggerService;
+}
+
+/** Finds out whether golden sources are fit, and keeps the findings for everybody to read. */
+export class SourceChecks {
+  private constructor(private readonly options: SourceChecksOptions) {}
+
+  static create(options: SourceChecksOptions): SourceChecks {
+    return new SourceChecks(options);
+  }
+
+  async check(source: GoldenSource): Promise<void> {
+    const { configuration, clusters, statuses, announce } = this.options;
+    const previous = (await statuses.preflights()).get(source.name)?.preflight;
+    const now = new Date();
+    const preflight = await checkSource({
+      source,
+      configuration,
+      cluster: clusters.get(source.cluster)!,
+      now,
+      previous,
+    });
+    await statuses.recordPreflight(source.name, preflight, now);
+    if (preflight.state !== previous?.state) {
+      announce({ kind: 'source', id: source.name, version: now.getTime() });
+    }
+  }
+
+  /** Checks all sources, one after the other. What fails is logged, and tried again by the schedule. */
+  async checkAll(signal: AbortSignal): Promise<void> {
+    for (const source of Object.values(this.options.configuration.sources)) {
+      if (signal.aborted) return;
+      try {
+        await this.check(source);
+      } catch (error) {
+        if (!signal.aborted) {
+          this.options.logger.warn(
+            `Checking the golden source ${source.name} did not work: ${error}`,
+          );
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  type CompoundEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import {
+  type EntityTimeline,
+  type entityTimelineSchema,
+  MAX_PAGE_SIZE,
+  readSourceNames,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { z } from 'zod/v3';
+import type { EntityDirectory } from '../authorize/EntityDirectory';
+import { unknownEntity } from '../authorize/unseen';
+import type { Viewer } from '../authorize/Viewer';
+import type { CloneViews } from '../clones/CloneViews';
+import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import type { SnapshotViews } from '../snapshots/SnapshotViews';
+import type { SourceViews } from '../sources/SourceViews';
+import type { PluginConfiguration } from '../sources/types';
+import type { DatabaseDayCounts } from './DatabaseDayCounts';
+
+const DEFAULT_RANGE_MS = 14 * 24 * 3_600_000;
+
+/** @see EntityTimelines.create */
+export interface EntityTimelinesOptions {
+  configuration: PluginConfiguration;
+  entities: EntityDirectory;
+  clones: DatabaseCloneStore;
+  cloneViews: CloneViews;
+  snapshotViews: SnapshotViews;
+  sourceViews: SourceViews;
+  dayCounts: DatabaseDayCounts;
+}
+
+/** What an entity's card and tab show, in one read. */
+export class EntityTimelines {
+  private constructor(private readonly options: EntityTimelinesOptions) {}
+
+  static create(options: EntityTimelinesOptions): EntityTimelines {
+    return new EntityTimelines(options);
+  }
+
+  /**
+   * Points of the entity's sources in the range, page by page; its clones, of which those that are gone only when
+   * they were ordered in the range; and how much lies outside of it.
+   *
+   * @throws unknownEntity, catalogUnavailable
+   */
+  async read(
+    ref: CompoundEntityRef,
+    query: z.output<typeof entityTimelineSchema>,
+    viewer: Viewer,
+    credentials: BackstageCredentials,
+  ): Promise<EntityTimeline> {
+    const { configuration, entities, dayCounts } = this.options;
+    const { cloneViews, snapshotViews, sourceViews } = this.options;
+    const found = await entities.read(ref, credentials);
+    if (!found) {
+      throw unknownEntity(stringifyEntityRef(ref));
+    }
+    const { entity, facts } = found;
+    const named = readSourceNames(entity);
+    const sources = sourceViews
+      .seen(viewer)
+      .filter(source => named.includes(source.name))
+      .sort(
+        (one, other) => named.indexOf(one.name) - named.indexOf(other.name),
+      );
+    const sourceNames = sources.map(source => source.name);
+    const to = query.to === undefined ? undefined : new Date(query.to);
+    const from =
+      query.from === undefined
+        ? new Date((to?.getTime() ?? Date.now()) - DEFAULT_RANGE_MS)
+        : new Date(query.from);
+    const subject = { entity: facts };
+
+    const [presentedSources, page, clones, counts] = await Promise.all([
+      sourceViews.present(sources, viewer, subject),
+      snapshotViews.page(
+        {
+          sources: sourceNames,
+          from,
+          to,
+          limit: query.limit,
+          cursor: query.cursor,
+          orderBy: 'takenAt,desc',
+        },
+        viewer,
+        subject,
+      ),
+      this.clonesOf(facts.ref, { from, to }, viewer),
+      dayCounts.outside({
+        sources: sourceNames,
+        entityRef: facts.ref,
+        from,
+        to,
+        cloneFilter: viewer.cloneFilter,
+        snapshotFilter: viewer.snapshotFilter,
+      }),
+    ]);
+    return {
+      sources: presentedSources,
+      unknownSources: named.filter(
+        name => !Object.hasOwn(configuration.sources, name),
+      ),
+      snapshots: page.items,
+      clones: await cloneViews.present(clones, viewer),
+      counts,
+      pageInfo: page.pageInfo,
+    };
+  }
+
+  private async clonesOf(
+    entityRef: string,
+    range: { from: Date; to?: Date },
+    viewer: Viewer,
+  ) {
+    const { items } = await this.options.clones.list({
+      entityRef,
+      includeGone: true,
+      filter: query => {
+        query.where(shown =>
+          shown.whereNull('gone_at').orWhere(inRange => {
+            inRange.where('created_at', '>=', range.from);
+            if (range.to) inRange.where('created_at', '<', range.to);
+          }),
+        );
+        if (viewer.cloneFilter) query.where(viewer.cloneFilter);
+      },
+      limit: MAX_PAGE_SIZE,
+    });
+    return items;
+  }
+}

@@ -1,0 +1,312 @@
+import { z } from 'zod/v3';
+import { clonePhases, dateTime, snapshotPhases } from './requests';
+import type {
+  Action,
+  Clone,
+  CloneCredentials,
+  EntityTimeline,
+  PreflightFinding,
+  Snapshot,
+  SnapshotProbe,
+  Source,
+} from './types';
+
+/*
+ * The answers of the REST API as schemas, for its OpenAPI document. The types in types.ts are what code uses; each
+ * schema is held to its type by the compiler.
+ */
+
+/** A schema whose values are exactly of the type. */
+type SchemaOf<Type> = z.ZodType<Type, z.ZodTypeDef, unknown>;
+
+const count = z.number().int().min(0);
+const bytes = count.describe('Bytes');
+const seconds = z.number().min(0).describe('Seconds');
+const probeValue = z.union([z.string(), z.number()]);
+const duration = z.string().describe('ISO 8601 duration');
+const entityRef = z.string().describe('Entity ref, as kind:namespace/name');
+const consistency = z.enum(['crash', 'checkpoint', 'suspend', 'unknown']);
+
+const stageName = z.enum([
+  'imported',
+  'bound',
+  'running',
+  'secured',
+  'verified',
+  'masked',
+  'ready',
+]);
+
+const action = z.object({
+  verb: z.enum([
+    'capture',
+    'clone',
+    'connect',
+    'rewind',
+    'refresh',
+    'extend',
+    'protect',
+    'stop',
+    'start',
+    'retry',
+    'delete',
+  ]),
+  allowed: z.boolean(),
+  reason: z.string().optional().describe('Why not, for the person'),
+}) satisfies SchemaOf<Action>;
+
+const actions = z
+  .array(action)
+  .describe('What this caller can do. A verb that the backend lacks is absent');
+
+const usage = z.object({
+  uniqueBytes: bytes,
+  logicalBytes: bytes,
+  measuredAt: dateTime,
+  provider: z.string(),
+});
+
+/**
+ * @public
+ */
+export const cloneSchema: SchemaOf<Clone> = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    source: z.string(),
+    entityRef,
+    requestedBy: entityRef,
+    purpose: z.string().optional(),
+    snapshot: z.object({
+      id: z.string(),
+      label: z.string().optional(),
+      takenAt: dateTime,
+    }),
+    phase: z.enum(clonePhases),
+    stage: stageName.optional(),
+    stages: z.array(
+      z.object({
+        name: stageName,
+        startedAt: dateTime,
+        finishedAt: dateTime.optional(),
+        waitedMs: z
+          .number()
+          .optional()
+          .describe('Milliseconds that it waited for a slot on the cluster'),
+      }),
+    ),
+    generation: count,
+    createdAt: dateTime,
+    readyAt: dateTime.optional(),
+    expiresAt: dateTime.describe('The end of the lease'),
+    protectedUntil: dateTime.optional(),
+    endpoint: z
+      .object({
+        host: z.string(),
+        port: z.number().int(),
+        database: z.string(),
+        via: z.string().describe('How people get there, as ClusterIP'),
+      })
+      .optional(),
+    verification: z
+      .object({
+        result: z.enum(['matched', 'differs', 'reported', 'notRecorded']),
+        probes: z.array(
+          z.object({
+            name: z.string(),
+            expected: probeValue.optional(),
+            actual: probeValue.optional(),
+          }),
+        ),
+      })
+      .optional(),
+    usage: usage.optional(),
+    failure: z
+      .object({
+        stage: stageName,
+        reason: z.string().describe('A stable word'),
+        message: z.string(),
+        next: z.string().describe('What to do now'),
+      })
+      .optional(),
+    queue: z
+      .object({ position: count.describe('How many are ahead') })
+      .optional(),
+    usualSeconds: seconds.optional(),
+    lastSeenAt: dateTime
+      .optional()
+      .describe('Set while the cluster does not answer'),
+    actions,
+  })
+  .describe('One writable database made from a point in time');
+
+const snapshotProbe = z.object({
+  name: z.string(),
+  exact: z.boolean(),
+  value: probeValue.optional(),
+  before: probeValue.optional(),
+  after: probeValue.optional(),
+}) satisfies SchemaOf<SnapshotProbe>;
+
+/**
+ * @public
+ */
+export const snapshotSchema: SchemaOf<Snapshot> = z
+  .object({
+    id: z.string(),
+    volumeSnapshotUid: z.string().optional(),
+    name: z.string(),
+    source: z.string(),
+    label: z.string().optional(),
+    orderedAt: dateTime,
+    takenAt: dateTime.optional().describe('From the cut on'),
+    seconds: seconds.optional(),
+    takenBy: entityRef.optional(),
+    origin: z.enum(['ours', 'other']),
+    formerVolume: z.boolean().optional(),
+    asked: consistency.optional(),
+    consistency,
+    phase: z.enum(snapshotPhases),
+    sizeBytes: bytes.optional(),
+    probes: z.array(snapshotProbe),
+    facts: z
+      .object({
+        productVersion: z.string().optional(),
+        edition: z.string().optional(),
+        collation: z.string().optional(),
+        databases: z
+          .array(z.object({ name: z.string(), sizeBytes: bytes.optional() }))
+          .optional(),
+      })
+      .optional(),
+    verified: z.boolean().optional(),
+    failure: z
+      .object({ reason: z.string(), message: z.string(), next: z.string() })
+      .optional(),
+    protectedUntil: dateTime.optional(),
+    clones: count,
+    usedBy: z.array(z.string()).optional(),
+    actions,
+  })
+  .describe('One frozen point in time of a golden source');
+
+const findingState = z.enum(['ok', 'warning', 'blocked', 'unreachable']);
+
+const finding = z.object({
+  id: z.string(),
+  state: findingState,
+  found: z.string(),
+  fix: z.string().optional(),
+}) satisfies SchemaOf<PreflightFinding>;
+
+/**
+ * @public
+ */
+export const sourceSchema: SchemaOf<Source> = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string().optional(),
+    owner: entityRef,
+    cluster: z.string(),
+    engine: z.string(),
+    consistency,
+    lease: z.object({ default: duration, max: duration }),
+    notice: z.string().optional(),
+    databases: z.array(z.string()),
+    sizeBytes: bytes.optional(),
+    usualSeconds: seconds.optional(),
+    minInterval: duration,
+    deadline: duration.optional(),
+    paused: z.object({ reason: z.string(), since: dateTime }).optional(),
+    preflight: z
+      .object({
+        state: findingState,
+        since: dateTime,
+        findings: z.array(finding),
+      })
+      .optional(),
+    lastSnapshotAt: dateTime.optional(),
+    nextSnapshotAt: dateTime.optional(),
+    snapshots: count,
+    clones: count,
+    usage: usage.optional(),
+    lastSeenAt: dateTime
+      .optional()
+      .describe('Set while the cluster does not answer'),
+    actions,
+  })
+  .describe('A database that an admin offers for cloning');
+
+/**
+ * @public
+ */
+export const cloneCredentialsSchema: SchemaOf<CloneCredentials> = z
+  .object({
+    username: z.string(),
+    password: z.string(),
+    host: z.string(),
+    port: z.number().int(),
+    database: z.string(),
+  })
+  .describe('How to log in to a ready clone. Each reading is recorded');
+
+const pageInfo = z.object({ nextCursor: z.string().optional() });
+
+/**
+ * One page of a list of these.
+ *
+ * @public
+ */
+export function pageSchema<Item extends z.ZodTypeAny>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    pageInfo,
+    totalItems: count.describe('On all pages'),
+  });
+}
+
+/**
+ * @public
+ */
+export const entityTimelineResponseSchema: SchemaOf<EntityTimeline> = z
+  .object({
+    sources: z.array(sourceSchema),
+    unknownSources: z
+      .array(z.string())
+      .describe("Names in the entity's annotation that are not configured"),
+    snapshots: z.array(snapshotSchema),
+    clones: z.array(cloneSchema),
+    counts: z.array(
+      z.object({
+        day: z.string().date(),
+        source: z.string(),
+        snapshots: count,
+        clones: count,
+      }),
+    ),
+    pageInfo,
+  })
+  .describe("All that an entity's card and tab need");
+
+/**
+ * What the API answers a refusal with. It is Backstage's shape with a stable word in `error.code`.
+ *
+ * @public
+ */
+export const errorResponseSchema = z
+  .object({
+    error: z
+      .object({
+        name: z.string(),
+        message: z.string().describe('What happened, to what, what to do next'),
+        code: z
+          .string()
+          .optional()
+          .describe('A stable word of EPHEMERAL_DB_ERROR_CODES'),
+      })
+      .passthrough(),
+    request: z.object({ method: z.string(), url: z.string() }).optional(),
+    response: z.object({ statusCode: z.number().int() }),
+  })
+  .describe('A refusal');
