@@ -98,6 +98,15 @@ export class StorageDriver {
     this.array.deleteVolume(handle);
   }
 
+  /** @param target - the claim, as faults name it */
+  async attach(target: OperationTarget): Promise<void> {
+    await operate(this.context, 'attach', target, durations.attach);
+  }
+
+  async detach(target: OperationTarget): Promise<void> {
+    await operate(this.context, 'detach', target, durations.detach);
+  }
+
   /** Where the files of a volume are. @throws CsiError - NotFound */
   directoryOf(volumeHandle: string): string {
     const volume = this.array.volume(volumeHandle);

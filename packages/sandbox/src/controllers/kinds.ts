@@ -122,6 +122,8 @@ export interface StorageClass extends KubernetesObject {
   provisioner: string;
   reclaimPolicy: 'Delete' | 'Retain';
   volumeBindingMode: 'Immediate' | 'WaitForFirstConsumer';
+  allowVolumeExpansion?: boolean;
+  mountOptions?: string[];
   parameters?: Record<string, string>;
 }
 
@@ -163,6 +165,13 @@ export interface Probe {
   failureThreshold?: number;
 }
 
+export interface VolumeMount {
+  name: string;
+  mountPath: string;
+  subPath?: string;
+  readOnly?: boolean;
+}
+
 export interface Container {
   name: string;
   image: string;
@@ -173,21 +182,45 @@ export interface Container {
     configMapRef?: { name: string; optional?: boolean };
   }[];
   ports?: { name?: string; containerPort: number; protocol?: string }[];
-  volumeMounts?: { name: string; mountPath: string; subPath?: string }[];
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  resources?: {
+    limits?: Record<string, string>;
+    requests?: Record<string, string>;
+  };
+  volumeMounts?: VolumeMount[];
   startupProbe?: Probe;
   readinessProbe?: Probe;
   livenessProbe?: Probe;
 }
 
+/** Which keys of a ConfigMap or Secret become which files; all under their own names where absent. */
+export type KeyToPath = { key: string; path: string }[];
+
+export interface ProjectedSource {
+  configMap?: { name: string; items?: KeyToPath; optional?: boolean };
+  secret?: { name: string; items?: KeyToPath; optional?: boolean };
+  downwardAPI?: {
+    items?: { path: string; fieldRef?: { fieldPath: string } }[];
+  };
+  serviceAccountToken?: { path: string };
+}
+
 export interface Volume {
   name: string;
-  persistentVolumeClaim?: { claimName: string };
-  secret?: { secretName: string; optional?: boolean };
-  configMap?: { name: string; optional?: boolean };
-  projected?: { sources?: { configMap?: { name: string } }[] };
+  persistentVolumeClaim?: { claimName: string; readOnly?: boolean };
+  secret?: { secretName: string; items?: KeyToPath; optional?: boolean };
+  configMap?: { name: string; items?: KeyToPath; optional?: boolean };
+  projected?: { sources?: ProjectedSource[] };
+  downwardAPI?: {
+    items?: { path: string; fieldRef?: { fieldPath: string } }[];
+  };
+  emptyDir?: object;
 }
 
 export interface PodSpec {
+  schedulerName?: string;
+  nodeSelector?: Record<string, string>;
+  serviceAccountName?: string;
   containers: Container[];
   initContainers?: Container[];
   hostname?: string;
@@ -336,6 +369,7 @@ export interface Secret extends KubernetesObject {
 
 export interface ConfigMap extends KubernetesObject {
   data?: Record<string, string>;
+  binaryData?: Record<string, string>;
 }
 
 export interface EventObject extends KubernetesObject {
@@ -351,6 +385,7 @@ export interface EventObject extends KubernetesObject {
 export interface Kinds {
   configMaps: ConfigMap;
   csiDrivers: CsiDriver;
+  csiNodes: KubernetesObject;
   deployments: Deployment;
   endpointSlices: EndpointSlice;
   events: EventObject;
@@ -392,6 +427,14 @@ export function ownerReference(owner: KubernetesObject): OwnerReference {
     controller: true,
     blockOwnerDeletion: true,
   };
+}
+
+/** Whether this very object is the one that manages the other. */
+export function isControlledBy(
+  object: KubernetesObject,
+  owner: KubernetesObject,
+): boolean {
+  return controllerOf(object)?.uid === owner.metadata.uid;
 }
 
 export function isBeingDeleted(object: KubernetesObject): boolean {
