@@ -1,0 +1,82 @@
+import { createServer } from 'http';
+import type { AddressInfo } from 'net';
+import { type Kind, pathOf } from '../kubernetes/kinds';
+import type { KubernetesObject } from '../kubernetes/objects';
+
+/**
+ * As much of a Kubernetes API, over HTTP, as the plugin's own API asks of one: single objects, and what we may do. It
+ * notes each call that would change something.
+ */
+export interface KubernetesApi {
+  url: string;
+  /** Puts an object there, or replaces it. */
+  put<Type extends KubernetesObject>(
+    kind: Kind<Type>,
+    object: Omit<Type, 'apiVersion' | 'kind'>,
+  ): void;
+  remove(kind: Kind, name: string, namespace?: string): void;
+  /** Paths that somebody else has made an object at. */
+  squatted: RegExp | undefined;
+  /** Whether it answers at all. */
+  answers: boolean;
+  readonly writes: string[];
+  readonly reads: string[];
+  stop(): Promise<void>;
+}
+
+export async function startKubernetesApi(): Promise<KubernetesApi> {
+  const objects = new Map<string, KubernetesObject>();
+  const server = createServer((request, response) => {
+    const path = request.url!.split('?')[0];
+    const answer = (code: number, body: object) => {
+      response.writeHead(code, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+    if (!api.answers) {
+      request.socket.destroy();
+      return;
+    }
+    if (path.endsWith('/selfsubjectaccessreviews')) {
+      answer(201, { status: { allowed: true } });
+      return;
+    }
+    if (request.method !== 'GET') {
+      api.writes.push(`${request.method} ${path}`);
+    } else {
+      api.reads.push(path);
+    }
+    const object =
+      objects.get(path) ??
+      (api.squatted?.test(path) ? { metadata: { uid: 'theirs' } } : undefined);
+    if (object && request.method === 'GET') {
+      answer(200, object);
+    } else {
+      answer(404, { code: 404, reason: 'NotFound', message: 'not found' });
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const api: KubernetesApi = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    put: (kind, object) => {
+      const { apiVersion, kind: word } = kind;
+      const { name, namespace } = object.metadata;
+      objects.set(pathOf(kind, namespace, name), {
+        apiVersion,
+        kind: word,
+        ...object,
+      });
+    },
+    remove: (kind, name, namespace) => {
+      objects.delete(pathOf(kind, namespace, name));
+    },
+    squatted: undefined,
+    answers: true,
+    writes: [],
+    reads: [],
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+  return api;
+}
