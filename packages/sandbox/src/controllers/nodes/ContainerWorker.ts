@@ -112,7 +112,9 @@ export class ContainerWorker {
         );
         if (stop.isGiven) return undefined;
         events.normal(this.pod, 'Created', 'Container created');
-        return this.tools.runtime.start(spec);
+        // Kept at once, so that a stop that comes now finds it.
+        this.running = this.tools.runtime.start(spec);
+        return this.running;
       } catch (error) {
         if (!(error instanceof Error) || error.name === 'ClosedError') {
           throw error;
@@ -155,7 +157,6 @@ export class ContainerWorker {
 
   private async watch(running: RunningContainer): Promise<ContainerExit> {
     const { clock } = this.tools.context;
-    this.running = running;
     const ended = new StopSignal();
     const hasStartup = this.container.startupProbe !== undefined;
     this.set({

@@ -2,7 +2,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ContainerMount } from '../../ContainerRuntime';
 import { CsiError } from '../../storage';
-import { Container, KeyToPath, Pod, Volume, VolumeMount } from '../kinds';
+import {
+  Container,
+  KeyToPath,
+  Pod,
+  Volume,
+  VolumeMount,
+  isBeingDeleted,
+} from '../kinds';
 import { attachableVolumesOf, attachmentNameOf } from '../volumes/attachments';
 import { NodeTools, pause, until } from './NodeTools';
 import { StopSignal } from './StopSignal';
@@ -40,11 +47,12 @@ export class PodVolumes {
     const { client, context, events } = this.tools;
     for (const volume of attachableVolumesOf(client, this.pod)) {
       const name = attachmentNameOf(volume, this.tools.node);
-      await until(
-        this.tools,
-        stop,
-        () => client.get('volumeAttachments', name)?.status.attached === true,
-      );
+      await until(this.tools, stop, () => {
+        const attachment = client.get('volumeAttachments', name);
+        return (
+          attachment?.status.attached === true && !isBeingDeleted(attachment)
+        );
+      });
     }
     for (const volume of this.pod.spec.volumes ?? []) {
       let wait = FIRST_RETRY_MILLISECONDS;

@@ -10,17 +10,19 @@ import {
   resources,
 } from '../../kubernetes';
 import { createLatency } from '../../latency';
+import { Clock } from '../Clock';
+import { VirtualClock } from './VirtualClock';
 import { StorageArray } from '../../storage';
 import { Kinds, keyOf } from '../kinds';
 import { Controllers, startControllers } from '../startControllers';
 import { FakeRuntime } from './FakeRuntime';
 
 export const DRIVER = 'pxd.portworx.com';
-const PATIENCE_MILLISECONDS = 10_000;
+const PATIENCE_MILLISECONDS = 4_000;
 
 /** All controllers over a store of their own, without latencies. */
 export class TestCluster {
-  readonly store = new ObjectStore();
+  readonly store: ObjectStore;
   readonly runtime = new FakeRuntime();
   readonly faults = new Faults();
   readonly array: StorageArray;
@@ -31,10 +33,18 @@ export class TestCluster {
   readonly controllers: Controllers;
   private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
 
-  constructor({ listSnapshots = true }: { listSnapshots?: boolean } = {}) {
+  /** With a virtual clock everything takes as long as in the article's cluster, without anybody waiting. */
+  constructor(
+    private readonly options: {
+      listSnapshots?: boolean;
+      clock?: VirtualClock;
+    } = {},
+  ) {
+    const { listSnapshots = true, clock = new Clock() } = options;
+    this.store = new ObjectStore({ now: () => clock.now() });
     this.array = new StorageArray({
       directory: this.directory,
-      now: () => BigInt(Date.now()) * 1_000_000n + 123n,
+      now: () => clock.nanoseconds(),
     });
     this.store.watch(event => this.writes.push(event));
     this.controllers = startControllers({
@@ -42,7 +52,10 @@ export class TestCluster {
       array: this.array,
       runtime: this.runtime,
       faults: this.faults,
-      latency: createLatency({ profile: 'none' }),
+      clock,
+      latency: createLatency({
+        profile: options.clock ? 'article' : 'none',
+      }),
       driver: { name: DRIVER, listSnapshots },
       report: (where, error) => this.reports.push(`${where}: ${error}`),
     });
@@ -129,10 +142,20 @@ export class TestCluster {
     );
   }
 
+  /** Lets so many seconds of the virtual clock go by. */
+  async pass(seconds: number): Promise<void> {
+    if (!this.options.clock) throw new Error('The clock of this test is real.');
+    await this.options.clock.pass(seconds);
+  }
+
   /** Resolves with what is looked for, as soon as a write makes it true. */
   async until<T>(what: string, look: () => T | undefined | false): Promise<T> {
     const found = look();
     if (found !== undefined && found !== false) return found;
+    if (this.options.clock)
+      await this.options.clock.pass(() => Boolean(look()));
+    const passed = look();
+    if (passed !== undefined && passed !== false) return passed;
     let timer: NodeJS.Timeout | undefined;
     let stopWatching = () => {};
     try {
