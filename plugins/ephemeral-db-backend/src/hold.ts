@@ -1,3 +1,4 @@
+import { CustomErrorBase } from '@backstage/errors';
 import { Knex } from 'knex';
 
 /**
@@ -12,17 +13,29 @@ export interface Hold {
   epoch: number;
 }
 
-/** Limits a write to the holder of the row's cluster. */
+/** This replica does not hold the cluster any more, so it may not write. */
+export class NotHeldError extends CustomErrorBase {
+  override name = 'NotHeldError' as const;
+}
+
+/**
+ * Limits a write to the holder of the row's cluster. The lock (PostgreSQL's;
+ * SQLite has one writer anyway) makes a new holder wait for writes of the old
+ * one that have begun, so that none lands after the new one has read.
+ */
 export function whileHeld(
   query: Knex.QueryBuilder,
   knex: Knex,
   hold: Hold,
 ): Knex.QueryBuilder {
   return query.whereExists(
-    knex('holders').select(knex.raw('1')).where({
-      cluster: hold.cluster,
-      holder: hold.holder,
-      epoch: hold.epoch,
-    }),
+    knex('holders')
+      .select(knex.raw('1'))
+      .where({
+        cluster: hold.cluster,
+        holder: hold.holder,
+        epoch: hold.epoch,
+      })
+      .forShare(),
   );
 }

@@ -52,7 +52,11 @@ export interface CloneProgress {
 
 /** A step that the platform refused. */
 export interface StepTrouble {
-  /** Since when the same thing goes wrong, in milliseconds. */
+  /** Which action it was. */
+  step: string;
+  /** It is not tried again before, in milliseconds since 1970. */
+  notBefore: number;
+  /** Since when the same thing goes wrong, in milliseconds since 1970. */
   since: number;
   times: number;
   reason: string;

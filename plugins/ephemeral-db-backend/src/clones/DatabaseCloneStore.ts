@@ -258,11 +258,12 @@ export class DatabaseCloneStore {
     return rows.map(readClone);
   }
 
-  /** Ids of orders that were changed by the API since the holder last looked. */
+  /** Ids of orders that were changed by the API since the holder last looked, oldest order first. */
   async changed(cluster: string): Promise<string[]> {
     return await this.knex('clones')
       .where({ cluster })
       .whereRaw('wanted > seen')
+      .orderBy(['created_at', 'id'])
       .pluck('id');
   }
 
@@ -281,15 +282,18 @@ export class DatabaseCloneStore {
   /**
    * Writes what the loop saw. Only the present holder's write arrives.
    *
-   * @returns false when the cluster has another holder by now
+   * @param expected - what the observation rests on: it is not written over an
+   * order that was turned round meanwhile
+   * @returns false when the cluster has another holder by now, or the order changed
    */
   async observe(
     hold: Hold,
     id: string,
     observation: CloneObservation,
+    expected: Partial<Pick<CloneRecord, 'desired'>> = {},
   ): Promise<boolean> {
     const updated = await whileHeld(
-      this.knex('clones').where({ id }),
+      this.knex('clones').where({ id, ...expected }),
       this.knex,
       hold,
     ).update({

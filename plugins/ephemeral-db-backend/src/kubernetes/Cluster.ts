@@ -50,6 +50,7 @@ export interface Cluster {
       namespace?: string;
       labelSelector?: string;
       fieldSelector?: string;
+      signal?: AbortSignal;
     },
   ): Promise<{ items: Type[]; resourceVersion: string }>;
 

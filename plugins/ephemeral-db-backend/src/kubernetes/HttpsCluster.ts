@@ -23,6 +23,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 const PAGE = 500;
 const FIELD_MANAGER = 'ephemeral-db';
 
+class StaleSocketError extends UnreachableError {}
+
 interface Call {
   what: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -83,6 +85,7 @@ export class HttpsCluster implements Cluster {
       namespace?: string;
       labelSelector?: string;
       fieldSelector?: string;
+      signal?: AbortSignal;
     } = {},
   ): Promise<{ items: Type[]; resourceVersion: string }> {
     const items: Type[] = [];
@@ -102,6 +105,7 @@ export class HttpsCluster implements Cluster {
           limit: String(PAGE),
           continue: continueToken,
         },
+        signal: options.signal,
       });
       for (const item of page.items) {
         // Items of a list come without their kind.
@@ -280,23 +284,13 @@ export class HttpsCluster implements Cluster {
     const options = await this.requestOptions(call, body);
     if (isWrite(call)) this.beforeWrite();
 
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const send = url.protocol === 'https:' ? https : http;
-      const request = send(url, options, resolve);
-      request.on('error', error =>
-        reject(
-          new UnreachableError(
-            `${call.what}: no answer from the Kubernetes API`,
-            error,
-          ),
-        ),
-      );
-      request.on('timeout', () =>
-        request.destroy(
-          new Error(`silent for ${options.timeout! / 1000} seconds`),
-        ),
-      );
-      request.end(body);
+    const exchange = () => exchangeOnce(call.what, url, options, body);
+    const response = await exchange().catch(async error => {
+      if (!(error instanceof StaleSocketError)) throw error;
+      // The server had closed a connection that was kept open for this. What
+      // may have been done nevertheless is found by the caller, as after a crash.
+      if (isWrite(call)) this.beforeWrite();
+      return await exchange();
     });
     if (response.statusCode! >= 200 && response.statusCode! < 300) {
       return response;
@@ -344,6 +338,30 @@ export class HttpsCluster implements Cluster {
       },
     };
   }
+}
+
+/** @throws UnreachableError when there is no answer, StaleSocketError when an idle connection had ended */
+async function exchangeOnce(
+  what: string,
+  url: URL,
+  options: RequestOptions,
+  body: string | undefined,
+): Promise<IncomingMessage> {
+  return await new Promise<IncomingMessage>((resolve, reject) => {
+    const send = url.protocol === 'https:' ? https : http;
+    const request = send(url, options, resolve);
+    request.on('error', (error: Error & { code?: string }) => {
+      const stale = request.reusedSocket && error.code === 'ECONNRESET';
+      const Failure = stale ? StaleSocketError : UnreachableError;
+      reject(new Failure(`${what}: no answer from the Kubernetes API`, error));
+    });
+    request.on('timeout', () =>
+      request.destroy(
+        new Error(`silent for ${options.timeout! / 1000} seconds`),
+      ),
+    );
+    request.end(body);
+  });
 }
 
 /** Access reviews are POSTs that change nothing. */

@@ -9,6 +9,8 @@ const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const STALL_MS = 120_000;
 const RELIST_MS = 10 * 60_000;
+/** A watch that ends sooner than this is not followed by the next one at once. */
+const SHORTEST_WATCH_MS = 1_000;
 
 /** @see Reflector */
 export interface ReflectorOptions<Type extends KubernetesObject> {
@@ -77,7 +79,10 @@ export class Reflector<Type extends KubernetesObject> {
         await this.follow(resourceVersion);
       } catch (error) {
         if (signal.aborted) return;
-        if (!hasCode(error, 410)) {
+        if (hasCode(error, 410)) {
+          this.watching = false;
+          await pause(FIRST_BACKOFF_MS * Math.random(), signal);
+        } else {
           this.options.onContact(error as Error);
           this.options.logger.warn(
             `Watch of ${this.options.kind.plural} ended, listing again in ${
@@ -99,6 +104,7 @@ export class Reflector<Type extends KubernetesObject> {
     const { items, resourceVersion } = await cluster.list(kind, {
       namespace,
       labelSelector,
+      signal: this.stopped.signal,
     });
     const gone = new Map(this.objects);
     for (const item of items) {
@@ -122,6 +128,7 @@ export class Reflector<Type extends KubernetesObject> {
       else this.put(object);
     };
     while (performance.now() < until && !this.stopped.signal.aborted) {
+      const startedAt = performance.now();
       await cluster.watch(
         kind,
         {
@@ -133,6 +140,9 @@ export class Reflector<Type extends KubernetesObject> {
         },
         onEvent,
       );
+      if (performance.now() - startedAt < SHORTEST_WATCH_MS) {
+        await pause(FIRST_BACKOFF_MS, this.stopped.signal);
+      }
     }
   }
 

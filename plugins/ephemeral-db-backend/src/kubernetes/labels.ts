@@ -41,6 +41,24 @@ export function selectorOf(installation: string): string {
   return `${MANAGED_BY}=${MANAGED_BY_US},${labels.installation}=${installation}`;
 }
 
+/**
+ * Whether the labels say that an object is ours: this installation's, this
+ * clone's and, if given, this generation's. A name alone says nothing.
+ */
+export function isOurs(
+  metadata: { labels?: Record<string, string> },
+  owner: { installation: string; clone: string; generation?: number },
+): boolean {
+  const found = metadata.labels ?? {};
+  return (
+    found[MANAGED_BY] === MANAGED_BY_US &&
+    found[labels.installation] === owner.installation &&
+    found[labels.clone] === owner.clone &&
+    (owner.generation === undefined ||
+      found[labels.generation] === String(owner.generation))
+  );
+}
+
 /** The labels that every object of ours bears. */
 export function baseLabels(
   installation: string,

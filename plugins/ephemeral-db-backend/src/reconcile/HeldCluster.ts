@@ -23,6 +23,11 @@ export interface HeldCluster {
   sources: ReadonlyMap<string, GoldenSource>;
   cluster: Cluster;
   cache: ClusterCache;
+  /**
+   * Since when the cluster is being watched by some replica of ours without a
+   * gap worth counting, in milliseconds since 1970. Time before that is nobody's fault.
+   */
+  watchedSince(): number;
   jobs: Jobs;
   clones: DatabaseCloneStore;
   snapshots: DatabaseSnapshotStore;

@@ -1,6 +1,6 @@
 /** How a job ended. `later`: trying again can help. */
-export type JobOutcome =
-  | { state: 'done'; at: number; value: unknown }
+export type JobOutcome<Value = unknown> =
+  | { state: 'done'; at: number; value: Value }
   | {
       state: 'later' | 'failed';
       at: number;
@@ -12,7 +12,9 @@ export type JobOutcome =
     };
 
 /** What the plan knows of a job. */
-export type JobState = { state: 'running' } | JobOutcome;
+export type JobState<Value = unknown> =
+  | { state: 'running' }
+  | JobOutcome<Value>;
 
 /** Why a job did not do its work, in words for people. */
 export class JobError extends Error {
@@ -55,7 +57,8 @@ export class Jobs {
     if (before?.state === 'running') return;
     const times =
       before && before.state !== 'done' && 'times' in before ? before.times : 0;
-    this.states.set(key, { state: 'running' });
+    const running: JobState = { state: 'running' };
+    this.states.set(key, running);
     const run = (async () => {
       let outcome: JobOutcome;
       try {
@@ -63,6 +66,8 @@ export class Jobs {
       } catch (error) {
         outcome = { ...describe(error), at: this.clock(), times: times + 1 };
       }
+      // Forgotten meanwhile: nobody wants to know any more.
+      if (this.states.get(key) !== running) return;
       this.states.set(key, outcome);
       this.onEnd(owner);
     })();

@@ -14,6 +14,8 @@ export interface SecureOptions {
   databases: string[];
   /** Sysadmins as frozen in the point, newest first. */
   frozen: SqlLogin[];
+  /** Called right before each statement that changes something; throws to forbid it. */
+  beforeWrite(): void;
 }
 
 const STATE_TIMEOUT_MS = 10_000;
@@ -37,10 +39,11 @@ export async function secure(options: SecureOptions): Promise<void> {
       'Sessions of others',
       clone.otherSessions(),
     )) {
+      options.beforeWrite();
       await endSession(session, Number(row.sessionId));
     }
     await requireOnline(session, databases);
-    await lockOutOthers(session, people.user);
+    await lockOutOthers(session, options);
     await letPeopleIn(session, options);
   });
   await proveShut(options);
@@ -97,7 +100,7 @@ async function takeOver(options: SecureOptions): Promise<void> {
   for (const login of [administrator, ...frozen]) {
     try {
       await withSession(target, login, async session => {
-        if (login !== administrator) await rotate(session, administrator);
+        if (login !== administrator) await rotate(session, options);
       });
       return;
     } catch (error) {
@@ -117,7 +120,7 @@ async function takeOver(options: SecureOptions): Promise<void> {
 
 async function rotate(
   session: SqlSession,
-  administrator: SqlLogin,
+  { administrator, beforeWrite }: SecureOptions,
 ): Promise<void> {
   const [found] = await session.query(
     'Finding sa',
@@ -130,15 +133,18 @@ async function rotate(
     );
   }
   const name = String(found.name);
+  beforeWrite();
   await session.query(
     'Rotating sa',
     clone.rotateAdministrator(name, administrator.password),
   );
   if (found.isDisabled) {
+    beforeWrite();
     await session.query('Enabling sa', clone.enableLogin(name));
   }
   // Under its own name a retry finds it again, whatever production calls it.
   if (name !== administrator.user) {
+    beforeWrite();
     await session.query(
       'Naming sa',
       clone.renameLogin(name, administrator.user),
@@ -149,18 +155,20 @@ async function rotate(
 
 async function lockOutOthers(
   session: SqlSession,
-  peopleUser: string,
+  { people, beforeWrite }: SecureOptions,
 ): Promise<void> {
   const others = await session.query('Other logins', clone.otherLogins());
   for (const row of others) {
     const name = String(row.name);
     // Ours already, from an earlier run of this job.
-    if (name === peopleUser) continue;
+    if (name === people.user) continue;
     const password = generatePassword();
+    beforeWrite();
     await session.query(
       `Randomising ${name}`,
       clone.randomizeLogin(name, password),
     );
+    beforeWrite();
     await session.query(`Disabling ${name}`, clone.disableLogin(name));
     await provePassword(session, { user: name, password }, true);
   }
@@ -168,8 +176,9 @@ async function lockOutOthers(
 
 async function letPeopleIn(
   session: SqlSession,
-  { people, role, databases }: SecureOptions,
+  { people, role, databases, beforeWrite }: SecureOptions,
 ): Promise<void> {
+  beforeWrite();
   await session.query(
     'Making the login for people',
     clone.createLogin(people.user, people.password, databases[0]),
@@ -180,12 +189,14 @@ async function letPeopleIn(
   );
   if (!found?.hasPassword) {
     // It came with the data, under the same name.
+    beforeWrite();
     await session.query(
       'Taking over the login for people',
       clone.randomizeLogin(people.user, people.password),
     );
   }
   if (found?.isDisabled) {
+    beforeWrite();
     await session.query(
       'Enabling the login for people',
       clone.enableLogin(people.user),
@@ -194,16 +205,19 @@ async function letPeopleIn(
   await provePassword(session, people, false);
   for (const database of databases) {
     await session.query(`Entering ${database}`, clone.use(database));
+    beforeWrite();
     await session.query(
       `Letting people into ${database}`,
       clone.createUser(people.user),
     );
+    beforeWrite();
     await session.query(
       `Making people owners of ${database}`,
       clone.addOwner(people.user),
     );
   }
   if (role === 'sysadmin') {
+    beforeWrite();
     await session.query(
       'Making people sysadmins',
       clone.addSysadmin(people.user),

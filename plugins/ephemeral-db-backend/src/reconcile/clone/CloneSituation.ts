@@ -1,3 +1,4 @@
+import type { CloneVerification } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneObservation, CloneRecord } from '../../clones/CloneRecord';
 import type { GoldenSource } from '../../sources/types';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
@@ -8,12 +9,15 @@ import { ObservedClone } from './ObservedClone';
 /** All that the plan of a clone may look at. */
 export interface CloneSituation {
   clone: CloneRecord;
-  source: GoldenSource;
+  /** Absent when it is not configured any more; taking away needs none. */
+  source?: GoldenSource;
   observed: ObservedClone;
   /** Milliseconds since 1970. */
   now: number;
+  /** Since when the cluster is being watched without a gap; time before that is nobody's fault. */
+  watchedSince: number;
   windows: { importing: Place; binding: Place };
-  jobs: { secure?: JobState; verify?: JobState };
+  jobs: { secure?: JobState; verify?: JobState<CloneVerification> };
   /** The StorageClass binds only when a pod is scheduled. */
   waitForFirstConsumer: boolean;
 }

@@ -32,7 +32,6 @@ export interface ObservedClone {
     refusal?: Trouble;
   };
   pods: ObservedPod[];
-  service?: Seen & { selector?: Record<string, string> };
   /** The volume of a claim that is gone; read only while tearing down. */
   volume?: {
     name: string;
@@ -48,7 +47,7 @@ export interface ObservedClone {
 export interface Seen {
   uid: string;
   resourceVersion: string;
-  /** Installation, clone (and generation) labels are ours. */
+  /** Installation, clone (and generation) labels are ours, and the uid is not another than recorded. */
   ours: boolean;
   /** When its deletion was asked for, in milliseconds. */
   deletingSince?: number;

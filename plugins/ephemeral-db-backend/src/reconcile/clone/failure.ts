@@ -35,47 +35,53 @@ type Check = (
   stage: GenerationStage,
 ) => Omit<CloneFailure, 'stage'> | undefined;
 
-/** Something of the same name belongs to somebody else. */
-function notOurs({ observed, clone }: CloneSituation) {
-  const objects: [string, Seen | undefined, string | undefined][] = [
-    ['Namespace', observed.namespace, clone.progress.namespaceUid],
-    ['VolumeSnapshotContent', observed.content, clone.progress.contentUid],
-    ['VolumeSnapshot', observed.volumeSnapshot, clone.progress.importUid],
-    ['PersistentVolumeClaim', observed.claim, clone.progress.claimUid],
-    ['Deployment', observed.deployment, clone.progress.deploymentUid],
-  ];
-  for (const [kind, seen, recordedUid] of objects) {
-    if (!seen) continue;
-    if (!seen.ours || (recordedUid && recordedUid !== seen.uid)) {
-      return {
-        reason: 'NotOurs',
-        message: `The ${kind} of this clone in ${clone.namespace} was made by somebody else; it is left untouched`,
-        next: 'Find out who made it, remove it if it is not needed, and try again.',
-      };
-    }
-  }
-  return undefined;
-}
-
-/** Something that was there is gone, by other hands. */
-function lost({ observed, clone }: CloneSituation) {
-  const { progress } = clone;
-  const objects: [string, Seen | undefined, string | undefined][] = [
+/** Each object with its recorded uid, in the order in which they are made. */
+function objectsOf({
+  observed,
+  clone: { progress },
+}: CloneSituation): [string, Seen | undefined, string | undefined][] {
+  return [
+    ['Namespace', observed.namespace, progress.namespaceUid],
     ['VolumeSnapshotContent', observed.content, progress.contentUid],
     ['VolumeSnapshot', observed.volumeSnapshot, progress.importUid],
     ['PersistentVolumeClaim', observed.claim, progress.claimUid],
     ['Deployment', observed.deployment, progress.deploymentUid],
   ];
-  for (const [kind, seen, recordedUid] of objects) {
-    if (recordedUid && (!seen || seen.deletingSince !== undefined)) {
-      return {
-        reason: 'DeletedOutside',
-        message: `The ${kind} of this clone was deleted outside Backstage while it was being prepared`,
-        next: 'Delete this clone and order a new one.',
-      };
-    }
-  }
-  return undefined;
+}
+
+/** Whoever runs the portal has taken the source out of the configuration. */
+function unknownSource({ source, clone }: CloneSituation) {
+  if (source) return undefined;
+  return {
+    reason: 'SourceNotConfigured',
+    message: `Source ${clone.source} is not configured any more`,
+    next: 'Ask whoever runs the portal, or delete this clone.',
+  };
+}
+
+/** Something of the same name belongs to somebody else. */
+function notOurs(situation: CloneSituation) {
+  const squatted = objectsOf(situation).find(([, seen]) => seen && !seen.ours);
+  if (!squatted) return undefined;
+  return {
+    reason: 'NotOurs',
+    message: `The ${squatted[0]} of this clone in ${situation.clone.namespace} was made by somebody else; it is left untouched`,
+    next: 'Find out who made it, remove it if it is not needed, and try again.',
+  };
+}
+
+/** Something that was there is gone, by other hands. */
+function lost(situation: CloneSituation) {
+  const missing = objectsOf(situation).find(
+    ([, seen, recordedUid]) =>
+      recordedUid && (!seen || seen.deletingSince !== undefined),
+  );
+  if (!missing) return undefined;
+  return {
+    reason: 'DeletedOutside',
+    message: `The ${missing[0]} of this clone was deleted outside Backstage while it was being prepared`,
+    next: 'Delete this clone and order a new one.',
+  };
 }
 
 function refusedStep({ clone, now }: CloneSituation) {
@@ -113,11 +119,31 @@ function failedJob({ jobs, clone }: CloneSituation) {
   return undefined;
 }
 
+/** What was exact at the cut must be so here. */
+function wrongData({ jobs }: CloneSituation) {
+  if (jobs.verify?.state !== 'done' || jobs.verify.value.result !== 'differs') {
+    return undefined;
+  }
+  const wrong = jobs.verify.value.probes.filter(
+    ({ expected, actual }) => expected !== undefined && expected !== actual,
+  );
+  return {
+    reason: 'ProbesDiffer',
+    message: `The clone does not show its point: ${wrong
+      .map(
+        ({ name, expected, actual }) =>
+          `${name} was ${expected} and is ${actual ?? 'unknown'}`,
+      )
+      .join(', ')}`,
+    next: 'Do not use this point. Ask the source’s owner whether its volume holds all files of the database.',
+  };
+}
+
 function stuckPod(situation: CloneSituation, stage: GenerationStage) {
-  const { observed, clone, now } = situation;
-  const patient = elapsed(clone.stages, stage, now) > PATIENCE_MS;
+  const { observed, clone } = situation;
+  const patient = elapsed(clone.stages, stage, situation) > PATIENCE_MS;
   for (const pod of observed.pods) {
-    if (!pod.trouble || pod.ready) continue;
+    if (!pod.trouble || pod.ready || pod.deleting) continue;
     if (pod.restarts >= MAX_RESTARTS) {
       return {
         reason: pod.trouble.reason,
@@ -136,9 +162,10 @@ function stuckPod(situation: CloneSituation, stage: GenerationStage) {
 }
 
 /** Quota and Pod Security refuse pods, which only the Deployment's condition tells. */
-function refusedPod({ observed, clone, now }: CloneSituation) {
+function refusedPod(situation: CloneSituation, stage: GenerationStage) {
+  const { observed, clone } = situation;
   const refusal = observed.deployment?.refusal;
-  if (!refusal || elapsed(clone.stages, 'running', now) <= PATIENCE_MS) {
+  if (!refusal || elapsed(clone.stages, stage, situation) <= PATIENCE_MS) {
     return undefined;
   }
   return {
@@ -147,23 +174,11 @@ function refusedPod({ observed, clone, now }: CloneSituation) {
   };
 }
 
-/** Time is up; the best known reason is told. */
-function overdue(situation: CloneSituation, stage: GenerationStage) {
-  const { clone, now, source } = situation;
-  const deadline = source.clones.deadlines[stage];
-  if (elapsed(clone.stages, stage, now) <= deadline) return undefined;
-  const known = bestReason(situation);
-  return {
-    reason: known?.reason ?? 'DeadlineExceeded',
-    message: `${WAITED_FOR[stage]} took longer than ${Math.round(
-      deadline / 1000,
-    )} s${known ? `: ${known.message}` : ' and the platform gave no reason'}`,
-    next: 'Try again; if it happens again, ask the cluster’s admin with this reason.',
-  };
-}
-
-function bestReason(situation: CloneSituation): Trouble | undefined {
-  const { observed, jobs, clone } = situation;
+function bestReason({
+  observed,
+  jobs,
+  clone,
+}: CloneSituation): Trouble | undefined {
   const job = [jobs.verify, jobs.secure].find(
     candidate => candidate?.state === 'later',
   );
@@ -179,12 +194,31 @@ function bestReason(situation: CloneSituation): Trouble | undefined {
   );
 }
 
+/** Time is up; the best known reason is told. */
+function overdue(situation: CloneSituation, stage: GenerationStage) {
+  const { clone, source } = situation;
+  const deadline = source?.clones.deadlines[stage];
+  if (!deadline || elapsed(clone.stages, stage, situation) <= deadline) {
+    return undefined;
+  }
+  const known = bestReason(situation);
+  return {
+    reason: known?.reason ?? 'DeadlineExceeded',
+    message: `${WAITED_FOR[stage]} took longer than ${Math.round(
+      deadline / 1000,
+    )} s${known ? `: ${known.message}` : ' and the platform gave no reason'}`,
+    next: 'Try again; if it happens again, ask the cluster’s admin with this reason.',
+  };
+}
+
 const CHECKS: Check[] = [
+  unknownSource,
   notOurs,
   lost,
   refusedStep,
   emptyVolume,
   failedJob,
+  wrongData,
   stuckPod,
   refusedPod,
   overdue,

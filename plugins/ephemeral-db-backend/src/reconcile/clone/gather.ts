@@ -1,8 +1,8 @@
 import type { CloneRecord } from '../../clones/CloneRecord';
 import { Cluster } from '../../kubernetes/Cluster';
 import { Kind, kinds } from '../../kubernetes/kinds';
-import { labels } from '../../kubernetes/labels';
-import { cloneNames, generationNames } from '../../kubernetes/names';
+import { isOurs } from '../../kubernetes/labels';
+import { generationNames } from '../../kubernetes/names';
 import {
   Deployment,
   KubernetesEvent,
@@ -84,57 +84,65 @@ export async function gatherClone(options: {
         progress.deploymentUid,
       ),
     ]);
-  const see = (object: KubernetesObject): Seen => ({
-    uid: object.metadata.uid!,
-    resourceVersion: object.metadata.resourceVersion!,
+  const see = (
+    { metadata }: KubernetesObject,
+    recordedUid: string | undefined,
+    generation?: number,
+  ): Seen => ({
+    uid: metadata.uid!,
+    resourceVersion: metadata.resourceVersion!,
     ours:
-      object.metadata.labels?.[labels.installation] === options.installation &&
-      object.metadata.labels?.[labels.clone] === clone.id,
-    deletingSince: object.metadata.deletionTimestamp
-      ? Date.parse(object.metadata.deletionTimestamp)
+      isOurs(metadata, {
+        installation: options.installation,
+        clone: clone.id,
+        generation,
+      }) &&
+      (!recordedUid || recordedUid === metadata.uid),
+    deletingSince: metadata.deletionTimestamp
+      ? Date.parse(metadata.deletionTimestamp)
       : undefined,
   });
-  const pods = cache.pods
-    .all()
-    .filter(
-      pod =>
-        pod.metadata.namespace === names.namespace &&
-        pod.metadata.labels?.[labels.clone] === clone.id &&
-        pod.metadata.labels?.[labels.generation] === String(clone.generation),
-    );
-  const service = cache.services.get(cloneNames.service, names.namespace);
+  const { generation } = clone;
+  const pods = cache.pods.all().filter(
+    ({ metadata }) =>
+      metadata.namespace === names.namespace &&
+      isOurs(metadata, {
+        installation: options.installation,
+        clone: clone.id,
+        generation,
+      }),
+  );
 
   const observed: ObservedClone = {
-    namespace: namespace && { ...see(namespace), holdup: holdupOf(namespace) },
+    namespace: namespace && {
+      ...see(namespace, progress.namespaceUid),
+      holdup: holdupOf(namespace),
+    },
     content: content && {
-      ...see(content),
+      ...see(content, progress.contentUid, generation),
       policy: content.spec.deletionPolicy,
       snapshotHandle: content.spec.source.snapshotHandle,
       boundUid: content.spec.volumeSnapshotRef.uid,
       error: content.status?.error?.message,
     },
     volumeSnapshot: volumeSnapshot && {
-      ...see(volumeSnapshot),
+      ...see(volumeSnapshot, progress.importUid, generation),
       ready: volumeSnapshot.status?.readyToUse === true,
       boundContent: volumeSnapshot.status?.boundVolumeSnapshotContentName,
       error: volumeSnapshot.status?.error?.message,
     },
     claim: claim && {
-      ...see(claim),
+      ...see(claim, progress.claimUid, generation),
       phase: claim.status?.phase ?? 'Pending',
       volumeName: claim.spec.volumeName,
       fromImport: isFromImport(claim, names.volumeSnapshot),
     },
     deployment: deployment && {
-      ...see(deployment),
+      ...see(deployment, progress.deploymentUid, generation),
       replicas: deployment.spec.replicas ?? 1,
       refusal: refusalOf(deployment),
     },
     pods: pods.map(observePod),
-    service: service && {
-      ...see(service),
-      selector: service.spec.selector ?? undefined,
-    },
   };
 
   const leaving = clone.desired === 'absent' || clone.phase === 'failed';

@@ -1,5 +1,6 @@
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { planProvision } from './provision';
+import { planServing } from './serving';
 import { planDrop, planTeardown } from './teardown';
 
 /** Timers are limited to 2^31 ms; an hour is often enough to look at a lease. */
@@ -18,18 +19,27 @@ const REST: ClonePlan = {
  * nothing.
  */
 export function planClone(situation: CloneSituation): ClonePlan {
+  return patiently(situation, decide(situation));
+}
+
+function decide(situation: CloneSituation): ClonePlan {
   const { clone, now } = situation;
   if (clone.phase === 'gone') return REST;
   if (clone.desired === 'present') {
     if (now >= clone.expiresAt.getTime()) return end(situation, 'lease');
     if (isDeletedOutside(situation)) return end(situation, 'outside');
     const untilEnd = Math.min(clone.expiresAt.getTime() - now, LONGEST_WAIT_MS);
-    if (clone.phase === 'ready') return { ...REST, again: untilEnd };
-    if (clone.phase === 'failed') {
-      const drop = planDrop(situation);
-      return { ...drop, again: drop.again ?? untilEnd };
+    switch (clone.phase) {
+      case 'ready':
+      case 'unavailable':
+        return { ...planServing(situation), again: untilEnd };
+      case 'failed': {
+        const drop = planDrop(situation);
+        return { ...drop, again: drop.again ?? untilEnd };
+      }
+      default:
+        return planProvision(situation);
     }
-    return planProvision(situation);
   }
   return planTeardown(situation);
 }
@@ -58,4 +68,17 @@ function isDeletedOutside({ clone, observed }: CloneSituation): boolean {
     namespace.uid !== namespaceUid ||
     namespace.deletingSince !== undefined
   );
+}
+
+/** A step that was refused is not tried again with every event, but when its time has come. */
+function patiently(situation: CloneSituation, plan: ClonePlan): ClonePlan {
+  const { trouble } = situation.clone.progress;
+  const wait = (trouble?.notBefore ?? 0) - situation.now;
+  const refused = plan.actions.findIndex(action => action.do === trouble?.step);
+  if (wait <= 0 || refused < 0) return plan;
+  return {
+    ...plan,
+    actions: plan.actions.slice(0, refused),
+    again: Math.min(plan.again ?? wait, wait),
+  };
 }

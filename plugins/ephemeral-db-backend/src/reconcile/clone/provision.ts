@@ -1,6 +1,7 @@
 import type {
   CloneFailure,
   CloneStage,
+  CloneVerification,
   GenerationStage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneObservation, CloneProgress } from '../../clones/CloneRecord';
@@ -68,14 +69,27 @@ class Draft {
  * budget on retries).
  */
 export function planProvision(situation: CloneSituation): ClonePlan {
+  const { clone } = situation;
   const draft = new Draft(situation);
   advance(draft, situation);
-  const failure = findFailure(situation, draft.stage);
+  const failure = findFailure(
+    { ...situation, clone: { ...clone, progress: draft.progress } },
+    draft.stage,
+  );
   return failure ? fail(situation, draft, failure) : draft.plan();
 }
 
-/** Climbs as far as the platform allows just now. */
 function advance(draft: Draft, situation: CloneSituation): void {
+  climb(draft, situation);
+  const { trouble } = draft.progress;
+  // An earlier attempt got through after all.
+  if (trouble && !draft.actions.some(action => action.do === trouble.step)) {
+    draft.progress = { ...draft.progress, trouble: undefined };
+  }
+}
+
+/** Climbs as far as the platform allows just now. */
+function climb(draft: Draft, situation: CloneSituation): void {
   const climbed =
     climbImport(draft, situation) &&
     climbVolume(draft, situation) &&
@@ -150,6 +164,11 @@ function climbImport(draft: Draft, situation: CloneSituation): boolean {
 function climbVolume(draft: Draft, situation: CloneSituation): boolean {
   const { clone, observed, now, windows } = situation;
   if (isFinished(draft.stages, 'bound')) return true;
+  const prepared = clone.progress.preparedGeneration === clone.generation;
+  // It was refused before, and without it no pod may start.
+  if (!prepared && !draft.actions.some(action => action.do === 'prepare')) {
+    draft.actions.push({ do: 'prepare' });
+  }
   if (!observed.claim) {
     if (!windows.binding.admitted) {
       draft.binding = 'waiting';
@@ -168,7 +187,8 @@ function climbVolume(draft: Draft, situation: CloneSituation): boolean {
     draft.binding = 'inside';
     if (
       situation.waitForFirstConsumer &&
-      clone.progress.preparedGeneration === clone.generation &&
+      prepared &&
+      observed.claim.fromImport &&
       !observed.deployment
     ) {
       draft.actions.push({ do: 'deploy' });
@@ -187,7 +207,9 @@ function climbVolume(draft: Draft, situation: CloneSituation): boolean {
 function climbServer(draft: Draft, situation: CloneSituation): boolean {
   const { clone, observed, now } = situation;
   if (clone.progress.preparedGeneration !== clone.generation) {
-    draft.actions.push({ do: 'prepare' });
+    if (!draft.actions.some(action => action.do === 'prepare')) {
+      draft.actions.push({ do: 'prepare' });
+    }
     return false;
   }
   if (!observed.deployment) {
@@ -211,13 +233,22 @@ function climbJob(
   stage: 'secured' | 'verified',
   job: 'secure' | 'verify',
 ): boolean {
-  const { clone, now, jobs } = situation;
+  const { now, jobs } = situation;
   draft.stages = startStage(draft.stages, stage, now);
-  if (!clone.progress[stage]) {
-    const wait = untilNextTry(jobs[job], now);
-    if (wait === 'start') draft.actions.push({ do: job });
-    else if (wait !== 'running') draft.again = wait;
-    return false;
+  if (!draft.progress[stage]) {
+    const state = jobs[job];
+    if (state?.state !== 'done') {
+      const wait = untilNextTry(state, now);
+      if (wait === 'start') draft.actions.push({ do: job });
+      else if (wait !== 'running') draft.again = wait;
+      return false;
+    }
+    if (job === 'verify') {
+      const verification = state.value as CloneVerification;
+      draft.extra.verification = verification;
+      if (verification.result === 'differs') return false;
+    }
+    draft.progress = { ...draft.progress, [stage]: true };
   }
   draft.stages = finishStage(draft.stages, stage, now);
   return true;
@@ -261,6 +292,9 @@ function fail(
       failure,
       queuePosition: undefined,
       stages: draft.stages,
+      ...(draft.extra.verification
+        ? { verification: draft.extra.verification }
+        : {}),
       progress: {
         ...situation.clone.progress,
         volumeName: draft.progress.volumeName,

@@ -49,15 +49,19 @@ export function isFinished(
   return Boolean(find(stages, name)?.finishedAt);
 }
 
-/** Milliseconds that a stage has been worked on, without its wait for a slot. */
+/**
+ * Milliseconds that a stage has been worked on: without its wait for a slot,
+ * and without the time in which no replica saw the cluster.
+ */
 export function elapsed(
   stages: CloneStage[],
   name: GenerationStage,
-  now: number,
+  { now, watchedSince }: { now: number; watchedSince: number },
 ): number {
   const stage = find(stages, name);
   if (!stage) return 0;
-  return now - Date.parse(stage.startedAt) - (stage.waitedMs ?? 0);
+  const begun = Date.parse(stage.startedAt) + (stage.waitedMs ?? 0);
+  return Math.max(0, now - Math.max(begun, watchedSince));
 }
 
 export function find(

@@ -43,14 +43,15 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
   }
   const step =
     generationStep(situation) ?? namespaceStep(situation) ?? CONFIRM_GONE;
-  const changed = clone.holdup?.object !== step.waitsFor?.object;
+  const waitsFor = step.waitsFor ?? refusal(situation, step);
+  const changed = clone.holdup?.object !== waitsFor?.object;
   return plan(
     {
       phase: 'deleting',
       stage: undefined,
       queuePosition: undefined,
-      holdup: step.waitsFor && {
-        ...step.waitsFor,
+      holdup: waitsFor && {
+        ...waitsFor,
         since: changed
           ? new Date(now).toISOString()
           : clone.holdup?.since ?? new Date(now).toISOString(),
@@ -170,14 +171,8 @@ function generationStep(situation: CloneSituation): Step | undefined {
 
 function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
   const { namespace } = observed;
+  // Somebody may have made another one of the same name after ours was gone.
   if (!namespace?.ours) return undefined;
-  // Somebody made another one of the same name after ours was gone.
-  if (
-    clone.progress.namespaceUid &&
-    namespace.uid !== clone.progress.namespaceUid
-  ) {
-    return undefined;
-  }
   if (!going(namespace)) {
     return act({
       do: 'deleteNamespace',
@@ -195,6 +190,30 @@ function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
     ),
     again: LOOK_LATER_MS,
   };
+}
+
+/** The step itself is refused, for example for want of a right. */
+function refusal({ clone }: CloneSituation, step: Step): Step['waitsFor'] {
+  const { trouble } = clone.progress;
+  const [action] = step.actions;
+  if (!trouble || trouble.step !== action?.do) return undefined;
+  return { object: nameOf(action, clone.namespace), reason: trouble.message };
+}
+
+function nameOf(action: CloneAction, namespace: string): string {
+  switch (action.do) {
+    case 'scaleDown':
+    case 'deleteDeployment':
+      return `Deployment ${action.deployment.name}`;
+    case 'deleteClaim':
+      return `PersistentVolumeClaim ${action.claim.name}`;
+    case 'deleteImport':
+      return `VolumeSnapshot ${action.volumeSnapshot.name}`;
+    case 'deleteContent':
+      return `VolumeSnapshotContent ${action.content.name}`;
+    default:
+      return `Namespace ${namespace}`;
+  }
 }
 
 function going(seen: Seen): boolean {

@@ -1,0 +1,161 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { randomUUID } from 'crypto';
+import { Knex } from 'knex';
+import { setTimeout } from 'timers/promises';
+import { Hold, NotHeldError } from '../hold';
+
+/** @see Holder */
+export interface HolderOptions {
+  knex: Knex;
+  cluster: string;
+  /** How often the row is renewed, and when it lapses, in milliseconds. */
+  renewMs: number;
+  lapseMs: number;
+  logger: LoggerService;
+}
+
+/** Where nobody holds a cluster. */
+const NOBODY = '';
+/** What a write that has just passed the check may still take to leave, as a share of the term. */
+const MARGIN = 0.1;
+
+/**
+ * The right to drive a cluster: one row per cluster, renewed while this replica
+ * lives, free for others once it lapses.
+ *
+ * Design: clocks of replicas may differ, so `until` is written and compared by
+ * the database's clock alone (PostgreSQL's; an SQLite database has one process
+ * and one clock). The replica itself never compares its clock with the row: it
+ * notes its own time before it asks, and counts the term from there. The
+ * database counts from the moment it executes the statement, which is later, so
+ * our deadline always comes first. It is kept by the monotonic clock, which no
+ * one can set, and by the wall clock too, because the monotonic one stands still
+ * while a machine sleeps: the term ends by whichever says so first.
+ *
+ * The epoch grows with every acquisition, also by the same replica: writes of an
+ * earlier term are refused by the database (see `whileHeld`). A released row
+ * keeps its epoch and names nobody.
+ */
+export class Holder {
+  private readonly id = randomUUID();
+  private known = false;
+  private term?: { hold: Hold; monotonic: number; wall: number };
+
+  constructor(private readonly options: HolderOptions) {}
+
+  /**
+   * Takes the cluster if nobody else holds it.
+   *
+   * @returns undefined while another replica does
+   */
+  async acquire(): Promise<Hold | undefined> {
+    const { knex, cluster } = this.options;
+    if (!this.known) {
+      await knex('holders')
+        .insert({ cluster, holder: NOBODY, epoch: 0, until: new Date(0) })
+        .onConflict('cluster')
+        .ignore();
+      this.known = true;
+    }
+    const asked = readClocks();
+    const rows: { epoch: number | string }[] = await knex('holders')
+      .where({ cluster })
+      .andWhere(free =>
+        free
+          .whereIn('holder', [NOBODY, this.id])
+          .orWhere('until', '<', timeFromNow(knex, 0)),
+      )
+      .update({
+        holder: this.id,
+        epoch: knex.raw('?? + 1', ['epoch']),
+        until: timeFromNow(knex, this.options.lapseMs),
+      })
+      .returning('epoch');
+    if (rows.length === 0) return undefined;
+    const hold = { cluster, holder: this.id, epoch: Number(rows[0].epoch) };
+    this.term = { hold, ...asked };
+    return hold;
+  }
+
+  /**
+   * Renews the row now and then.
+   *
+   * @returns when the cluster has another holder, the term has ended, or `signal` aborts
+   */
+  async keep(signal: AbortSignal): Promise<void> {
+    const { renewMs, logger, cluster } = this.options;
+    while (!signal.aborted) {
+      await setTimeout(renewMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      try {
+        if (!(await this.renew())) return;
+      } catch (error) {
+        logger.warn(
+          `Can't renew the hold on cluster ${cluster}`,
+          error as Error,
+        );
+      }
+      if (!this.held) return;
+    }
+  }
+
+  /** Whether the term runs, by our own clocks. */
+  get held(): boolean {
+    if (!this.term) return false;
+    const now = readClocks();
+    const mayLast = this.options.lapseMs * (1 - MARGIN);
+    return (
+      now.monotonic - this.term.monotonic < mayLast &&
+      now.wall - this.term.wall < mayLast
+    );
+  }
+
+  /** @throws NotHeldError past our own deadline */
+  ensureHeld(): void {
+    if (this.held) return;
+    throw new NotHeldError(
+      `Cluster ${this.options.cluster} is not held by this replica any more`,
+    );
+  }
+
+  /** Lets another replica take over at once. Past this, `ensureHeld` throws. */
+  async release(): Promise<void> {
+    const { knex } = this.options;
+    const { term } = this;
+    this.term = undefined;
+    if (!term) return;
+    await knex('holders').where(term.hold).update({ holder: NOBODY });
+  }
+
+  private async renew(): Promise<boolean> {
+    const { knex, lapseMs } = this.options;
+    if (!this.term) return false;
+    const { hold } = this.term;
+    const asked = readClocks();
+    const updated = await knex('holders')
+      .where(hold)
+      .update({ until: timeFromNow(knex, lapseMs) });
+    if (updated === 0) {
+      this.term = undefined;
+      return false;
+    }
+    // Released meanwhile: stays released.
+    if (this.term) this.term = { hold, ...asked };
+    return true;
+  }
+}
+
+function readClocks(): { monotonic: number; wall: number } {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+/** A time by the database's own clock. */
+function timeFromNow(knex: Knex, milliseconds: number): Knex.Raw {
+  return knex.client.config.client === 'pg'
+    ? knex.raw(`clock_timestamp() + ? * interval '1 millisecond'`, [
+        milliseconds,
+      ])
+    : knex.raw(`CAST(unixepoch('subsec') * 1000 AS INTEGER) + ?`, [
+        milliseconds,
+      ]);
+}

@@ -1,0 +1,204 @@
+import { Hold } from '../hold';
+import { Cluster } from '../kubernetes/Cluster';
+import { createCaptureReconciler } from './capture/createCaptureReconciler';
+import { claimCluster } from './claimCluster';
+import { createCloneReconciler } from './clone/createCloneReconciler';
+import { ClusterCache } from './ClusterCache';
+import { ClusterContact } from './ClusterContact';
+import type { ClusterDriverOptions } from './ClusterDriver';
+import type { HeldCluster, Reconciler } from './HeldCluster';
+import { Lane } from './Lane';
+
+/** Orders that other replicas take are to be seen within a second. */
+const POLL_MS = 500;
+/** Watches are hints: everything that is not at rest is looked at now and then. */
+const SWEEP_MS = 60_000;
+/** A copy that was incomplete for longer than this is a gap in what we know of the cluster. */
+const GAP_MS = 30_000;
+const CLONES_AT_ONCE = 16;
+const CAPTURES_AT_ONCE = 4;
+
+/** @see Term */
+export interface TermOptions extends ClusterDriverOptions {
+  hold: Hold;
+  cluster: Cluster;
+  ensureHeld(): void;
+}
+
+/**
+ * What this replica does while it holds a cluster: watches it, and drives
+ * clones and captures. Plans nothing before the cluster is marked as ours and
+ * its copy is complete.
+ */
+export class Term {
+  private readonly stopped = new AbortController();
+  private readonly contact: ClusterContact;
+  private readonly cache: ClusterCache;
+  private readonly clones: Lane<Reconciler>;
+  private readonly captures: Lane<ReturnType<typeof createCaptureReconciler>>;
+  private running?: Promise<unknown>;
+  private wakeUp?: () => void;
+  /** When the copy was last seen complete and when it became so, by the wall clock. */
+  private watched?: { since: number; lastSeen: number };
+  private sweptAt?: number;
+
+  constructor(private readonly options: TermOptions) {
+    const { configuration, cluster, clock, logger } = options;
+    this.contact = new ClusterContact({
+      cluster: configuration.name,
+      ask: () =>
+        claimCluster({
+          cluster,
+          name: configuration.name,
+          namespace: configuration.namespace,
+          installation: options.installation,
+          database: options.installationId,
+        }),
+      status: options.status,
+      clock,
+      onChange: () => this.contactChanged(),
+      logger,
+    });
+    this.cache = new ClusterCache({
+      cluster,
+      installation: options.installation,
+      goldenNamespaces: goldenNamespacesOf(options),
+      logger,
+      onClone: id => this.clones.enqueue(id),
+      onGolden: namespace => this.captures.reconciler.goldenChanged(namespace),
+      onContact: error => {
+        if (error) this.contact.doubt();
+      },
+    });
+    const common = { clock, logger, ready: () => this.watched !== undefined };
+    this.clones = new Lane({
+      ...common,
+      what: 'Clone',
+      concurrency: CLONES_AT_ONCE,
+      create: own => createCloneReconciler(this.held(own)),
+    });
+    this.captures = new Lane({
+      ...common,
+      what: 'Capture',
+      concurrency: CAPTURES_AT_ONCE,
+      create: own => createCaptureReconciler(this.held(own)),
+    });
+  }
+
+  start(): void {
+    this.cache.start();
+    this.running ??= Promise.all([
+      this.contact.run(this.stopped.signal),
+      this.follow(),
+    ]);
+  }
+
+  /** Looks for changed orders at once. */
+  wake(): void {
+    this.wakeUp?.();
+  }
+
+  /** Takes nothing new and waits for the passes that run; jobs may still be running. */
+  async close(): Promise<void> {
+    this.stopped.abort();
+    this.wakeUp?.();
+    await Promise.all([
+      this.clones.close(),
+      this.captures.close(),
+      this.cache.stop(),
+      this.running,
+    ]);
+  }
+
+  /** Waits for the jobs that run. */
+  async settle(): Promise<void> {
+    await Promise.all([this.clones.settle(), this.captures.settle()]);
+  }
+
+  private held(own: Pick<HeldCluster, 'jobs' | 'enqueue'>): HeldCluster {
+    const { options } = this;
+    return {
+      ...own,
+      hold: options.hold,
+      ensureHeld: options.ensureHeld,
+      installation: options.installation,
+      configuration: options.configuration,
+      sources: options.sources,
+      cluster: options.cluster,
+      cache: this.cache,
+      watchedSince: () => this.watched?.since ?? options.clock(),
+      clones: options.clones,
+      snapshots: options.snapshots,
+      clock: options.clock,
+      announce: options.announce,
+      logger: options.logger,
+    };
+  }
+
+  private async follow(): Promise<void> {
+    const { logger, configuration } = this.options;
+    while (!this.stopped.signal.aborted) {
+      try {
+        await this.look();
+      } catch (error) {
+        logger.warn(
+          `Can't look for orders for cluster ${configuration.name}`,
+          error as Error,
+        );
+      }
+      await this.pause();
+    }
+  }
+
+  private async look(): Promise<void> {
+    if (!this.noteWatch()) return;
+    const lanes = [this.clones, this.captures];
+    const now = performance.now();
+    if (this.sweptAt === undefined || now - this.sweptAt >= SWEEP_MS) {
+      await Promise.all(lanes.map(lane => lane.sweep()));
+      this.sweptAt = now;
+    }
+    await Promise.all(lanes.map(lane => lane.poll()));
+  }
+
+  /** @returns whether the cluster may be driven just now */
+  private noteWatch(): boolean {
+    const now = this.options.clock();
+    if (!this.contact.established || !this.cache.synced) {
+      const gap = this.watched && now - this.watched.lastSeen > GAP_MS;
+      if (gap || !this.contact.established) this.forgetWatch();
+      return false;
+    }
+    this.watched = { since: this.watched?.since ?? now, lastSeen: now };
+    return true;
+  }
+
+  /** Everything is looked at again once the cluster is back. */
+  private forgetWatch(): void {
+    this.watched = undefined;
+    this.sweptAt = undefined;
+  }
+
+  private contactChanged(): void {
+    const { announce, clock, sources } = this.options;
+    for (const id of sources.keys()) {
+      announce({ kind: 'source', id, version: clock() });
+    }
+    this.wake();
+  }
+
+  private async pause(): Promise<void> {
+    if (this.stopped.signal.aborted) return;
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, POLL_MS);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function goldenNamespacesOf({ sources }: TermOptions): string[] {
+  return [...new Set([...sources.values()].map(({ namespace }) => namespace))];
+}

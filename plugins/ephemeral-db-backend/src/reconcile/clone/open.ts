@@ -1,0 +1,115 @@
+import type { CloneObservation } from '../../clones/CloneRecord';
+import { kinds } from '../../kubernetes/kinds';
+import { hasCode } from '../../kubernetes/KubernetesError';
+import { isOurs } from '../../kubernetes/labels';
+import {
+  accessSecretManifest,
+  CloneBlueprint,
+  generationSelector,
+  hostOf,
+  openIngress,
+} from '../../kubernetes/manifests';
+import { cloneNames, generationNames } from '../../kubernetes/names';
+import type { KubernetesObject } from '../../kubernetes/objects';
+import type { HeldCluster } from '../HeldCluster';
+import { readGeneratedLogins } from './cloneJobs';
+import { createOurs } from './createOurs';
+import { StepError } from './StepError';
+
+const MSSQL_PORT = 1433;
+
+/**
+ * Hands the generation to people: their login, the network, and last of all the
+ * Service, with which it becomes the clone. Then the backend's own Service is
+ * not needed any more.
+ */
+export async function open(
+  held: HeldCluster,
+  blueprint: CloneBlueprint,
+): Promise<CloneObservation> {
+  const { cluster, configuration, installation } = held;
+  const { clone, source } = blueprint;
+  const { namespace, generation } = clone;
+  const names = generationNames(namespace, generation);
+
+  const { people } = await readGeneratedLogins(cluster, installation, clone);
+  await createOurs(
+    cluster,
+    kinds.secret,
+    accessSecretManifest(blueprint, {
+      username: people.user,
+      password: people.password,
+    }),
+  );
+
+  const policy = requireOurs(
+    blueprint,
+    `NetworkPolicy ${names.networkPolicy}`,
+    await cluster.read(kinds.networkPolicy, names.networkPolicy, namespace),
+    generation,
+  );
+  await cluster.patch(kinds.networkPolicy, identify(policy), {
+    spec: { ingress: openIngress(source, configuration.namespace) },
+  });
+
+  const service = requireOurs(
+    blueprint,
+    `Service ${cloneNames.service}`,
+    await cluster.read(kinds.service, cloneNames.service, namespace),
+  );
+  await cluster.patch(kinds.service, identify(service), {
+    spec: { selector: generationSelector(clone) },
+  });
+
+  const own = await cluster.read(kinds.service, names.service, namespace);
+  if (own && isOurs(own.metadata, ownerOf(blueprint, generation))) {
+    await cluster.remove(kinds.service, identify(own)).catch(error => {
+      // Changed since it was read: left to the namespace's end.
+      if (!hasCode(error, 409)) throw error;
+    });
+  }
+  return {
+    endpoint: {
+      host: hostOf(namespace),
+      port: MSSQL_PORT,
+      database: source.engine.databases[0],
+      via: source.clones.service.type,
+    },
+    progress: { ...clone.progress, opened: true },
+  };
+}
+
+function ownerOf(
+  { installation, clone }: CloneBlueprint,
+  generation?: number,
+): Parameters<typeof isOurs>[1] {
+  return { installation, clone: clone.id, generation };
+}
+
+function requireOurs<Type extends KubernetesObject>(
+  blueprint: CloneBlueprint,
+  what: string,
+  object: Type | undefined,
+  generation?: number,
+): Type {
+  if (object && isOurs(object.metadata, ownerOf(blueprint, generation))) {
+    return object;
+  }
+  throw new StepError({
+    kind: 'final',
+    reason: object ? 'NotOurs' : 'DeletedOutside',
+    message: `${what} of this clone ${
+      object ? 'was made by somebody else' : 'was deleted outside Backstage'
+    }`,
+    next: 'Delete this clone and order a new one.',
+  });
+}
+
+function identify({ metadata }: KubernetesObject) {
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    uid: metadata.uid!,
+    resourceVersion: metadata.resourceVersion,
+  };
+}

@@ -1,0 +1,53 @@
+import type { CloneRecord } from '../../clones/CloneRecord';
+import { generatePassword } from '../../engine/mssql/passwords';
+import { kinds } from '../../kubernetes/kinds';
+import {
+  adminSecretManifest,
+  CloneBlueprint,
+  configMapManifest,
+  generationServiceManifest,
+  networkPolicyManifest,
+  serviceAccountManifest,
+  serviceManifest,
+} from '../../kubernetes/manifests';
+import type { HeldCluster } from '../HeldCluster';
+import { createOurs } from './createOurs';
+
+/**
+ * Makes what the pod will need. Passwords are generated once and kept in the
+ * Secret before any of them is rotated in: a retry reads them there. The
+ * network is shut before there is a pod.
+ */
+export async function prepare(
+  { cluster, configuration }: HeldCluster,
+  blueprint: CloneBlueprint,
+): Promise<Partial<CloneRecord['progress']>> {
+  await createOurs(
+    cluster,
+    kinds.secret,
+    adminSecretManifest(blueprint, {
+      administrator: generatePassword(),
+      people: generatePassword(),
+    }),
+  );
+  await createOurs(
+    cluster,
+    kinds.networkPolicy,
+    networkPolicyManifest(blueprint, configuration.namespace),
+  );
+  await createOurs(cluster, kinds.configMap, configMapManifest(blueprint));
+  await createOurs(
+    cluster,
+    kinds.serviceAccount,
+    serviceAccountManifest(blueprint),
+  );
+  await createOurs(cluster, kinds.service, serviceManifest(blueprint));
+  if (blueprint.source.clones.reach.via === 'service') {
+    await createOurs(
+      cluster,
+      kinds.service,
+      generationServiceManifest(blueprint),
+    );
+  }
+  return { preparedGeneration: blueprint.clone.generation };
+}

@@ -1,0 +1,135 @@
+import type { CloneObservation, CloneRecord } from '../../clones/CloneRecord';
+import { ObjectIdentity } from '../../kubernetes/Cluster';
+import { Kind, kinds } from '../../kubernetes/kinds';
+import { isOurs } from '../../kubernetes/labels';
+import { generationNames } from '../../kubernetes/names';
+import type { Deployment, KubernetesObject } from '../../kubernetes/objects';
+import type { HeldCluster } from '../HeldCluster';
+
+/**
+ * Deletes exactly the object that the plan has seen. It is read once more just
+ * before, so that the precondition is as fresh as can be.
+ */
+export async function removeSeen(
+  held: HeldCluster,
+  kind: Kind,
+  seen: ObjectIdentity,
+): Promise<void> {
+  const live = await readSeen(held, kind, seen);
+  if (!live || live.metadata.deletionTimestamp) return;
+  await held.cluster.remove(kind, {
+    ...seen,
+    resourceVersion: live.metadata.resourceVersion,
+  });
+}
+
+/** Stops the pod first: a volume is let go in order. */
+export async function scaleDown(
+  held: HeldCluster,
+  seen: ObjectIdentity,
+): Promise<void> {
+  const live: Deployment | undefined = await readSeen(
+    held,
+    kinds.deployment,
+    seen,
+  );
+  if (!live || live.spec.replicas === 0) return;
+  await held.cluster.patch(
+    kinds.deployment,
+    { ...seen, resourceVersion: live.metadata.resourceVersion },
+    { spec: { replicas: 0 } },
+  );
+}
+
+/**
+ * Makes sure that deleting an import takes only the import away. Whoever may
+ * patch contents can have set its policy to Delete, and then its deletion would
+ * destroy the point in time for everyone.
+ */
+export async function keepPoint(
+  held: HeldCluster,
+  clone: CloneRecord,
+): Promise<void> {
+  const { cluster, installation, logger } = held;
+  const name = generationNames(clone.namespace, clone.generation).content;
+  const content = await cluster.read(kinds.volumeSnapshotContent, name);
+  if (!content || content.spec.deletionPolicy === 'Retain') return;
+  if (!isOurs(content.metadata, { installation, clone: clone.id })) return;
+  logger.error(
+    `VolumeSnapshotContent ${name} of clone ${clone.name} was changed to deletionPolicy ${content.spec.deletionPolicy} by other hands: deleting it would have destroyed the golden point for everyone. It is set back to Retain first`,
+  );
+  await cluster.patch(
+    kinds.volumeSnapshotContent,
+    {
+      name,
+      uid: content.metadata.uid!,
+      resourceVersion: content.metadata.resourceVersion,
+    },
+    { spec: { deletionPolicy: 'Retain' } },
+  );
+}
+
+/**
+ * Asks live, one by one, whether anything of a clone is left. An empty cache
+ * proves nothing.
+ *
+ * @returns what is to be noted: that all is gone, or a volume that is still there
+ */
+export async function confirmGone(
+  held: HeldCluster,
+  clone: CloneRecord,
+): Promise<CloneObservation> {
+  const { cluster, installation } = held;
+  const { namespace, generation, progress } = clone;
+  const names = generationNames(namespace, generation);
+  const found = await Promise.all([
+    cluster.read(kinds.namespace, namespace),
+    cluster.read(kinds.volumeSnapshotContent, names.content),
+    cluster.read(kinds.volumeSnapshot, names.volumeSnapshot, namespace),
+    cluster.read(kinds.persistentVolumeClaim, names.claim, namespace),
+    cluster.read(kinds.deployment, names.deployment, namespace),
+  ]);
+  const recorded = [
+    progress.namespaceUid,
+    progress.contentUid,
+    progress.importUid,
+    progress.claimUid,
+    progress.deploymentUid,
+  ];
+  const left = found.some(
+    (object, index) =>
+      object &&
+      isOurs(object.metadata, { installation, clone: clone.id }) &&
+      (!recorded[index] || recorded[index] === object.metadata.uid),
+  );
+  if (left) return {};
+  const volumeName = await findVolume(held, clone);
+  return {
+    progress: volumeName
+      ? { ...progress, volumeName }
+      : { ...progress, confirmedGone: true },
+  };
+}
+
+/** A volume may outlive its claim, and nobody may have seen its name. */
+async function findVolume(
+  { cluster }: HeldCluster,
+  { namespace, generation, progress }: CloneRecord,
+): Promise<string | undefined> {
+  const { claim } = generationNames(namespace, generation);
+  const { items } = await cluster.list(kinds.persistentVolume);
+  return items.find(({ spec: { claimRef } }) =>
+    progress.claimUid
+      ? claimRef?.uid === progress.claimUid
+      : claimRef?.namespace === namespace && claimRef.name === claim,
+  )?.metadata.name;
+}
+
+async function readSeen<Type extends KubernetesObject>(
+  { cluster }: HeldCluster,
+  kind: Kind<Type>,
+  { name, namespace, uid }: ObjectIdentity,
+): Promise<Type | undefined> {
+  const live = await cluster.read(kind, name, namespace);
+  return live?.metadata.uid === uid ? live : undefined;
+}

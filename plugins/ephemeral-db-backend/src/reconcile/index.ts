@@ -1,0 +1,2 @@
+export { createLoop } from './createLoop';
+export type { Loop, LoopOptions } from './createLoop';
