@@ -36,7 +36,7 @@ export class MemoryCluster implements Cluster {
   private revision = 0;
 
   /** Puts an object there, as if somebody else had: its status included. */
-  put(object: Omit<KubernetesObject, never>): void {
+  put<Type extends KubernetesObject>(object: Type): void {
     const key = keyOf(
       object.kind,
       object.metadata.name,

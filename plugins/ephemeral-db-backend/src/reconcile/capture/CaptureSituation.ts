@@ -1,6 +1,7 @@
 import type { Quiesced } from '../../engine/mssql/quiesce';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
 import type {
+  ProbeReading,
   SnapshotObservation,
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
@@ -19,8 +20,10 @@ export interface CaptureSituation {
   handleShared: boolean;
   /** Milliseconds since 1970. */
   now: number;
+  /** Since when somebody drives it: time before that is nobody's fault. */
+  drivenSince: number;
   /** `quiesce` gives what a golden server was like, `compare` its probes after the cut. */
-  jobs: { quiesce?: JobState; compare?: JobState };
+  jobs: { quiesce?: JobState<Quiesced>; compare?: JobState<ProbeReading[]> };
 }
 
 /** The next thing to do. Each is safe to repeat. */

@@ -3,6 +3,7 @@ import type {
   SnapshotObservation,
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
+import { backoff } from '../backoff';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import { applyCapture } from './apply';
 import type { CapturePlan } from './CaptureSituation';
@@ -75,22 +76,20 @@ export function createCaptureReconciler(
             }
           : {}),
       });
-      if (plan.action.do !== 'quiesce' && plan.action.do !== 'compare') {
-        held.enqueue(record.id);
-      }
+      // What it waits for in the other cases tells of itself: a job, a watch.
+      if (plan.action.do === 'annotate') held.enqueue(record.id);
     } catch (error) {
       held.logger.warn(
         `Capture ${record.volumeSnapshotName} of ${record.source}: ${
           plan.action.do
         } did not work: ${(error as Error).message}`,
       );
-      await write(record, {
-        progress: {
-          ...record.progress,
-          trouble: troubleOf(error, trouble, held.clock()),
-        },
-      });
-      held.enqueue(record.id, plan.again ?? 1_000);
+      const next = troubleOf(error, trouble, held.clock());
+      await write(record, { progress: { ...record.progress, trouble: next } });
+      held.enqueue(
+        record.id,
+        next.kind === 'final' ? undefined : backoff(next.times),
+      );
     }
   };
 

@@ -84,7 +84,7 @@ function overdue(situation: CaptureSituation) {
   if (!source) return undefined;
   const limit =
     record.phase === 'cut' ? READY_WITHIN_MS : cutDeadlineMs(source);
-  if (now - record.orderedAt.getTime() <= limit) return undefined;
+  if (now - situation.drivenSince <= limit) return undefined;
   const { quiesce } = jobs;
   const known = quiesce?.state === 'later' ? quiesce : record.progress.trouble;
   const why = known?.message ?? observed?.error;

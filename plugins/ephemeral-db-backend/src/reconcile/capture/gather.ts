@@ -3,8 +3,13 @@ import type {
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from '../../kubernetes/objects';
-import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
+import type { Quiesced } from '../../engine/mssql/quiesce';
+import type {
+  ProbeReading,
+  SnapshotRecord,
+} from '../../snapshots/SnapshotRecord';
 import type { HeldCluster } from '../HeldCluster';
+import type { JobState } from '../Jobs';
 import type { CaptureSituation } from './CaptureSituation';
 import { observePoint } from './observePoint';
 
@@ -34,9 +39,14 @@ export async function gatherCapture(
     observed,
     handleShared: isShared(held, observed?.content),
     now: held.clock(),
+    drivenSince: Math.max(record.orderedAt.getTime(), held.watchedSince()),
     jobs: {
-      quiesce: held.jobs.get(record.id, 'quiesce'),
-      compare: held.jobs.get(record.id, 'compare'),
+      quiesce: held.jobs.get(record.id, 'quiesce') as
+        | JobState<Quiesced>
+        | undefined,
+      compare: held.jobs.get(record.id, 'compare') as
+        | JobState<ProbeReading[]>
+        | undefined,
     },
   };
 }

@@ -79,7 +79,7 @@ const failed: SnapshotRecord = {
   failure: { reason: 'SnapshotError', message: 'm', next: 'n' },
 };
 
-function done(value: unknown, at: number = NOW - SECOND): JobState {
+function done<Value>(value: Value, at: number = NOW - SECOND): JobState<Value> {
   return { state: 'done', at, value };
 }
 
@@ -87,7 +87,7 @@ function ended(
   state: 'later' | 'failed',
   times: number = 1,
   at: number = NOW,
-): JobState {
+): JobState<never> {
   return {
     state,
     at,
@@ -99,8 +99,10 @@ function ended(
 }
 
 function plan(situation: Partial<CaptureSituation>): CapturePlan {
+  const { record = ordered } = situation;
   return planCapture({
-    record: ordered,
+    record,
+    drivenSince: record.orderedAt.getTime(),
     source: sampleSource,
     observed: undefined,
     handleShared: false,
@@ -466,6 +468,13 @@ describe('planCapture gives up', () => {
       'a refusal that may change soon',
       {
         record: { ...ordered, progress: trouble('refused', NOW - 19 * SECOND) },
+      },
+    ],
+    [
+      'time in which nobody drove it',
+      {
+        record: { ...ordered, orderedAt: new Date(NOW - HOUR) },
+        drivenSince: NOW - MINUTE,
       },
     ],
     [

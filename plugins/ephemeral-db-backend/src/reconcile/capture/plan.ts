@@ -1,6 +1,5 @@
 import type { SnapshotProbe } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { combineReadings } from '../../engine/mssql/probes';
-import type { Quiesced } from '../../engine/mssql/quiesce';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
 import { annotations } from '../../kubernetes/labels';
 import type {
@@ -71,7 +70,7 @@ function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
   if (quiesce?.state !== 'done' || now - quiesce.at > FRESH_MS) {
     return { status: {}, action: { do: 'quiesce' } };
   }
-  const quiesced = quiesce.value as Quiesced;
+  const quiesced = quiesce.value;
   const at = new Date(quiesce.at).toISOString();
   const wanted = record.asked ?? record.consistency;
   return {
@@ -222,12 +221,12 @@ function planRemoval(situation: CaptureSituation): CapturePlan {
 
 /** The readings after the cut; an empty list when there will be none; else when to look. */
 function readingsAfter(
-  compare: JobState | undefined,
+  compare: JobState<ProbeReading[]> | undefined,
   now: number,
 ): ProbeReading[] | Pick<CapturePlan, 'action' | 'again'> {
   if (!compare) return { action: { do: 'compare' } };
   if (compare.state === 'running') return {};
-  if (compare.state === 'done') return compare.value as ProbeReading[];
+  if (compare.state === 'done') return compare.value;
   if (compare.state === 'failed' || compare.times >= COMPARE_ATTEMPTS) {
     return [];
   }
