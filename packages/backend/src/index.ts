@@ -13,5 +13,6 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
+backend.add(import('@ephemeral-db/backstage-plugin-ephemeral-db-backend'));
 
 backend.start();

@@ -20,41 +20,15 @@ export interface KubernetesApi {
   /** Whether it answers at all. */
   answers: boolean;
   readonly writes: string[];
-  readonly reads: string[];
   stop(): Promise<void>;
 }
 
 export async function startKubernetesApi(): Promise<KubernetesApi> {
   const objects = new Map<string, KubernetesObject>();
-  const server = createServer((request, response) => {
-    const path = request.url!.split('?')[0];
-    const answer = (code: number, body: object) => {
-      response.writeHead(code, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(body));
-    };
-    if (!api.answers) {
-      request.socket.destroy();
-      return;
-    }
-    if (path.endsWith('/selfsubjectaccessreviews')) {
-      answer(201, { status: { allowed: true } });
-      return;
-    }
-    if (request.method !== 'GET') {
-      api.writes.push(`${request.method} ${path}`);
-    } else {
-      api.reads.push(path);
-    }
-    const object =
-      objects.get(path) ??
-      (api.squatted?.test(path) ? { metadata: { uid: 'theirs' } } : undefined);
-    if (object && request.method === 'GET') {
-      answer(200, object);
-    } else {
-      answer(404, { code: 404, reason: 'NotFound', message: 'not found' });
-    }
+  const server = createServer();
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const api: KubernetesApi = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     put: (kind, object) => {
@@ -72,11 +46,38 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
     squatted: undefined,
     answers: true,
     writes: [],
-    reads: [],
     stop: async () => {
       server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
+      await new Promise(resolve => {
+        server.close(resolve);
+      });
     },
   };
+  server.on('request', ({ method, url, socket }, response) => {
+    const path = url!.split('?')[0];
+    const answer = (code: number, body: object) => {
+      response.writeHead(code, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+    if (!api.answers) {
+      socket.destroy();
+      return;
+    }
+    if (path.endsWith('/selfsubjectaccessreviews')) {
+      answer(201, { status: { allowed: true } });
+      return;
+    }
+    if (method !== 'GET') {
+      api.writes.push(`${method} ${path}`);
+    }
+    const object =
+      objects.get(path) ??
+      (api.squatted?.test(path) ? { metadata: { uid: 'theirs' } } : undefined);
+    if (object && method === 'GET') {
+      answer(200, object);
+    } else {
+      answer(404, { code: 404, reason: 'NotFound', message: 'not found' });
+    }
+  });
   return api;
 }

@@ -1,14 +1,14 @@
-import type { ServiceMock } from '@backstage/backend-test-utils';
 import {
   mockCredentials,
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import type {
-  AuditorService,
-  BackstageCredentials,
+import {
+  type BackstageCredentials,
+  createServiceFactory,
+  resolvePackagePath,
+  type SchedulerServiceTaskFunction,
 } from '@backstage/backend-plugin-api';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -16,9 +16,14 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import {
+  type SignalPayload,
+  signalsServiceRef,
+} from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import request from 'supertest';
+import { inspect } from 'util';
 import ephemeralDbPlugin from '..';
 import { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import type { Hold } from '../hold';
@@ -51,7 +56,8 @@ function component(
   };
 }
 
-const ENTITIES = [
+/** The catalog of the tests. */
+export const ENTITIES = [
   component('orders-api', 'group:default/orders-team', {
     'ephemeral-db.io/sources': 'customerdb, nowhere',
   }),
@@ -103,12 +109,19 @@ export interface Portal {
   statuses: DatabaseStatusStore;
   /** The tests' right to write as the loop does. */
   hold: Hold;
-  auditor: ServiceMock<AuditorService>;
   /** What each audit event ended with. */
   audit: { event: JsonObject; outcome: 'success' | 'fail'; detail: unknown }[];
+  /** What open pages were told. */
+  signals: SignalPayload[];
+  /** Runs a scheduled task. */
+  runTask(id: string): Promise<void>;
+  /** Everything that was logged until now. */
+  logged(): string;
   as(person: string): Caller;
   /** Without a token. */
   anonymous: Caller;
+  /** Another plugin, on behalf of nobody. */
+  service: Caller;
   /** Every row that a request could change. */
   rows(): Promise<unknown>;
   stop(): Promise<void>;
@@ -166,6 +179,30 @@ export async function startPortal(options: {
         };
       }),
   });
+  const tasks = new Map<string, SchedulerServiceTaskFunction>();
+  const scheduler = mockServices.scheduler.mock({
+    scheduleTask: async ({ id, fn }) => {
+      tasks.set(id, fn);
+    },
+  });
+  const signals: SignalPayload[] = [];
+  const signalsFactory = createServiceFactory({
+    service: signalsServiceRef,
+    deps: {},
+    factory: () => ({
+      publish: async signal => {
+        signals.push(signal);
+      },
+    }),
+  });
+  const lines: unknown[] = [];
+  const logger = mockServices.rootLogger.mock();
+  logger.child.mockImplementation(() => logger);
+  for (const level of ['error', 'warn', 'info', 'debug'] as const) {
+    logger[level].mockImplementation((message, meta) => {
+      lines.push(`${level} ${message} ${inspect(meta, { depth: 9 })}`);
+    });
+  }
   const userInfo = mockServices.userInfo.mock({
     getUserInfo: async credentials => {
       const userEntityRef = userOf(credentials);
@@ -180,13 +217,16 @@ export async function startPortal(options: {
     ? catalogServiceMock.mock(options.catalog).factory
     : catalogServiceMock.factory({ entities: ENTITIES });
 
-  const { server, stop } = await startTestBackend({
+  const backend = await startTestBackend({
     features: [
       ephemeralDbPlugin,
       catalog,
       auditor.factory,
       permissions.factory,
       userInfo.factory,
+      logger.factory,
+      scheduler.factory,
+      signalsFactory,
       mockServices.database.factory({ knex }),
       mockServices.rootConfig.factory({
         data: {
@@ -197,6 +237,8 @@ export async function startPortal(options: {
               lab: {
                 url: kubernetes.url,
                 serviceAccountToken: 'token-of-the-backend',
+                // It speaks plain HTTP.
+                skipTLSVerify: true,
                 namespace: 'backstage',
               },
             },
@@ -207,8 +249,12 @@ export async function startPortal(options: {
     ],
   });
 
+  const { server } = backend;
   const withToken = (token: string): Caller => ({
-    get: path => request(server).get(BASE + path).set('Authorization', token),
+    get: path =>
+      request(server)
+        .get(BASE + path)
+        .set('Authorization', token),
     post: (path, body) =>
       request(server)
         .post(BASE + path)
@@ -224,14 +270,17 @@ export async function startPortal(options: {
     kubernetes,
     knex,
     hold,
-    auditor,
     audit,
+    signals,
+    runTask: async id => tasks.get(id)!(new AbortController().signal),
+    logged: () => lines.join('\n'),
     clones: DatabaseCloneStore.create({ knex }),
     snapshots: DatabaseSnapshotStore.create({ knex }),
     statuses: DatabaseStatusStore.create({ knex }),
     as: person =>
       withToken(mockCredentials.user.header(`user:default/${person}`)),
     anonymous: withToken(mockCredentials.none.header()),
+    service: withToken(mockCredentials.service.header()),
     rows: async () => ({
       clones: await knex('clones').orderBy('id'),
       snapshots: await knex('snapshots').orderBy('id'),
@@ -240,7 +289,7 @@ export async function startPortal(options: {
       writes: [...kubernetes.writes],
     }),
     stop: async () => {
-      await stop();
+      await backend.stop();
       await kubernetes.stop();
     },
   };

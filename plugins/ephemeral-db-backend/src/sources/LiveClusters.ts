@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cluster } from '../kubernetes/Cluster';
 import {
   KubernetesError,
@@ -24,13 +25,16 @@ export class LiveClusters {
   private constructor(
     private readonly clusters: ReadonlyMap<string, Cluster>,
     private readonly statuses: DatabaseStatusStore,
+    private readonly logger: LoggerService,
   ) {}
 
   static create(options: {
     clusters: ReadonlyMap<string, Cluster>;
     statuses: DatabaseStatusStore;
+    logger: LoggerService;
   }): LiveClusters {
-    return new LiveClusters(options.clusters, options.statuses);
+    const { clusters, statuses, logger } = options;
+    return new LiveClusters(clusters, statuses, logger);
   }
 
   /**
@@ -57,6 +61,7 @@ export class LiveClusters {
       return await question(cluster);
     } catch (error) {
       if (error instanceof UnreachableError) {
+        this.logger.warn(`Cluster ${name} does not answer`, error);
         throw unreachable(name, status);
       }
       if (error instanceof KubernetesError) {

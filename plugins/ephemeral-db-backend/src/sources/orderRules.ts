@@ -41,10 +41,8 @@ export function orderAction(
 ): Action {
   const { viewer, source, subject, obstacle } = options;
   const act: Act = verb === 'capture' ? 'snapshot.create' : 'clone.create';
-  const decision = viewer.decide(act, factsOfSource(source), {
-    source,
-    ...subject,
-  });
+  const facts = factsOfSource(source);
+  const decision = viewer.decide(act, facts, { source, ...subject });
   if (decision.allowed) {
     return obstacle === undefined
       ? { verb, allowed: true }
@@ -55,7 +53,7 @@ export function orderAction(
     verb,
     allowed: false,
     reason:
-      isCatalogSilent && decision.code !== 'notAllowed'
+      isCatalogSilent && viewer.mayBy(act, facts)
         ? 'The catalog does not answer, so it is not known what you own. Try again shortly.'
         : decision.reason,
   };

@@ -1,0 +1,163 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
+import { Door } from './authorize/Door';
+import { EntityDirectory } from './authorize/EntityDirectory';
+import { OwnerRefresh } from './authorize/OwnerRefresh';
+import { registerPermissions } from './authorize/registerPermissions';
+import { CloneLogins } from './clones/CloneLogins';
+import { CloneOrders } from './clones/CloneOrders';
+import { CloneViews } from './clones/CloneViews';
+import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
+import { createAnnouncer } from './createAnnouncer';
+import { installationId, openDatabase } from './database';
+import { createLoop } from './reconcile';
+import { createRouter } from './router/createRouter';
+import { scheduleTasks } from './scheduleTasks';
+import { CaptureOrders } from './snapshots/CaptureOrders';
+import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
+import { SnapshotViews } from './snapshots/SnapshotViews';
+import { connectForReading } from './sources/connectForReading';
+import { DatabaseStatusStore } from './sources/DatabaseStatusStore';
+import { LiveClusters } from './sources/LiveClusters';
+import { readConfiguration } from './sources/readConfiguration';
+import { SourceChecks } from './sources/SourceChecks';
+import { SourceViews } from './sources/SourceViews';
+import { DatabaseDayCounts } from './timeline/DatabaseDayCounts';
+import { EntityTimelines } from './timeline/EntityTimelines';
+
+/**
+ * Snapshots and clones of golden SQL Server databases on Kubernetes: the REST API, and the loop that makes the
+ * clusters match the orders.
+ *
+ * @public
+ */
+export const ephemeralDbPlugin = createBackendPlugin({
+  pluginId: 'ephemeral-db',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { auditor, auth, catalog, database, httpAuth, httpRouter } =
+          services;
+        const { lifecycle, logger, permissions, permissionsRegistry } =
+          services;
+        const { scheduler, signals, userInfo } = services;
+
+        const configuration = readConfiguration(services.config);
+        const clusters = connectForReading(configuration);
+        const knex = await openDatabase(database);
+        const clones = DatabaseCloneStore.create({ knex });
+        const snapshots = DatabaseSnapshotStore.create({ knex });
+        const statuses = DatabaseStatusStore.create({ knex });
+        const owners = DatabaseOwnerStore.create({ knex });
+        const announce = createAnnouncer({ signals, logger });
+
+        const loop = createLoop({
+          configuration,
+          knex,
+          installationId: await installationId(knex),
+          clones,
+          snapshots,
+          status: statuses,
+          announce,
+          logger,
+        });
+        const wake = (cluster: string) => loop.wake(cluster);
+
+        registerPermissions({
+          permissionsRegistry,
+          sources: configuration.sources,
+          clones,
+          snapshots,
+          owners,
+        });
+        const entities = EntityDirectory.create({ catalog, auth });
+        const door = Door.create({
+          configuration,
+          entities,
+          owners,
+          permissions,
+          permissionsRegistry,
+          userInfo,
+        });
+
+        const live = LiveClusters.create({ clusters, statuses, logger });
+        const stores = { configuration, clones, snapshots, statuses, owners };
+        const orders = { ...stores, clusters: live, announce, wake };
+        const cloneViews = CloneViews.create(stores);
+        const snapshotViews = SnapshotViews.create(stores);
+        const sourceViews = SourceViews.create({ ...stores, cloneViews });
+        const { installation } = configuration;
+        httpRouter.use(
+          createRouter({
+            auditor,
+            httpAuth,
+            door,
+            entities,
+            sourceViews,
+            snapshotViews,
+            captureOrders: CaptureOrders.create(orders),
+            cloneViews,
+            cloneOrders: CloneOrders.create(orders),
+            cloneLogins: CloneLogins.create({ installation, clusters: live }),
+            timelines: EntityTimelines.create({
+              configuration,
+              entities,
+              clones,
+              cloneViews,
+              snapshotViews,
+              sourceViews,
+              dayCounts: DatabaseDayCounts.create({ knex }),
+            }),
+          }),
+        );
+
+        const checks = SourceChecks.create({
+          configuration,
+          clusters,
+          statuses,
+          announce,
+          logger,
+        });
+        await scheduleTasks({
+          scheduler,
+          configuration,
+          checks,
+          ownerRefresh: OwnerRefresh.create({ clones, entities, owners }),
+          clones,
+          snapshots,
+        });
+
+        const stopping = new AbortController();
+        lifecycle.addStartupHook(() => {
+          loop.start();
+          void checks.checkAll(stopping.signal);
+        });
+        lifecycle.addShutdownHook(async () => {
+          stopping.abort();
+          await loop.stop();
+        });
+      },
+    });
+  },
+});
