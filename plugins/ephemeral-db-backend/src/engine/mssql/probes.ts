@@ -8,6 +8,8 @@ import { SqlError } from './SqlError';
 import { SqlSession } from './SqlSession';
 import { golden } from './statements';
 
+const MAX_LENGTH = 256;
+
 /**
  * Reads probes one by one, each in a transaction of its own that is rolled
  * back. A probe may SELECT anything, but it never keeps what it did.
@@ -82,7 +84,19 @@ function onlyValue(what: string, rows: Record<string, unknown>[]): ProbeValue {
       'statement',
     );
   }
-  const [value] = values;
+  const value = readable(values[0]);
+  if (String(value).length > MAX_LENGTH) {
+    throw new SqlError(
+      `${what} gave ${
+        String(value).length
+      } characters; a probe's value has at most ${MAX_LENGTH}, as it is kept in an annotation`,
+      'statement',
+    );
+  }
+  return value;
+}
+
+function readable(value: unknown): ProbeValue {
   if (typeof value === 'number' || typeof value === 'string') return value;
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'boolean') return value ? 1 : 0;

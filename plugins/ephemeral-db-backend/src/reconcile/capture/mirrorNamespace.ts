@@ -1,4 +1,6 @@
 import { kinds } from '../../kubernetes/kinds';
+import { labels } from '../../kubernetes/labels';
+import type { VolumeSnapshot } from '../../kubernetes/objects';
 import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
 import type { GoldenSource } from '../../sources/types';
 import type { HeldCluster } from '../HeldCluster';
@@ -22,10 +24,7 @@ export async function mirrorNamespace(
   for (const source of held.sources.values()) {
     if (source.namespace !== namespace) continue;
     const points = snapshotsThere
-      .filter(
-        ({ spec }) =>
-          spec.source.persistentVolumeClaimName === source.volume.claim,
-      )
+      .filter(snapshot => sourceOf(held, snapshot) === source)
       .map(snapshot =>
         observePoint(
           { installation: held.installation, source: source.name },
@@ -59,6 +58,26 @@ export async function mirrorNamespace(
     }
   }
   return again;
+}
+
+/**
+ * Which source a VolumeSnapshot is a point of. Where several sources share a
+ * volume its label decides, or else the first of them has it.
+ */
+function sourceOf(
+  { sources, installation }: HeldCluster,
+  { metadata, spec }: VolumeSnapshot,
+): GoldenSource | undefined {
+  const candidates = [...sources.values()].filter(
+    ({ namespace, volume }) =>
+      namespace === metadata.namespace &&
+      volume.claim === spec.source.persistentVolumeClaimName,
+  );
+  const labelled =
+    metadata.labels?.[labels.installation] === installation
+      ? metadata.labels[labels.source]
+      : undefined;
+  return candidates.find(({ name }) => name === labelled) ?? candidates[0];
 }
 
 /** "Gone" is a live 404, or another object of its name. */
