@@ -1,4 +1,4 @@
-import { freemem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import {
   KubernetesObjectInput,
   ObjectStore,
@@ -21,8 +21,8 @@ function nodeSeeds(node: string, driver: string, now: string): Seed[] {
     'kubernetes.io/os': 'linux',
   };
   const amounts = {
-    cpu: '16',
-    memory: `${Math.floor(freemem() / KIBIBYTE) * 16}Ki`,
+    cpu: String(cpus().length),
+    memory: `${Math.floor(totalmem() / KIBIBYTE)}Ki`,
     pods: '110',
   };
   const condition = (type: string, status: string, reason: string) => ({

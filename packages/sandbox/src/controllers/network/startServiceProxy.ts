@@ -49,6 +49,10 @@ async function connect(
   const { namespace = '', name } = pod.metadata;
   try {
     const inside = await kubelet.dial(namespace, name, target);
+    if (socket.destroyed) {
+      inside.destroy();
+      return;
+    }
     inside.on('error', () => socket.destroy());
     inside.on('close', () => socket.destroy());
     socket.on('close', () => inside.destroy());

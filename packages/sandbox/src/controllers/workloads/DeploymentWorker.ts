@@ -301,9 +301,10 @@ export class DeploymentWorker {
   private watchDeadline(key: string): void {
     const deployment = this.client.get('deployments', key);
     const deadline = deployment && progressDeadline(deployment);
-    if (deadline) {
-      const left = deadline.getTime() - this.context.clock.now().getTime();
-      this.lookAgain(key, Math.max(0, left));
-    }
+    const left = deadline
+      ? deadline.getTime() - this.context.clock.now().getTime()
+      : 0;
+    // A deadline that is over has just been judged.
+    if (left > 0) this.lookAgain(key, left);
   }
 }

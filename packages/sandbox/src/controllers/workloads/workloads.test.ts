@@ -103,13 +103,14 @@ describe('the workload controllers', () => {
   it('replaces with Recreate only once the old pods are gone, and keeps as much history as it is told', async () => {
     cluster.deployment('wl/web', {}, { revisionHistoryLimit: 1 });
     await available('web');
-    for (const value of ['1', '2']) {
+    const replace = async (value: string) => {
       const [old] = cluster.list('pods', 'wl');
       let overlap = false;
       const stop = cluster.store.watch(({ type, object }) => {
         if (type === 'ADDED' && object.kind === 'Pod') {
-          overlap =
-            cluster.get('pods', `wl/${old.metadata.name}`) !== undefined;
+          overlap = cluster
+            .list('pods', 'wl')
+            .some(({ metadata }) => metadata.uid === old.metadata.uid);
         }
       });
       cluster.change('deployments', 'wl/web', draft => {
@@ -124,8 +125,13 @@ describe('the workload controllers', () => {
         );
       });
       stop();
-      expect(overlap).toBe(false);
-      expect(cluster.runtime.containers.at(-1)?.spec.env).toEqual({ A: value });
+      return { overlap, env: cluster.runtime.containers.at(-1)?.spec.env };
+    };
+    for (const value of ['1', '2']) {
+      expect(await replace(value)).toEqual({
+        overlap: false,
+        env: { A: value },
+      });
     }
     await cluster.until(
       'the oldest set is forgotten',
