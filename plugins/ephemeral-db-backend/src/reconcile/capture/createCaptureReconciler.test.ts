@@ -126,339 +126,349 @@ class Lifetime {
   }
 }
 
-describe('createCaptureReconciler', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-  let knex: Knex;
-  let cluster: MemoryCluster;
-  let store: DatabaseSnapshotStore;
-  let epoch = 0;
-  const stops: (() => Promise<void>)[] = [];
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-  beforeEach(async () => {
-    const client = await databases.init('SQLITE_3');
-    knex = await openDatabase(
-      mockServices.database.mock({ getClient: async () => client }),
-    );
-    cluster = clusterOfGolden();
-    store = DatabaseSnapshotStore.create({ knex });
-  });
-  afterEach(async () => {
-    for (const stop of stops.splice(0)) await stop();
-  });
+describe.each(databases.eachSupportedId())(
+  'createCaptureReconciler on %s',
+  databaseId => {
+    let knex: Knex;
+    let cluster: MemoryCluster;
+    let store: DatabaseSnapshotStore;
+    let epoch = 0;
+    const stops: (() => Promise<void>)[] = [];
 
-  /** A backend that holds the cluster: the real loop, cache, jobs and store. */
-  async function hold(
-    source: GoldenSource = crashOnly,
-    lifetime: Lifetime = new Lifetime(),
-  ) {
-    epoch++;
-    const holder = { cluster: 'lab', holder: randomUUID(), epoch };
-    await knex('holders')
-      .insert({ ...holder, until: new Date() })
-      .onConflict('cluster')
-      .merge();
-    const gateway: Cluster = Object.assign(Object.create(cluster), {
-      create: (...args: Parameters<Cluster['create']>) =>
-        lifetime.write(() => cluster.create(...args)),
-      patch: (...args: Parameters<Cluster['patch']>) =>
-        lifetime.write(() => cluster.patch(...args)),
-      remove: (...args: Parameters<Cluster['remove']>) =>
-        lifetime.write(() => cluster.remove(...args)),
+    beforeEach(async () => {
+      const client = await databases.init(databaseId);
+      knex = await openDatabase(
+        mockServices.database.mock({ getClient: async () => client }),
+      );
+      cluster = clusterOfGolden();
+      store = DatabaseSnapshotStore.create({ knex });
     });
-    const logger = mockServices.logger.mock();
-    // The reconciler needs the queue and the cache, and they need it.
-    const loop: { captures?: ReturnType<typeof createCaptureReconciler> } = {};
-    const queue = new WorkQueue({
-      concurrency: 2,
-      work: async id => {
-        lifetime.live();
-        await loop.captures!.pass(id);
-      },
-      onError: () => {},
+    afterEach(async () => {
+      for (const stop of stops.splice(0)) await stop();
     });
-    const cache = new ClusterCache({
-      cluster,
-      installation: 'demo',
-      goldenNamespaces: [namespace],
-      logger,
-      onClone: () => {},
-      onGolden: changed => loop.captures!.goldenChanged(changed),
-      onContact: () => {},
-    });
-    const jobs = new Jobs(
-      () => Date.now(),
-      owner => queue.add(owner),
-    );
-    const held: HeldCluster = {
-      hold: holder,
-      ensureHeld: () => lifetime.live(),
-      installation: 'demo',
-      configuration: {
-        name: 'lab',
-        access: { kind: 'inCluster' },
-        namespace: 'backstage',
-        windows: { importing: 4, binding: 4 },
-      },
-      sources: new Map([[source.name, source]]),
-      cluster: gateway,
-      cache,
-      watchedSince: () => 0,
-      jobs,
-      clones: DatabaseCloneStore.create({ knex }),
-      snapshots: Object.assign(Object.create(store), {
-        observe: (...args: Parameters<DatabaseSnapshotStore['observe']>) =>
-          lifetime.write(() => store.observe(...args)),
-      }),
-      clock: () => Date.now(),
-      announce: () => {},
-      enqueue: (id, afterMs) =>
-        afterMs ? queue.addAfter(id, afterMs) : queue.add(id),
-      logger,
-    };
-    loop.captures = createCaptureReconciler(held);
-    cache.start();
-    await until('the cache is complete', () => cache.synced);
-    for (const id of await loop.captures.unsettled()) queue.add(id);
-    const stop = async () => {
-      await queue.close();
-      await jobs.settle();
-      await cache.stop();
-    };
-    stops.push(stop);
-    return { queue, stop };
-  }
 
-  async function order(change: Partial<SnapshotRecord> = {}) {
-    return await store.insert({
-      id: randomUUID(),
-      source: 'customerdb',
-      cluster: 'lab',
-      label: 'T0',
-      consistency: 'crash',
-      orderedAt: new Date(),
-      takenBy: 'user:default/ada',
-      volumeSnapshotName: NAME,
-      ...change,
-    });
-  }
-
-  async function reaches(id: string, phase: string): Promise<SnapshotRecord> {
-    return await until(`capture is ${phase}`, async () => {
-      const record = await store.get(id);
-      return record?.phase === phase && record;
-    });
-  }
-
-  async function diesOrIsReady(lifetime: Lifetime, id: string) {
-    await until(
-      'it dies or is ready',
-      async () => lifetime.dead || (await store.get(id))?.phase === 'ready',
-    );
-  }
-
-  const created = () =>
-    until('a VolumeSnapshot', () =>
-      cluster.get(kinds.volumeSnapshot, NAME, namespace),
-    );
-
-  it('captures: order, cut, ready', async () => {
-    const { queue } = await hold();
-    const { id } = await order();
-    queue.add(id);
-
-    const snapshot = await created();
-    expect(snapshot).toMatchObject({
-      metadata: {
-        labels: {
-          'app.kubernetes.io/managed-by': 'ephemeral-db',
-          'ephemeral-db.io/installation': 'demo',
-          'ephemeral-db.io/source': 'customerdb',
+    /** A backend that holds the cluster: the real loop, cache, jobs and store. */
+    async function hold(
+      source: GoldenSource = crashOnly,
+      lifetime: Lifetime = new Lifetime(),
+    ) {
+      epoch++;
+      const holder = { cluster: 'lab', holder: randomUUID(), epoch };
+      await knex('holders')
+        .insert({ ...holder, until: new Date() })
+        .onConflict('cluster')
+        .merge();
+      const gateway: Cluster = Object.assign(Object.create(cluster), {
+        create: (...args: Parameters<Cluster['create']>) =>
+          lifetime.write(() => cluster.create(...args)),
+        patch: (...args: Parameters<Cluster['patch']>) =>
+          lifetime.write(() => cluster.patch(...args)),
+        remove: (...args: Parameters<Cluster['remove']>) =>
+          lifetime.write(() => cluster.remove(...args)),
+      });
+      const logger = mockServices.logger.mock();
+      // The reconciler needs the queue and the cache, and they need it.
+      const loop: { captures?: ReturnType<typeof createCaptureReconciler> } =
+        {};
+      const queue = new WorkQueue({
+        concurrency: 2,
+        work: async id => {
+          lifetime.live();
+          await loop.captures!.pass(id);
         },
-        annotations: {
-          [annotations.label]: 'T0',
-          [annotations.capturedBy]: 'user:default/ada',
-          [annotations.consistency]: 'crash',
+        onError: () => {},
+      });
+      const cache = new ClusterCache({
+        cluster,
+        installation: 'demo',
+        goldenNamespaces: [namespace],
+        logger,
+        onClone: () => {},
+        onGolden: changed => loop.captures!.goldenChanged(changed),
+        onContact: () => {},
+      });
+      const jobs = new Jobs(
+        () => Date.now(),
+        owner => queue.add(owner),
+      );
+      const held: HeldCluster = {
+        hold: holder,
+        ensureHeld: () => lifetime.live(),
+        installation: 'demo',
+        configuration: {
+          name: 'lab',
+          access: { kind: 'inCluster' },
+          namespace: 'backstage',
+          windows: { importing: 4, binding: 4 },
         },
-      },
-      spec: {
-        volumeSnapshotClassName: 'portworx-snapshot-class',
-        source: { persistentVolumeClaimName: 'mssql-golden-data' },
-      },
-    });
-    expect(await store.inFlight('customerdb')).toMatchObject({ id });
-
-    takeSnapshot(cluster, NAME, 'cut');
-    const cut = await reaches(id, 'cut');
-    expect(cut).toMatchObject({
-      takenAt: new Date('2026-11-22T10:01:28.549Z'),
-      volumeSnapshotUid: snapshot.metadata.uid,
-      progress: { policy: 'Delete' },
-    });
-    expect(cut.readyAt).toBeUndefined();
-    // Its cut is behind it: the next request starts one of its own.
-    expect(await store.inFlight('customerdb')).toBeUndefined();
-    await until(
-      'the final annotations',
-      () =>
-        cluster.get(kinds.volumeSnapshot, NAME, namespace)?.metadata
-          .annotations?.[annotations.capturedAt] === '2026-11-22T10:01:28.549Z',
-    );
-
-    takeSnapshot(cluster, NAME, 'ready');
-    expect(await reaches(id, 'ready')).toMatchObject({
-      sizeBytes: SIZE,
-      consistency: 'crash',
-      failure: undefined,
-    });
-  });
-
-  it('tells the reason when the API refuses, and keeps nothing', async () => {
-    cluster.before = call => {
-      if (call === 'create VolumeSnapshot') {
-        throw new KubernetesError(call, {
-          code: 404,
-          reason: 'NotFound',
-          message: 'the server could not find the requested resource',
-        });
-      }
-    };
-    const { id } = await order();
-    await hold();
-    const record = await reaches(id, 'failed');
-    expect(record.failure).toMatchObject({
-      reason: 'NotFound',
-      message: expect.stringContaining('could not find the requested resource'),
-    });
-    await until(
-      'all is removed',
-      async () => (await store.get(id))?.progress.removed,
-    );
-    expect(cluster.get(kinds.volumeSnapshot, NAME, namespace)).toBeUndefined();
-  });
-
-  it("leaves somebody else's VolumeSnapshot of its name alone", async () => {
-    cluster.put(otherSnapshot(NAME));
-    const { id } = await order();
-    await hold();
-    expect((await reaches(id, 'failed')).failure).toMatchObject({
-      reason: 'NotOurs',
-    });
-    takeSnapshot(cluster, NAME, 'ready');
-    // It is a point by other hands like any other.
-    const { uid } = cluster.get(
-      kinds.volumeSnapshot,
-      NAME,
-      namespace,
-    )!.metadata;
-    expect(
-      await until('the mirror has it', () => store.get(uid!)),
-    ).toMatchObject({ origin: 'other', volumeSnapshotName: NAME });
-  });
-
-  it('takes its own VolumeSnapshot away when the capture fails', async () => {
-    const { id } = await order();
-    await hold();
-    await created();
-    // The array does nothing for an hour.
-    const longAgo = new Date(Date.now() - 3_600_000);
-    await knex('snapshots').where({ id }).update({ ordered_at: longAgo });
-    await hold();
-    expect((await reaches(id, 'failed')).failure).toMatchObject({
-      reason: 'DeadlineExceeded',
-    });
-    await until(
-      'it is gone',
-      () => !cluster.get(kinds.volumeSnapshot, NAME, namespace),
-    );
-    await until(
-      'all is removed',
-      async () => (await store.get(id))?.progress.removed,
-    );
-  });
-
-  it('mirrors points by other hands, and sees them go', async () => {
-    await hold();
-    cluster.put(otherSnapshot('nightly-1'));
-    cluster.put(otherSnapshot('of-another-claim', 'other-data'));
-    takeSnapshot(cluster, 'of-another-claim', 'ready');
-    takeSnapshot(cluster, 'nightly-1', 'ready');
-    const { uid } = cluster.get(
-      kinds.volumeSnapshot,
-      'nightly-1',
-      namespace,
-    )!.metadata;
-
-    const point = await until('the mirror has it', () => store.get(uid!));
-    expect(point).toMatchObject({
-      origin: 'other',
-      consistency: 'unknown',
-      phase: 'ready',
-      sizeBytes: SIZE,
-      takenAt: new Date('2026-11-22T10:01:28.549Z'),
-      progress: { policy: 'Delete' },
-    });
-
-    cluster.drop(kinds.volumeSnapshot, 'nightly-1', namespace);
-    expect(await reaches(uid!, 'lost')).toMatchObject({
-      goneAt: expect.any(Date),
-    });
-    expect(await store.present('lab')).toEqual([]);
-  });
-
-  it('shows that a point of ours was deleted outside', async () => {
-    const { id } = await order();
-    await hold();
-    await created();
-    takeSnapshot(cluster, NAME, 'ready');
-    await reaches(id, 'ready');
-
-    cluster.drop(kinds.volumeSnapshot, NAME, namespace);
-    const lost = await reaches(id, 'lost');
-    expect(lost.failure).toMatchObject({ reason: 'DeletedOutside' });
-    expect(lost.goneAt).toBeUndefined();
-  });
-
-  it('ends well wherever the process dies', async () => {
-    const takeAtOnce = (
-      call: string,
-      object: { metadata: { name: string } },
-    ) => {
-      if (call === 'create VolumeSnapshot') {
-        takeSnapshot(cluster, object.metadata.name, 'ready');
-      }
-    };
-    let deadly = 0;
-    let survived = false;
-    const left: string[] = [];
-    while (!survived) {
-      deadly++;
-      for (const when of ['before', 'after'] as const) {
-        cluster = clusterOfGolden();
-        cluster.after = takeAtOnce;
-        const name = `customerdb-20261124-100000-${deadly}${when}`;
-        const { id } = await order({ volumeSnapshotName: name });
-        const lifetime = new Lifetime(deadly, when);
-        const first = await hold(crashOnly, lifetime);
-        await diesOrIsReady(lifetime, id);
-        survived = !lifetime.dead;
-        await first.stop();
-
-        await hold();
-        await reaches(id, 'ready');
-        left.push(
-          ...cluster.calls.filter(call => call === 'create VolumeSnapshot'),
-        );
-        const { items } = await cluster.list<VolumeSnapshot>(
-          kinds.volumeSnapshot,
-        );
-        expect(items.map(item => item.metadata.name)).toEqual([name]);
-        expect(items[0].metadata.annotations).toMatchObject({
-          [annotations.capturedAt]: '2026-11-22T10:01:28.549Z',
-        });
-      }
+        sources: new Map([[source.name, source]]),
+        cluster: gateway,
+        cache,
+        watchedSince: () => 0,
+        jobs,
+        clones: DatabaseCloneStore.create({ knex }),
+        snapshots: Object.assign(Object.create(store), {
+          observe: (...args: Parameters<DatabaseSnapshotStore['observe']>) =>
+            lifetime.write(() => store.observe(...args)),
+        }),
+        clock: () => Date.now(),
+        announce: () => {},
+        enqueue: (id, afterMs) =>
+          afterMs ? queue.addAfter(id, afterMs) : queue.add(id),
+        logger,
+      };
+      loop.captures = createCaptureReconciler(held);
+      cache.start();
+      await until('the cache is complete', () => cache.synced);
+      for (const id of await loop.captures.unsettled()) queue.add(id);
+      const stop = async () => {
+        await queue.close();
+        await jobs.settle();
+        await cache.stop();
+      };
+      stops.push(stop);
+      return { queue, stop };
     }
-    // Before, after or between all of its writes: to row and cluster, five at least.
-    expect(deadly).toBeGreaterThan(5);
-    expect(left).toHaveLength(2 * deadly);
-  });
-});
+
+    async function order(change: Partial<SnapshotRecord> = {}) {
+      return await store.insert({
+        id: randomUUID(),
+        source: 'customerdb',
+        cluster: 'lab',
+        label: 'T0',
+        consistency: 'crash',
+        orderedAt: new Date(),
+        takenBy: 'user:default/ada',
+        volumeSnapshotName: NAME,
+        ...change,
+      });
+    }
+
+    async function reaches(id: string, phase: string): Promise<SnapshotRecord> {
+      return await until(`capture is ${phase}`, async () => {
+        const record = await store.get(id);
+        return record?.phase === phase && record;
+      });
+    }
+
+    async function diesOrIsReady(lifetime: Lifetime, id: string) {
+      await until(
+        'it dies or is ready',
+        async () => lifetime.dead || (await store.get(id))?.phase === 'ready',
+      );
+    }
+
+    const created = () =>
+      until('a VolumeSnapshot', () =>
+        cluster.get(kinds.volumeSnapshot, NAME, namespace),
+      );
+
+    it('captures: order, cut, ready', async () => {
+      const { queue } = await hold();
+      const { id } = await order();
+      queue.add(id);
+
+      const snapshot = await created();
+      expect(snapshot).toMatchObject({
+        metadata: {
+          labels: {
+            'app.kubernetes.io/managed-by': 'ephemeral-db',
+            'ephemeral-db.io/installation': 'demo',
+            'ephemeral-db.io/source': 'customerdb',
+          },
+          annotations: {
+            [annotations.label]: 'T0',
+            [annotations.capturedBy]: 'user:default/ada',
+            [annotations.consistency]: 'crash',
+          },
+        },
+        spec: {
+          volumeSnapshotClassName: 'portworx-snapshot-class',
+          source: { persistentVolumeClaimName: 'mssql-golden-data' },
+        },
+      });
+      expect(await store.inFlight('customerdb')).toMatchObject({ id });
+
+      takeSnapshot(cluster, NAME, 'cut');
+      const cut = await reaches(id, 'cut');
+      expect(cut).toMatchObject({
+        takenAt: new Date('2026-11-22T10:01:28.549Z'),
+        volumeSnapshotUid: snapshot.metadata.uid,
+        progress: { policy: 'Delete' },
+      });
+      expect(cut.readyAt).toBeUndefined();
+      // Its cut is behind it: the next request starts one of its own.
+      expect(await store.inFlight('customerdb')).toBeUndefined();
+      await until(
+        'the final annotations',
+        () =>
+          cluster.get(kinds.volumeSnapshot, NAME, namespace)?.metadata
+            .annotations?.[annotations.capturedAt] ===
+          '2026-11-22T10:01:28.549Z',
+      );
+
+      takeSnapshot(cluster, NAME, 'ready');
+      expect(await reaches(id, 'ready')).toMatchObject({
+        sizeBytes: SIZE,
+        consistency: 'crash',
+        failure: undefined,
+      });
+    });
+
+    it('tells the reason when the API refuses, and keeps nothing', async () => {
+      cluster.before = call => {
+        if (call === 'create VolumeSnapshot') {
+          throw new KubernetesError(call, {
+            code: 404,
+            reason: 'NotFound',
+            message: 'the server could not find the requested resource',
+          });
+        }
+      };
+      const { id } = await order();
+      await hold();
+      const record = await reaches(id, 'failed');
+      expect(record.failure).toMatchObject({
+        reason: 'NotFound',
+        message: expect.stringContaining(
+          'could not find the requested resource',
+        ),
+      });
+      await until(
+        'all is removed',
+        async () => (await store.get(id))?.progress.removed,
+      );
+      expect(
+        cluster.get(kinds.volumeSnapshot, NAME, namespace),
+      ).toBeUndefined();
+    });
+
+    it("leaves somebody else's VolumeSnapshot of its name alone", async () => {
+      cluster.put(otherSnapshot(NAME));
+      const { id } = await order();
+      await hold();
+      expect((await reaches(id, 'failed')).failure).toMatchObject({
+        reason: 'NotOurs',
+      });
+      takeSnapshot(cluster, NAME, 'ready');
+      // It is a point by other hands like any other.
+      const { uid } = cluster.get(
+        kinds.volumeSnapshot,
+        NAME,
+        namespace,
+      )!.metadata;
+      expect(
+        await until('the mirror has it', () => store.get(uid!)),
+      ).toMatchObject({ origin: 'other', volumeSnapshotName: NAME });
+    });
+
+    it('takes its own VolumeSnapshot away when the capture fails', async () => {
+      const { id } = await order();
+      await hold();
+      await created();
+      // The array does nothing for an hour.
+      const longAgo = new Date(Date.now() - 3_600_000);
+      await knex('snapshots').where({ id }).update({ ordered_at: longAgo });
+      await hold();
+      expect((await reaches(id, 'failed')).failure).toMatchObject({
+        reason: 'DeadlineExceeded',
+      });
+      await until(
+        'it is gone',
+        () => !cluster.get(kinds.volumeSnapshot, NAME, namespace),
+      );
+      await until(
+        'all is removed',
+        async () => (await store.get(id))?.progress.removed,
+      );
+    });
+
+    it('mirrors points by other hands, and sees them go', async () => {
+      await hold();
+      cluster.put(otherSnapshot('nightly-1'));
+      cluster.put(otherSnapshot('of-another-claim', 'other-data'));
+      takeSnapshot(cluster, 'of-another-claim', 'ready');
+      takeSnapshot(cluster, 'nightly-1', 'ready');
+      const { uid } = cluster.get(
+        kinds.volumeSnapshot,
+        'nightly-1',
+        namespace,
+      )!.metadata;
+
+      const point = await until('the mirror has it', () => store.get(uid!));
+      expect(point).toMatchObject({
+        origin: 'other',
+        consistency: 'unknown',
+        phase: 'ready',
+        sizeBytes: SIZE,
+        takenAt: new Date('2026-11-22T10:01:28.549Z'),
+        progress: { policy: 'Delete' },
+      });
+
+      cluster.drop(kinds.volumeSnapshot, 'nightly-1', namespace);
+      expect(await reaches(uid!, 'lost')).toMatchObject({
+        goneAt: expect.any(Date),
+      });
+      expect(await store.present('lab')).toEqual([]);
+    });
+
+    it('shows that a point of ours was deleted outside', async () => {
+      const { id } = await order();
+      await hold();
+      await created();
+      takeSnapshot(cluster, NAME, 'ready');
+      await reaches(id, 'ready');
+
+      cluster.drop(kinds.volumeSnapshot, NAME, namespace);
+      const lost = await reaches(id, 'lost');
+      expect(lost.failure).toMatchObject({ reason: 'DeletedOutside' });
+      expect(lost.goneAt).toBeUndefined();
+    });
+
+    it('ends well wherever the process dies', async () => {
+      const takeAtOnce = (
+        call: string,
+        object: { metadata: { name: string } },
+      ) => {
+        if (call === 'create VolumeSnapshot') {
+          takeSnapshot(cluster, object.metadata.name, 'ready');
+        }
+      };
+      let deadly = 0;
+      let survived = false;
+      const left: string[] = [];
+      while (!survived) {
+        deadly++;
+        for (const when of ['before', 'after'] as const) {
+          cluster = clusterOfGolden();
+          cluster.after = takeAtOnce;
+          const name = `customerdb-20261124-100000-${deadly}${when}`;
+          const { id } = await order({ volumeSnapshotName: name });
+          const lifetime = new Lifetime(deadly, when);
+          const first = await hold(crashOnly, lifetime);
+          await diesOrIsReady(lifetime, id);
+          survived = !lifetime.dead;
+          await first.stop();
+
+          await hold();
+          await reaches(id, 'ready');
+          left.push(
+            ...cluster.calls.filter(call => call === 'create VolumeSnapshot'),
+          );
+          const { items } = await cluster.list<VolumeSnapshot>(
+            kinds.volumeSnapshot,
+          );
+          expect(items.map(item => item.metadata.name)).toEqual([name]);
+          expect(items[0].metadata.annotations).toMatchObject({
+            [annotations.capturedAt]: '2026-11-22T10:01:28.549Z',
+          });
+        }
+      }
+      // Before, after or between all of its writes: to row and cluster, five at least.
+      expect(deadly).toBeGreaterThan(5);
+      expect(left).toHaveLength(2 * deadly);
+    });
+  },
+);
