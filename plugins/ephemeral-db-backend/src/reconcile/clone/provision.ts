@@ -72,8 +72,13 @@ export function planProvision(situation: CloneSituation): ClonePlan {
   const { clone } = situation;
   const draft = new Draft(situation);
   advance(draft, situation);
+  // What waits for a place burns no deadline.
+  const stages =
+    draft.binding === 'waiting'
+      ? noteWait(draft.stages, 'bound', situation.now)
+      : draft.stages;
   const failure = findFailure(
-    { ...situation, clone: { ...clone, progress: draft.progress } },
+    { ...situation, clone: { ...clone, stages, progress: draft.progress } },
     draft.stage,
   );
   return failure ? fail(situation, draft, failure) : draft.plan();
