@@ -79,7 +79,12 @@ export function startServiceProxy(
     const code = error.code ?? 'unknown';
     if (!told.has(code)) {
       told.add(code);
-      context.report('kube-proxy', error);
+      context.report(
+        'kube-proxy',
+        new Error(
+          `A Service is reached through port-forward only, because its own address cannot be used: ${error.message}`,
+        ),
+      );
     }
   };
 

@@ -5,11 +5,12 @@ import {
   RunningContainer,
 } from '../../ContainerRuntime';
 import { durations } from '../../latency';
+import { ClosedError } from '../Clock';
 import { operate } from '../operate';
 import { Container, ContainerState, ContainerStatus, Pod } from '../kinds';
 import { ContainerProbes } from './ContainerProbes';
 import { ImagePuller } from './ImagePuller';
-import { NodeTools, pause } from './NodeTools';
+import { NodeTools, pause, report } from './NodeTools';
 import { PodVolumes } from './PodVolumes';
 import { StopSignal } from './StopSignal';
 import { ConfigurationError, ContainerConfiguration } from './configuration';
@@ -116,7 +117,7 @@ export class ContainerWorker {
         this.running = this.tools.runtime.start(spec);
         return this.running;
       } catch (error) {
-        if (!(error instanceof Error) || error.name === 'ClosedError') {
+        if (!(error instanceof Error) || error instanceof ClosedError) {
           throw error;
         }
         const reason =
@@ -179,7 +180,7 @@ export class ContainerWorker {
       ended,
     );
     const probing = this.options.isInit ? Promise.resolve() : probes.run();
-    probing.catch(error => this.report(error));
+    probing.catch(error => report(this.tools, this.pod, error));
     const exit = await running.exited;
     ended.give();
     return exit;
@@ -193,7 +194,7 @@ export class ContainerWorker {
         this.name
       } failed ${kind.toLowerCase()} probe, will be restarted`,
     );
-    running.stop().catch(error => this.report(error));
+    running.stop().catch(error => report(this.tools, this.pod, error));
   }
 
   private end(running: RunningContainer, exit: ContainerExit): void {
@@ -267,11 +268,5 @@ export class ContainerWorker {
   ): void {
     this.status = { ...this.status, ...changes };
     this.options.changed();
-  }
-
-  private report(error: unknown): void {
-    if (error instanceof Error && error.name === 'ClosedError') return;
-    const { namespace, name } = this.pod.metadata;
-    this.tools.context.report(`kubelet at ${namespace}/${name}`, error);
   }
 }

@@ -1,3 +1,4 @@
+import { ClosedError } from '../Clock';
 import { operate } from '../operate';
 import { Container, ContainerState, Pod } from '../kinds';
 import { NodeTools, pause } from './NodeTools';
@@ -63,9 +64,9 @@ export class ImagePuller {
       await operate(context, 'pod.pull', { namespace, name: image }, 0);
       await runtime.pull(image);
     } catch (error) {
-      if (!(error instanceof Error) || error.name === 'ClosedError') {
-        throw error;
-      }
+      if (!(error instanceof Error) || error instanceof ClosedError) {
+          throw error;
+        }
       const { message } = error;
       events.warning(
         this.pod,

@@ -1,7 +1,9 @@
 import { ContainerRuntime } from '../../ContainerRuntime';
+import { ClosedError } from '../Clock';
 import { ControllerClient } from '../ControllerClient';
 import { ControllerContext } from '../ControllerContext';
 import { EventRecorder } from '../EventRecorder';
+import { Pod, keyOf } from '../kinds';
 import { StorageDriver } from '../StorageDriver';
 import { StopSignal } from './StopSignal';
 
@@ -44,4 +46,15 @@ export async function until(
   });
   await Promise.race([held, stop.given]);
   stopWatching();
+}
+
+/** Tells of a failure with a pod that nobody expected, but not of the end of everything. */
+export function report(
+  { context }: Pick<NodeTools, 'context'>,
+  pod: Pod,
+  error: unknown,
+): void {
+  if (!(error instanceof ClosedError)) {
+    context.report(`kubelet at ${keyOf(pod)}`, error);
+  }
 }

@@ -1,7 +1,7 @@
 import { Pod } from '../kinds';
 import { CsiError } from '../../storage';
 import { ContainerWorker } from './ContainerWorker';
-import { NodeTools } from './NodeTools';
+import { NodeTools, report } from './NodeTools';
 import { PodVolumes } from './PodVolumes';
 import { StopSignal } from './StopSignal';
 import { podStatusOf } from './podStatus';
@@ -41,7 +41,7 @@ export class PodWorker {
   }
 
   start(): void {
-    this.done = this.run().catch(error => this.report(error));
+    this.done = this.run().catch(error => report(this.tools, this.pod, error));
   }
 
   /** Ends the pod gracefully and takes it from the API server; repeated, it is the same end. */
@@ -139,12 +139,6 @@ export class PodWorker {
           context.clock.timestamp(),
         );
       })
-      .catch(error => this.report(error));
-  }
-
-  private report(error: unknown): void {
-    if (error instanceof Error && error.name === 'ClosedError') return;
-    const { namespace, name } = this.pod.metadata;
-    this.tools.context.report(`kubelet at ${namespace}/${name}`, error);
+      .catch(error => report(this.tools, this.pod, error));
   }
 }

@@ -9,7 +9,7 @@ import { StorageDriver } from '../StorageDriver';
 import { Pod, isBeingDeleted, keyOf } from '../kinds';
 import { startController } from '../startController';
 import { isFinished } from '../workloads/pods';
-import { NodeTools } from './NodeTools';
+import { NodeTools, report } from './NodeTools';
 import { PodWorker } from './PodWorker';
 
 export interface KubeletOptions {
@@ -60,10 +60,7 @@ export function startKubelet(
         worker
           .terminate()
           .then(() => workers.delete(uid))
-          .catch(error => {
-            if (error instanceof Error && error.name === 'ClosedError') return;
-            context.report(`kubelet at ${keyOf(worker.pod)}`, error);
-          });
+          .catch(error => report(tools, worker.pod, error));
       };
       return {
         pods: (pod, change) => {

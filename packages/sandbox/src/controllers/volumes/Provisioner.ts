@@ -10,11 +10,12 @@ import {
   addFinalizers,
   hasFinalizer,
   isBeingDeleted,
-  keyOf,
   removeFinalizers,
 } from '../kinds';
-import { finalizers as snapshotFinalizers } from '../snapshots/names';
-import { sourceSnapshotOf } from '../snapshots/names';
+import {
+  finalizers as snapshotFinalizers,
+  sourceSnapshotOf,
+} from '../snapshots/names';
 import { sizeAsQuantity } from '../snapshots/snapshotStatus';
 import { ControllerTools } from '../startController';
 import { RestoreSource, SnapshotSource, SourceError } from './SnapshotSource';
@@ -63,9 +64,12 @@ export class Provisioner {
     if (this.client.get('persistentVolumes', volumeNameOf(claim))) {
       return;
     }
-    await this.tell(claim, 'Normal', 'Provisioning', [
-      `External provisioner is provisioning volume for claim "${keyOf(claim)}"`,
-    ]);
+    await this.tell(
+      claim,
+      'Normal',
+      'Provisioning',
+      `External provisioner is provisioning volume for claim "${key}"`,
+    );
     try {
       await this.provision(claim, storageClass);
     } catch (error) {
@@ -207,9 +211,12 @@ export class Provisioner {
         volumeMode: claim.spec.volumeMode,
       },
     });
-    await this.tell(claim, 'Normal', 'ProvisioningSucceeded', [
+    await this.tell(
+      claim,
+      'Normal',
+      'ProvisioningSucceeded',
       `Successfully provisioned volume ${volumeNameOf(claim)}`,
-    ]);
+    );
   }
 
   private async fail(
@@ -219,14 +226,14 @@ export class Provisioner {
     const isKnown = error instanceof SourceError || error instanceof CsiError;
     if (!isKnown) throw error;
     const hopeless = error instanceof CsiError && isInfeasible(error);
-    await this.tell(claim, 'Warning', 'ProvisioningFailed', [
-      ...(hopeless
-        ? [
-            'Volume provisioning failed with infeasible error. Retries will be delayed.',
-          ]
-        : []),
-      error.message,
-    ]);
+    const infeasible =
+      'Volume provisioning failed with infeasible error. Retries will be delayed.';
+    await this.tell(
+      claim,
+      'Warning',
+      'ProvisioningFailed',
+      hopeless ? `${infeasible} ${error.message}` : error.message,
+    );
     throw new RetryError(
       error.message,
       hopeless ? INFEASIBLE_RETRY_MILLISECONDS : undefined,
@@ -238,10 +245,9 @@ export class Provisioner {
     claim: PersistentVolumeClaim,
     type: 'Normal' | 'Warning',
     reason: string,
-    sentences: string[],
+    text: string,
   ): Promise<void> {
     await this.client.request();
-    const text = sentences.join(' ');
     if (type === 'Normal') {
       this.tools.events.normal(claim, reason, text);
     } else {
