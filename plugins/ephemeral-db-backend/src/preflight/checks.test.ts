@@ -2,7 +2,10 @@ import { MemoryCluster } from '../__testUtils__/MemoryCluster';
 import { sampleSource } from '../__testUtils__/sampleSource';
 import type { AccessQuestion } from '../kubernetes/Cluster';
 import { kinds } from '../kubernetes/kinds';
-import { UnreachableError } from '../kubernetes/KubernetesError';
+import {
+  KubernetesError,
+  UnreachableError,
+} from '../kubernetes/KubernetesError';
 import type { KubernetesObject } from '../kubernetes/objects';
 import type { PluginConfiguration } from '../sources/types';
 import { checkCapture, checkOrder, checkSource } from '.';
@@ -238,6 +241,28 @@ describe.each([
     const cluster = fitCluster();
     silence(cluster);
     await expect(ask(cluster, sampleSource)).rejects.toThrow(UnreachableError);
+  });
+
+  const refusing = (code: number) => {
+    const cluster = fitCluster();
+    cluster.before = call => {
+      throw new KubernetesError(call, { code, message: 'not for you' });
+    };
+    return cluster;
+  };
+
+  it('finds that the backend may not look', async () => {
+    expect(await ask(refusing(403), sampleSource)).toMatchObject({
+      state: 'blocked',
+      found: expect.stringContaining('not for you'),
+      fix: 'Give the backend the rights in deploy/rbac.yaml.',
+    });
+  });
+
+  it('takes a trouble that passes for no finding', async () => {
+    await expect(ask(refusing(500), sampleSource)).rejects.toThrow(
+      KubernetesError,
+    );
   });
 });
 

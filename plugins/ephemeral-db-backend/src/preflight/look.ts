@@ -1,4 +1,4 @@
-import { UnreachableError } from '../kubernetes/KubernetesError';
+import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { Looked } from './observations';
 
 /** Looks for something; that nobody answers is an observation too. */
@@ -19,7 +19,8 @@ export async function look<Type>(
 /**
  * Looks for something that somebody waits for; a refusal is an observation too.
  *
- * @throws UnreachableError when nobody answers
+ * @throws UnreachableError when nobody answers, KubernetesError when the API
+ * can't just now
  */
 export async function lookLive<Type>(
   find: () => Promise<Type | undefined>,
@@ -30,7 +31,7 @@ export async function lookLive<Type>(
       ? { state: 'missing' }
       : { state: 'found', value };
   } catch (error) {
-    if (error instanceof UnreachableError) throw error;
+    if (!(error instanceof KubernetesError) || error.transient) throw error;
     return {
       state: 'unknown',
       unreachable: false,

@@ -1,5 +1,6 @@
 import { readLogin } from '../connect/targets';
 import type { AccessQuestion, Cluster } from '../kubernetes/Cluster';
+import { UnreachableError } from '../kubernetes/KubernetesError';
 import { kinds } from '../kubernetes/kinds';
 import type { GoldenSource } from '../sources/types';
 import { look } from './look';
@@ -86,6 +87,7 @@ async function findCredentialTroubles(
         await readLogin(cluster, namespace, reference);
         return [];
       } catch (error) {
+        if (error instanceof UnreachableError) throw error;
         return [(error as Error).message];
       }
     }),

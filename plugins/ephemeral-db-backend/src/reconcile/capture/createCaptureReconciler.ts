@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'util';
+import { NotHeldError } from '../../hold';
 import type {
   SnapshotObservation,
   SnapshotRecord,
@@ -79,6 +80,8 @@ export function createCaptureReconciler(
       // What it waits for in the other cases tells of itself: a job, a watch.
       if (plan.action.do === 'annotate') held.enqueue(record.id);
     } catch (error) {
+      // Another replica has it by now, and its own view of what goes wrong.
+      if (error instanceof NotHeldError) throw error;
       held.logger.warn(
         `Capture ${record.volumeSnapshotName} of ${record.source}: ${
           plan.action.do
