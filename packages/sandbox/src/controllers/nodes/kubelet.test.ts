@@ -463,4 +463,20 @@ describe('the node', () => {
     );
     expect(kubelet.log('env', 'web', { previous: true })).toHaveLength(2);
   });
+
+  it('runs its pods again after it was restarted itself', async () => {
+    pod('web', { readinessProbe: port });
+    await until('web', isReady);
+    const before = cluster.runtime.of('web');
+    await cluster.restart();
+    await expect(before?.exited).resolves.toMatchObject({ exitCode: 0 });
+    await cluster.until(
+      'another container runs',
+      () => cluster.runtime.of('web') !== before,
+    );
+    await until('web', isReady);
+    cluster.remove('pods', 'env/web');
+    await cluster.untilGone('pods', 'env/web');
+    expect(cluster.runtime.of('web')?.listens(1433)).toBe(false);
+  });
 });

@@ -6,7 +6,7 @@ import { ContainerRuntime } from '../../ContainerRuntime';
 import { Kubelet } from '../../kubernetes';
 import { ControllerContext } from '../ControllerContext';
 import { StorageDriver } from '../StorageDriver';
-import { Pod, isBeingDeleted, keyOf } from '../kinds';
+import { Pod, isBeingDeleted } from '../kinds';
 import { startController } from '../startController';
 import { isFinished } from '../workloads/pods';
 import { NodeTools, report } from './NodeTools';

@@ -30,7 +30,7 @@ export class TestCluster {
   readonly writes: StoreEvent[] = [];
   /** What the controllers did not expect. */
   readonly reports: string[] = [];
-  readonly controllers: Controllers;
+  controllers: Controllers;
   private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
 
   /** With a virtual clock everything takes as long as in the article's cluster, without anybody waiting. */
@@ -40,25 +40,14 @@ export class TestCluster {
       clock?: VirtualClock;
     } = {},
   ) {
-    const { listSnapshots = true, clock = new Clock() } = options;
+    const clock = options.clock ?? new Clock();
     this.store = new ObjectStore({ now: () => clock.now() });
     this.array = new StorageArray({
       directory: this.directory,
       now: () => clock.nanoseconds(),
     });
     this.store.watch(event => this.writes.push(event));
-    this.controllers = startControllers({
-      store: this.store,
-      array: this.array,
-      runtime: this.runtime,
-      faults: this.faults,
-      clock,
-      latency: createLatency({
-        profile: options.clock ? 'article' : 'none',
-      }),
-      driver: { name: DRIVER, listSnapshots },
-      report: (where, error) => this.reports.push(`${where}: ${error}`),
-    });
+    this.controllers = this.start();
     for (const [name, volumeBindingMode] of [
       ['fada', 'Immediate'],
       ['late', 'WaitForFirstConsumer'],
@@ -76,6 +65,12 @@ export class TestCluster {
         deletionPolicy,
       });
     }
+  }
+
+  /** Ends all controllers and the node, and starts them over the same objects and the same array. */
+  async restart(): Promise<void> {
+    await this.controllers.close();
+    this.controllers = this.start();
   }
 
   /** @throws Error - when something happened that the controllers did not expect */
@@ -304,6 +299,21 @@ export class TestCluster {
         },
         ...spec,
       },
+    });
+  }
+
+  private start(): Controllers {
+    return startControllers({
+      store: this.store,
+      array: this.array,
+      runtime: this.runtime,
+      faults: this.faults,
+      clock: this.options.clock ?? new Clock(),
+      latency: createLatency({
+        profile: this.options.clock ? 'article' : 'none',
+      }),
+      driver: { name: DRIVER, listSnapshots: this.options.listSnapshots ?? true },
+      report: (where, error) => this.reports.push(`${where}: ${error}`),
     });
   }
 

@@ -51,7 +51,7 @@ export class Provisioner {
 
   async sync(key: string): Promise<void> {
     const claim = this.client.get('persistentVolumeClaims', key);
-    if (!claim || claim.spec.volumeName || isBeingDeleted(claim)) {
+    if (!claim || claim.spec.volumeName) {
       return;
     }
     const wanted = claim.metadata.annotations?.[annotations.provisioner];

@@ -267,6 +267,30 @@ describe('the volume controllers', () => {
     expect(cluster.array.volumes()).toHaveLength(1);
   });
 
+  it('fails only new claims when the golden namespace takes the snapshot of the array with it (behaviour 22, transcripts 12, 19 and 20)', async () => {
+    await imported('s');
+    cluster.claim('env/before', fromSnapshot('s'));
+    await bound('before');
+    cluster.remove('namespaces', 'golden');
+    await cluster.untilGone('namespaces', 'golden');
+    await cluster.until(
+      'the snapshot is gone from the array',
+      () =>
+        cluster.array.snapshots().length === 0 &&
+        cluster.list('volumeSnapshotContents').length === 1,
+    );
+    await cluster.restart();
+    cluster.claim('env/after', fromSnapshot('s'));
+    await failed(
+      'after',
+      `rpc error: code = NotFound desc = snapshot id ${handle} does not exist in the snapshots list`,
+    );
+    expect(cluster.get('volumeSnapshots', 'env/s')?.status).toMatchObject({
+      readyToUse: true,
+    });
+    expect(claim('before')?.status.phase).toBe('Bound');
+  });
+
   it('waits for ever on a snapshot that is deleted before its volume is begun, until the claim goes (behaviour 20, transcript 08)', async () => {
     await cluster.close();
     await start({ clock: new VirtualClock() });
