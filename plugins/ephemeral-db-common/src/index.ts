@@ -25,6 +25,7 @@ export {
   type ListSnapshotsQuery,
   type ListSourcesQuery,
   type OrderCloneRequest,
+  type PageQuery,
 } from './requests';
 export * from './responses';
 export * from './types';

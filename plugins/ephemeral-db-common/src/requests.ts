@@ -273,22 +273,32 @@ export const entityTimelineSchema = z
   });
 
 /**
+ * What an order of a clone says.
+ *
  * @public
  */
 export type OrderCloneRequest = z.input<typeof orderCloneSchema>;
 
 /**
+ * What an order of a capture says.
+ *
  * @public
  */
 export type CaptureSnapshotRequest = z.input<typeof captureSnapshotSchema>;
 
-/** What all lists can be asked. */
-interface PageQuery {
+/**
+ * What all lists can be asked.
+ *
+ * @public
+ */
+export interface PageQuery {
   limit?: number;
   cursor?: string;
 }
 
 /**
+ * How a list of golden sources is narrowed and ordered.
+ *
  * @public
  */
 export interface ListSourcesQuery extends PageQuery {
@@ -296,6 +306,8 @@ export interface ListSourcesQuery extends PageQuery {
 }
 
 /**
+ * How a list of points in time is narrowed and ordered.
+ *
  * @public
  */
 export interface ListSnapshotsQuery extends PageQuery {
@@ -305,6 +317,8 @@ export interface ListSnapshotsQuery extends PageQuery {
 }
 
 /**
+ * How a list of clones is narrowed and ordered.
+ *
  * @public
  */
 export interface ListClonesQuery extends PageQuery {
@@ -318,6 +332,8 @@ export interface ListClonesQuery extends PageQuery {
 }
 
 /**
+ * Which range an entity's timeline is about.
+ *
  * @public
  */
 export interface EntityTimelineQuery extends PageQuery {

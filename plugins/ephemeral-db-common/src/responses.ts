@@ -67,9 +67,11 @@ const usage = z.object({
 });
 
 /**
+ * A {@link Clone} as the API answers it.
+ *
  * @public
  */
-export const cloneSchema: SchemaOf<Clone> = z
+export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -149,9 +151,11 @@ const snapshotProbe = z.object({
 }) satisfies SchemaOf<SnapshotProbe>;
 
 /**
+ * A {@link Snapshot} as the API answers it.
+ *
  * @public
  */
-export const snapshotSchema: SchemaOf<Snapshot> = z
+export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
   .object({
     id: z.string(),
     volumeSnapshotUid: z.string().optional(),
@@ -200,9 +204,11 @@ const finding = z.object({
 }) satisfies SchemaOf<PreflightFinding>;
 
 /**
+ * A {@link Source} as the API answers it.
+ *
  * @public
  */
-export const sourceSchema: SchemaOf<Source> = z
+export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
   .object({
     name: z.string(),
     title: z.string(),
@@ -239,9 +245,15 @@ export const sourceSchema: SchemaOf<Source> = z
   .describe('A database that an admin offers for cloning');
 
 /**
+ * {@link CloneCredentials} as the API answers them.
+ *
  * @public
  */
-export const cloneCredentialsSchema: SchemaOf<CloneCredentials> = z
+export const cloneCredentialsSchema: z.ZodType<
+  CloneCredentials,
+  z.ZodTypeDef,
+  unknown
+> = z
   .object({
     username: z.string(),
     password: z.string(),
@@ -267,9 +279,15 @@ export function pageSchema<Item extends z.ZodTypeAny>(item: Item) {
 }
 
 /**
+ * An {@link EntityTimeline} as the API answers it.
+ *
  * @public
  */
-export const entityTimelineResponseSchema: SchemaOf<EntityTimeline> = z
+export const entityTimelineResponseSchema: z.ZodType<
+  EntityTimeline,
+  z.ZodTypeDef,
+  unknown
+> = z
   .object({
     sources: z.array(sourceSchema),
     unknownSources: z

@@ -47,19 +47,31 @@ const PLUGIN_ID = 'ephemeral-db';
 const newResourceRef = () =>
   createPermissionResourceRef<ResourceFacts, FactQuery>();
 
-/** @public */
+/**
+ * Golden sources, for rules that a module adds.
+ *
+ * @public
+ */
 export const sourceResourceRef = newResourceRef().with({
   pluginId: PLUGIN_ID,
   resourceType: RESOURCE_TYPE_EPHEMERAL_DB_SOURCE,
 });
 
-/** @public */
+/**
+ * Points in time, for rules that a module adds.
+ *
+ * @public
+ */
 export const snapshotResourceRef = newResourceRef().with({
   pluginId: PLUGIN_ID,
   resourceType: RESOURCE_TYPE_EPHEMERAL_DB_SNAPSHOT,
 });
 
-/** @public */
+/**
+ * Clones, for rules that a module adds.
+ *
+ * @public
+ */
 export const cloneResourceRef = newResourceRef().with({
   pluginId: PLUGIN_ID,
   resourceType: RESOURCE_TYPE_EPHEMERAL_DB_CLONE,
@@ -142,13 +154,21 @@ const hasPhase = <Type extends string>(ref: RuleOf<Type>) =>
     paramsSchema: ofPhases,
   });
 
-/** @public */
+/**
+ * What a policy can ask of a golden source.
+ *
+ * @public
+ */
 export const ephemeralDbSourceRules = {
   isSourceOwner: isSourceOwner(sourceResourceRef),
   hasSource: hasSource(sourceResourceRef),
 };
 
-/** @public */
+/**
+ * What a policy can ask of a point in time.
+ *
+ * @public
+ */
 export const ephemeralDbSnapshotRules = {
   isRequester: isRequester(snapshotResourceRef),
   isSourceOwner: isSourceOwner(snapshotResourceRef),
@@ -156,7 +176,11 @@ export const ephemeralDbSnapshotRules = {
   hasPhase: hasPhase(snapshotResourceRef),
 };
 
-/** @public */
+/**
+ * What a policy can ask of a clone.
+ *
+ * @public
+ */
 export const ephemeralDbCloneRules = {
   isRequester: isRequester(cloneResourceRef),
   isEntityOwner: rule(cloneResourceRef, {
@@ -190,7 +214,11 @@ const cloneConditions = createConditionExports({
  */
 export const ephemeralDbSourceConditions = sourceConditions.conditions;
 
-/** @public */
+/**
+ * A policy's answer that depends on the golden source.
+ *
+ * @public
+ */
 export const createEphemeralDbSourceConditionalDecision =
   sourceConditions.createConditionalDecision;
 
@@ -201,7 +229,11 @@ export const createEphemeralDbSourceConditionalDecision =
  */
 export const ephemeralDbSnapshotConditions = snapshotConditions.conditions;
 
-/** @public */
+/**
+ * A policy's answer that depends on the point in time.
+ *
+ * @public
+ */
 export const createEphemeralDbSnapshotConditionalDecision =
   snapshotConditions.createConditionalDecision;
 
@@ -212,6 +244,10 @@ export const createEphemeralDbSnapshotConditionalDecision =
  */
 export const ephemeralDbCloneConditions = cloneConditions.conditions;
 
-/** @public */
+/**
+ * A policy's answer that depends on the clone.
+ *
+ * @public
+ */
 export const createEphemeralDbCloneConditionalDecision =
   cloneConditions.createConditionalDecision;
