@@ -65,8 +65,8 @@ export class ImagePuller {
       await runtime.pull(image);
     } catch (error) {
       if (!(error instanceof Error) || error instanceof ClosedError) {
-          throw error;
-        }
+        throw error;
+      }
       const { message } = error;
       events.warning(
         this.pod,

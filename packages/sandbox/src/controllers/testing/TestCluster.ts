@@ -312,7 +312,10 @@ export class TestCluster {
       latency: createLatency({
         profile: this.options.clock ? 'article' : 'none',
       }),
-      driver: { name: DRIVER, listSnapshots: this.options.listSnapshots ?? true },
+      driver: {
+        name: DRIVER,
+        listSnapshots: this.options.listSnapshots ?? true,
+      },
       report: (where, error) => this.reports.push(`${where}: ${error}`),
     });
   }

@@ -143,7 +143,11 @@ describe('the workload controllers', () => {
   });
 
   it('never has fewer ready pods than a rolling update may', async () => {
-    cluster.deployment('wl/web', {}, { replicas: 3, strategy: { type: 'RollingUpdate' } });
+    cluster.deployment(
+      'wl/web',
+      {},
+      { replicas: 3, strategy: { type: 'RollingUpdate' } },
+    );
     await available('web', 3);
     let fewest = Infinity;
     let most = 0;
@@ -315,7 +319,9 @@ describe('the workload controllers', () => {
       pod.metadata.name,
       'FailedScheduling 0/1 nodes are available: 1 node(s) were unschedulable.',
     );
-    expect(cluster.get('pods', `wl/${pod.metadata.name}`)?.spec).not.toHaveProperty('nodeName');
+    expect(
+      cluster.get('pods', `wl/${pod.metadata.name}`)?.spec,
+    ).not.toHaveProperty('nodeName');
     cluster.change('nodes', 'sandbox', draft => {
       delete draft.spec.unschedulable;
     });
