@@ -86,6 +86,27 @@ describe.each(databases.eachSupportedId())('orders, %s', databaseId => {
       expect(next.body.id).not.toBe(first.body.id);
     });
 
+    it('lets nobody join who may have written after the cut', async () => {
+      const { id, name } = (await capture()).body;
+      await portal.snapshots.observe(portal.hold, id, {
+        progress: { quiesced: { at: new Date().toISOString(), probes: [] } },
+      });
+
+      const before = await capture({}, 'dana');
+      portal.kubernetes.put(kinds.volumeSnapshot, {
+        metadata: { name, namespace: 'db-golden' },
+        spec: { source: {} },
+      });
+      const after = await capture({}, 'dana');
+
+      expect([before.status, before.body.id]).toEqual([202, id]);
+      expect(after.status).toBe(409);
+      expect(after.body.error).toMatchObject({
+        code: 'captureTooSoon',
+        message: expect.stringContaining('is being cut at this moment'),
+      });
+    });
+
     it('takes orders of the same moment as one', async () => {
       const answers = await Promise.all(
         ['sam', 'dana', 'alex', 'sam'].map(person => capture({}, person)),

@@ -56,6 +56,7 @@ export class CaptureOrders {
     for (let attempt = 1; ; attempt++) {
       const inFlight = await this.options.snapshots.inFlight(source.name);
       if (inFlight) {
+        await this.ensureBeforeCut(inFlight, source);
         await this.join(inFlight, request, requester);
         return { snapshot: inFlight, repeated: false };
       }
@@ -94,6 +95,27 @@ export class CaptureOrders {
       requestId: request.requestId,
       requestHash: hashOfRequest(request),
     });
+  }
+
+  /**
+   * The array may freeze the data any moment once the VolumeSnapshot is there, and tells only later: whoever asks from
+   * then on could miss what they wrote just before.
+   */
+  private async ensureBeforeCut(
+    { progress, volumeSnapshotName }: SnapshotRecord,
+    source: GoldenSource,
+  ): Promise<void> {
+    // Noted before the VolumeSnapshot is created.
+    if (!progress.quiesced) return;
+    const created = await this.options.clusters.ask(source.cluster, cluster =>
+      cluster.read(kinds.volumeSnapshot, volumeSnapshotName!, source.namespace),
+    );
+    if (created) {
+      throw refusal(
+        'captureTooSoon',
+        `A capture of ${source.title} is being cut at this moment, and may miss what was written just before your request. Capture again when it is taken, in a few seconds.`,
+      );
+    }
   }
 
   private async join(
