@@ -63,7 +63,6 @@ export class SqlSession {
         serverName: target.serverName,
         cryptoCredentialsDetails: target.ca ? { ca: target.ca } : undefined,
         connectTimeout: CONNECT_TIMEOUT_MS,
-        connectionRetryInterval: 0,
         maxRetriesOnTransientErrors: 0,
         rowCollectionOnRequestCompletion: true,
         useUTC: true,
@@ -74,6 +73,9 @@ export class SqlSession {
             dialFailure = error;
             throw error;
           }
+          // The library lets go of a socket before it is closed: what breaks
+          // then is nobody's error, and must not end this process.
+          socket.on('error', () => {});
           // The library gave up meanwhile, and would leave it open.
           if (abandoned) socket.destroy();
           // The library is given a Socket but uses only what a Duplex with

@@ -97,6 +97,9 @@ function isUnreachable(error: unknown): boolean {
   );
 }
 
+/** Deadlocks, lock time-outs, no memory, no worker just now: another try may do. */
+const PASSING = new Set([1205, 1222, 701, 10928, 10929]);
+
 const NEXT_OF_SQL_ERROR: Partial<Record<SqlError['kind'], string>> = {
   login:
     'Correct the Secret that engine.credentials names, or the login on the server.',
@@ -109,12 +112,17 @@ const NEXT_OF_SQL_ERROR: Partial<Record<SqlError['kind'], string>> = {
 
 function toJobError(error: unknown): Error {
   if (error instanceof SqlError) {
-    const next = NEXT_OF_SQL_ERROR[error.kind];
+    const passes = PASSING.has(error.number ?? 0);
+    const next = passes ? undefined : NEXT_OF_SQL_ERROR[error.kind];
     return new JobError({
       state: next ? 'failed' : 'later',
       reason: `Sql${error.kind[0].toUpperCase()}${error.kind.slice(1)}`,
       message: error.message,
-      next: next ?? 'Bring the server up, or mend the way to it.',
+      next:
+        next ??
+        (passes
+          ? 'Capture again when the server has less to do.'
+          : 'Bring the server up, or mend the way to it.'),
     });
   }
   if ((error as Error).name === 'NotFoundError') {

@@ -1,0 +1,421 @@
+import { once } from 'events';
+import type { Duplex } from 'stream';
+import { sampleSource } from '../../__testUtils__/sampleSource';
+import {
+  GoldenSandbox,
+  startGoldenSandbox,
+} from '../../__testUtils__/startGoldenSandbox';
+import { goldenTarget, readLogin } from '../../connect/targets';
+import { generatePassword } from './passwords';
+import { quiesce, QuiesceOptions } from './quiesce';
+import { readProbes } from './probes';
+import { secure, SecureOptions } from './secure';
+import { SqlLogin, SqlSession, SqlTarget, withSession } from './SqlSession';
+import * as statements from './statements';
+import { verify } from './verify';
+
+const { namespace, engine, clones } = sampleSource;
+
+/** Counts what was dialled and what of it is closed. */
+function counted(target: SqlTarget) {
+  const sockets: Duplex[] = [];
+  return {
+    sockets,
+    target: {
+      ...target,
+      dial: async () => {
+        const socket = await target.dial();
+        sockets.push(socket);
+        return socket;
+      },
+    },
+    closed: async () => {
+      for (const socket of sockets) {
+        if (!socket.closed) await once(socket, 'close');
+      }
+      return sockets.length;
+    },
+  };
+}
+
+describe('the SQL Server engine', () => {
+  let golden: GoldenSandbox;
+  let target: SqlTarget;
+  let capture: SqlLogin;
+  let administrator: SqlLogin;
+
+  beforeAll(async () => {
+    golden = await startGoldenSandbox();
+    const { cluster } = golden;
+    target = await goldenTarget(cluster, sampleSource);
+    capture = await readLogin(cluster, namespace, engine.credentials);
+    administrator = await readLogin(
+      cluster,
+      namespace,
+      clones.adminCredentials[0],
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await golden?.stop();
+  });
+  afterEach(() => {
+    golden.sandbox.faults.clear();
+    jest.restoreAllMocks();
+  });
+
+  async function asAdministrator(...batches: string[]) {
+    return await withSession(target, administrator, async session => {
+      let rows: Awaited<ReturnType<SqlSession['query']>> = [];
+      for (const batch of batches) rows = await session.query('Test', batch);
+      return rows;
+    });
+  }
+
+  describe('SqlSession', () => {
+    it('asks and closes its connection', async () => {
+      const way = counted(target);
+      const rows = await withSession(way.target, capture, session =>
+        session.query('Counting', sampleSource.probes.customers),
+      );
+      expect(Object.values(rows[0])).toEqual([10]);
+      expect(await way.closed()).toBe(1);
+    });
+
+    it('tells refused logins apart, names who was refused, and leaves no connection', async () => {
+      const way = counted(target);
+      const refused = async (login: SqlLogin) =>
+        await SqlSession.open(way.target, login).catch(error => error);
+      const wrong = { ...capture, password: 'Not-the-1-password' };
+      const error = await refused(wrong);
+      expect(error).toMatchObject({
+        name: 'SqlError',
+        kind: 'login',
+        number: 18456,
+        message: expect.stringContaining(
+          `Customer DB's server db-golden/mssql-golden: can't log in as ${capture.user}`,
+        ),
+      });
+      expect(JSON.stringify(error) + error.stack).not.toContain(wrong.password);
+
+      await asAdministrator(`ALTER LOGIN [${capture.user}] DISABLE`);
+      expect(await refused(capture)).toMatchObject({
+        kind: 'login',
+        number: 18470,
+      });
+      await asAdministrator(`ALTER LOGIN [${capture.user}] ENABLE`);
+      await withSession(way.target, capture, async () => {});
+      expect(await way.closed()).toBe(3);
+    });
+
+    it('verifies the certificate where it shall', async () => {
+      const strict = { ...target, trustServerCertificate: false };
+      await expect(SqlSession.open(strict, capture)).rejects.toMatchObject({
+        kind: 'certificate',
+      });
+    });
+
+    it('tells a way that is shut', async () => {
+      await expect(
+        SqlSession.open(
+          {
+            ...target,
+            dial: async () => {
+              throw new Error('No route');
+            },
+          },
+          capture,
+        ),
+      ).rejects.toMatchObject({
+        kind: 'unreachable',
+        message: expect.stringContaining('No route'),
+      });
+    });
+
+    it('tells a server that refuses the connection', async () => {
+      golden.sandbox.faults.add({
+        on: 'sql',
+        event: 'connect',
+        effect: { kind: 'drop' },
+      });
+      const way = counted(target);
+      await expect(SqlSession.open(way.target, capture)).rejects.toMatchObject({
+        kind: 'unreachable',
+      });
+      await way.closed();
+    });
+
+    it('stays broken once its connection has broken', async () => {
+      const way = counted(target);
+      const session = await SqlSession.open(way.target, capture);
+      const running = session.query('Waiting', `WAITFOR DELAY '00:00:30'`);
+      way.sockets[0].destroy(new Error('pulled the plug'));
+      await expect(running).rejects.toMatchObject({ kind: 'unreachable' });
+      await expect(session.query('Again', 'SELECT 1')).rejects.toMatchObject({
+        name: 'SqlError',
+      });
+      await session.close();
+      expect(await way.closed()).toBe(1);
+    });
+
+    it('cancels what takes too long, and goes on', async () => {
+      await withSession(target, capture, async session => {
+        await expect(
+          session.query('Waiting', `WAITFOR DELAY '00:00:30'`, 50),
+        ).rejects.toMatchObject({
+          kind: 'timeout',
+          message: expect.stringContaining('Waiting'),
+        });
+        expect(await session.query('Going on', 'SELECT 1 AS one')).toEqual([
+          { one: 1 },
+        ]);
+      });
+    });
+  });
+
+  describe('quiesce', () => {
+    const options = (change: Partial<QuiesceOptions> = {}): QuiesceOptions => ({
+      target,
+      login: capture,
+      databases: ['CustomerDB'],
+      consistency: 'checkpoint',
+      probes: sampleSource.probes,
+      timeoutMs: 10_000,
+      beforeWrite: () => {},
+      ...change,
+    });
+
+    it('reads probes and facts, and checkpoints each database', async () => {
+      const beforeWrite = jest.fn();
+      const quiesced = await quiesce(options({ beforeWrite }));
+      expect(quiesced).toMatchObject({
+        probes: [{ name: 'customers', value: 10 }],
+        consistency: 'checkpoint',
+        skipped: [],
+        facts: {
+          productVersion: expect.stringMatching(/^16\./),
+          edition: expect.stringContaining('Developer'),
+          collation: expect.any(String),
+          databases: [{ name: 'CustomerDB', sizeBytes: expect.any(Number) }],
+        },
+      });
+      expect(beforeWrite).toHaveBeenCalledTimes(1);
+    });
+
+    it('writes nothing once it may not', async () => {
+      await expect(
+        quiesce(
+          options({
+            beforeWrite: () => {
+              throw new Error('not held');
+            },
+          }),
+        ),
+      ).rejects.toThrow('not held');
+    });
+
+    it('does not checkpoint for crash consistency', async () => {
+      const beforeWrite = jest.fn();
+      expect(
+        await quiesce(options({ consistency: 'crash', beforeWrite })),
+      ).toMatchObject({
+        consistency: 'crash',
+        probes: [{ name: 'customers', value: 10 }],
+      });
+      expect(beforeWrite).not.toHaveBeenCalled();
+    });
+
+    it('calls the point crash-consistent when a CHECKPOINT takes too long', async () => {
+      jest
+        .spyOn(statements.golden, 'checkpoint')
+        .mockReturnValue(`WAITFOR DELAY '00:00:30'`);
+      expect(await quiesce(options({ timeoutMs: 100 }))).toMatchObject({
+        consistency: 'crash',
+        skipped: [
+          {
+            database: 'CustomerDB',
+            reason: 'CHECKPOINT took longer than 0.1 s',
+          },
+        ],
+      });
+    });
+
+    it('leaves out what is read-only, and says so', async () => {
+      await asAdministrator(
+        'ALTER DATABASE CustomerDB SET READ_ONLY WITH ROLLBACK IMMEDIATE',
+      );
+      try {
+        expect(await quiesce(options())).toMatchObject({
+          consistency: 'checkpoint',
+          skipped: [{ database: 'CustomerDB', reason: 'it is read-only' }],
+        });
+      } finally {
+        await asAdministrator(
+          'ALTER DATABASE CustomerDB SET READ_WRITE WITH ROLLBACK IMMEDIATE',
+        );
+      }
+    });
+
+    it('names a database that is not there', async () => {
+      await expect(
+        quiesce(options({ databases: ['CustomerDB', 'Orders'] })),
+      ).rejects.toMatchObject({
+        kind: 'statement',
+        message: expect.stringContaining('there is no database Orders'),
+      });
+    });
+
+    it('is refused without the right', async () => {
+      await asAdministrator(
+        'USE CustomerDB',
+        `ALTER ROLE db_backupoperator DROP MEMBER [${capture.user}]`,
+      );
+      try {
+        await expect(quiesce(options())).rejects.toMatchObject({
+          kind: 'statement',
+          number: 262,
+        });
+      } finally {
+        await asAdministrator(
+          'USE CustomerDB',
+          `ALTER ROLE db_backupoperator ADD MEMBER [${capture.user}]`,
+        );
+      }
+    });
+
+    it.each([
+      ['two rows', 'SELECT Id FROM CustomerDB.dbo.Customers', 'gave 10 rows'],
+      ['two values', 'SELECT 1 AS a, 2 AS b', 'gave 1 rows and 2 values'],
+      ['a novel', `SELECT REPLICATE('x', 300)`, 'gave 300 characters'],
+      ['no such table', 'SELECT COUNT(*) FROM CustomerDB.dbo.Nobody', 'Nobody'],
+    ])('names a probe that gives %s', async (_, text, message) => {
+      await expect(
+        quiesce(options({ probes: { odd: text } })),
+      ).rejects.toMatchObject({
+        kind: 'statement',
+        message: expect.stringMatching(
+          new RegExp(`Probe odd.*${message.replace(/[()*]/g, '.')}`),
+        ),
+      });
+    });
+
+    it('reads values of all kinds, and leaves no transaction open', async () => {
+      await withSession(target, capture, async session => {
+        const readings = await readProbes(
+          session,
+          {
+            whole: 'SELECT 42',
+            big: 'SELECT CAST(9007199254740993 AS bigint)',
+            text: `SELECT N'Grüße'`,
+            nothing: 'SELECT NULL',
+            truth: 'SELECT CAST(1 AS bit)',
+            time: `SELECT CAST('2026-11-24T10:00:00' AS datetime2)`,
+            bytes: 'SELECT 0x0aff',
+          },
+          1_000,
+        );
+        expect(
+          Object.fromEntries(readings.map(({ name, value }) => [name, value])),
+        ).toEqual({
+          whole: 42,
+          big: '9007199254740993',
+          text: 'Grüße',
+          nothing: 'NULL',
+          truth: 1,
+          time: '2026-11-24T10:00:00.000Z',
+          bytes: '0x0aff',
+        });
+        expect(
+          await session.query('Counting', 'SELECT @@TRANCOUNT AS transactions'),
+        ).toEqual([{ transactions: 0 }]);
+      });
+    });
+  });
+
+  // The last: the golden server is not the same after.
+  describe('secure and verify', () => {
+    const people = { user: 'edb', password: generatePassword() };
+    const own = { user: 'sa', password: generatePassword() };
+    const options = (frozen: SqlLogin[]): SecureOptions => ({
+      target,
+      administrator: own,
+      people,
+      role: 'db_owner',
+      databases: ['CustomerDB'],
+      frozen,
+      beforeWrite: () => {},
+    });
+    const check = (value: number) =>
+      verify({
+        target,
+        login: own,
+        databases: ['CustomerDB'],
+        probes: sampleSource.probes,
+        recorded: [{ name: 'customers', exact: true, value }],
+        timeoutMs: 10_000,
+      });
+
+    it('says which logins did not fit', async () => {
+      await expect(
+        secure(options([{ user: 'sa', password: 'An-0lder-password' }])),
+      ).rejects.toMatchObject({
+        kind: 'login',
+        message: expect.stringContaining(
+          "none of the source's adminCredentials opens it: sa (18456)",
+        ),
+      });
+    });
+
+    it('takes the server over with the older of two passwords, ends sessions and locks all others out', async () => {
+      const before = await SqlSession.open(target, capture);
+      await secure(
+        options([{ user: 'sa', password: 'A-newer-passw0rd' }, administrator]),
+      );
+      await expect(before.query('Still', 'SELECT 1')).rejects.toMatchObject({
+        name: 'SqlError',
+      });
+      await before.close();
+      for (const login of [administrator, capture]) {
+        await expect(SqlSession.open(target, login)).rejects.toMatchObject({
+          kind: 'login',
+        });
+      }
+      expect(
+        await withSession(target, people, async session => {
+          await session.query('Writing', 'DELETE TOP (1) FROM dbo.Customers');
+          return await session.query(
+            'Counting',
+            'SELECT COUNT(*) AS customers FROM CustomerDB.dbo.Customers',
+          );
+        }),
+      ).toEqual([{ customers: 9 }]);
+    });
+
+    it('can be run again', async () => {
+      await secure(options([administrator]));
+      await withSession(target, own, session =>
+        session.query('Any', 'SELECT 1'),
+      );
+    });
+
+    it('compares the probes', async () => {
+      expect(await check(9)).toEqual({
+        result: 'matched',
+        probes: [{ name: 'customers', expected: 9, actual: 9 }],
+      });
+      expect(await check(10)).toMatchObject({ result: 'differs' });
+    });
+
+    it('does not take a server that is still starting for one that differs', async () => {
+      golden.sandbox.faults.add({
+        on: 'sql',
+        event: 'login',
+        effect: {
+          kind: 'error',
+          number: 18401,
+          message: 'Server is in script upgrade mode.',
+        },
+      });
+      await expect(check(9)).rejects.toMatchObject({ kind: 'starting' });
+    });
+  });
+});
