@@ -21,6 +21,24 @@ const rows: Record<number, Row> = {
     "Unclosed quotation mark after the character string '%s'.",
     'batch',
   ],
+  104: [
+    15,
+    1,
+    'ORDER BY items must appear in the select list if the statement contains a UNION, INTERSECT or EXCEPT operator.',
+    'batch',
+  ],
+  107: [
+    15,
+    1,
+    "The column prefix '%s' does not match with a table name or alias name used in the query.",
+    'batch',
+  ],
+  108: [
+    15,
+    1,
+    'The ORDER BY position number %s is out of range of the number of items in the select list.',
+    'batch',
+  ],
   109: [
     15,
     1,
@@ -52,6 +70,12 @@ const rows: Record<number, Row> = {
     'The select list for the INSERT statement contains more items than the insert list. The number of SELECT values must match the number of INSERT columns.',
     'batch',
   ],
+  130: [
+    15,
+    1,
+    'Cannot perform an aggregate function on an expression containing an aggregate or a subquery.',
+    'batch',
+  ],
   134: [
     15,
     2,
@@ -65,6 +89,12 @@ const rows: Record<number, Row> = {
     'batch',
   ],
   137: [15, 2, 'Must declare the scalar variable "%s".', 'batch'],
+  141: [
+    15,
+    1,
+    'A SELECT statement that assigns a value to a variable must not be combined with data-retrieval operations.',
+    'batch',
+  ],
   145: [
     15,
     1,
@@ -77,9 +107,23 @@ const rows: Record<number, Row> = {
     'An aggregate may not appear in the WHERE clause unless it is in a subquery contained in a HAVING clause or a select list, and the column being aggregated is an outer reference.',
     'batch',
   ],
+  148: [
+    15,
+    1,
+    "Incorrect time syntax in time string '%s' used with WAITFOR.",
+    'batch',
+  ],
   155: [15, 1, "'%s' is not a recognized %s option.", 'batch'],
   174: [15, 1, 'The %s function requires %s argument(s).', 'batch'],
+  189: [15, 1, 'The %s function requires %s to %s arguments.', 'batch'],
   195: [15, 10, "'%s' is not a recognized built-in function name.", 'batch'],
+  156: [15, 1, "Incorrect syntax near the keyword '%s'.", 'batch'],
+  178: [
+    15,
+    1,
+    'A RETURN statement with a return value cannot be used in this context.',
+    'batch',
+  ],
   201: [
     16,
     4,
@@ -103,6 +147,7 @@ const rows: Record<number, Row> = {
   ],
   214: [16, 2, "Procedure expects parameter '%s' of type '%s'."],
   220: [16, 1, 'Arithmetic overflow error for data type %s, value = %s.'],
+  226: [16, 6, '%s statement not allowed within multi-statement transaction.'],
   229: [
     14,
     5,
@@ -139,6 +184,13 @@ const rows: Record<number, Row> = {
     2,
     'Transaction count after EXECUTE indicates a mismatching number of BEGIN and COMMIT statements. Previous count = %s, current count = %s.',
   ],
+  263: [16, 1, 'Must specify table to select from.', 'batch'],
+  264: [
+    16,
+    1,
+    "The column name '%s' is specified more than once in the SET clause or column list of an INSERT. A column cannot be assigned more than one value in the same clause. Modify the clause to make sure that a column is updated only once. If this statement updates or inserts columns into a view, column aliasing can conceal the duplication in your code.",
+    'batch',
+  ],
   281: [
     16,
     1,
@@ -151,6 +203,12 @@ const rows: Record<number, Row> = {
     16,
     1,
     'The data types %s and %s are incompatible in the %s operator.',
+    'batch',
+  ],
+  408: [
+    16,
+    1,
+    'A constant expression was encountered in the ORDER BY list, position 1.',
     'batch',
   ],
   512: [
@@ -168,6 +226,13 @@ const rows: Record<number, Row> = {
     16,
     2,
     'Explicit conversion from data type %s to %s is not allowed.',
+    'batch',
+  ],
+  536: [16, 1, 'Invalid length parameter passed to the %s function.', 'batch'],
+  537: [
+    16,
+    3,
+    'Invalid length parameter passed to the LEFT or SUBSTRING function.',
     'batch',
   ],
   544: [
@@ -192,6 +257,11 @@ const rows: Record<number, Row> = {
     'session',
   ],
   626: [16, 1, 'Cannot use %s on the distributed transaction.'],
+  628: [
+    16,
+    0,
+    'Cannot issue SAVE TRANSACTION when there is no active transaction.',
+  ],
   901: [16, 1, "Could not find database '%s'."],
   911: [
     16,
@@ -237,6 +307,29 @@ const rows: Record<number, Row> = {
     'An object or column name is missing or empty. For SELECT INTO statements, verify each column has a name. For other statements, look for empty alias names. Aliases defined as "" or [] are not allowed. Change the alias to a valid name.',
     'batch',
   ],
+  1011: [
+    16,
+    1,
+    "The correlation name '%s' is specified multiple times in a FROM clause.",
+    'batch',
+  ],
+  1013: [
+    16,
+    1,
+    "The objects '%s' and '%s' in the FROM clause have the same exposed names. Use correlation names to distinguish them.",
+    'batch',
+  ],
+  1060: [
+    15,
+    1,
+    'The number of rows provided for a TOP or FETCH clauses row count parameter must be an integer.',
+    'batch',
+  ],
+  1088: [
+    16,
+    12,
+    'Cannot find the object "%s" because it does not exist or you do not have permissions.',
+  ],
   1205: [
     13,
     51,
@@ -249,6 +342,17 @@ const rows: Record<number, Row> = {
     1,
     "The CREATE UNIQUE INDEX statement terminated because a duplicate key was found for the object name '%s' and the index name '%s'.",
   ],
+  1767: [16, 0, "Foreign key '%s' references invalid table '%s'."],
+  1776: [
+    16,
+    0,
+    "There are no primary or candidate keys in the referenced table '%s' that match the referencing column list in the foreign key '%s'.",
+  ],
+  1778: [
+    16,
+    0,
+    "Column '%s' is not the same data type as referencing column '%s' in foreign key '%s'.",
+  ],
   1801: [
     16,
     3,
@@ -259,6 +363,7 @@ const rows: Record<number, Row> = {
     1,
     'CREATE DATABASE failed. Some file names listed could not be created. Check related errors.',
   ],
+  1911: [16, 1, "Column name '%s' does not exist in the target table or view."],
   1913: [
     16,
     1,
@@ -267,12 +372,12 @@ const rows: Record<number, Row> = {
   2601: [
     14,
     1,
-    "Cannot insert duplicate key row in object '%s' with unique index '%s'.",
+    "Cannot insert duplicate key row in object '%s' with unique index '%s'. The duplicate key value is (%s).",
   ],
   2627: [
     14,
     1,
-    "Violation of %s constraint '%s'. Cannot insert duplicate key in object '%s'.",
+    "Violation of %s constraint '%s'. Cannot insert duplicate key in object '%s'. The duplicate key value is (%s).",
   ],
   2628: [
     16,
@@ -291,10 +396,20 @@ const rows: Record<number, Row> = {
     'Column, parameter, or variable #%s: Cannot find data type %s.',
     'batch',
   ],
+  2732: [
+    16,
+    1,
+    'Error number %s is invalid. The number must be from 13000 through 2147483647 and it cannot be 50000.',
+  ],
   2744: [
     16,
     2,
     "Multiple identity columns specified for table '%s'. Only one identity column per table is allowed.",
+  ],
+  2749: [
+    16,
+    2,
+    "Identity column '%s' must be of data type int, bigint, smallint, tinyint, or decimal or numeric with a scale of 0, unencrypted, and constrained to be nonnullable.",
   ],
   2760: [
     16,
@@ -302,6 +417,7 @@ const rows: Record<number, Row> = {
     'The specified schema name "%s" either does not exist or you do not have permission to use it.',
   ],
   2812: [16, 62, "Could not find stored procedure '%s'."],
+  3623: [16, 1, 'An invalid floating point operation occurred.', 'batch'],
   3701: [
     11,
     5,
@@ -309,10 +425,20 @@ const rows: Record<number, Row> = {
   ],
   3702: [16, 3, 'Cannot drop database "%s" because it is currently in use.'],
   3708: [16, 1, "Cannot drop the %s '%s' because it is a system %s."],
+  3723: [
+    16,
+    4,
+    "An explicit DROP INDEX is not allowed on index '%s'. It is being used for a constraint.",
+  ],
   3726: [
     16,
     1,
     "Could not drop object '%s' because it is referenced by a FOREIGN KEY constraint.",
+  ],
+  3729: [
+    16,
+    1,
+    "Cannot drop schema '%s' because it is being referenced by object '%s'.",
   ],
   3902: [
     16,
@@ -345,6 +471,12 @@ const rows: Record<number, Row> = {
     "Snapshot isolation transaction aborted due to update conflict. You cannot use snapshot isolation to access table '%s' directly or indirectly in database '%s' to update, delete, or insert the row that has been modified or deleted by another transaction. Retry the transaction or change the isolation level for the update/delete statement.",
     'transaction',
   ],
+  3998: [
+    16,
+    1,
+    'Uncommittable transaction is detected at the end of the batch. The transaction is rolled back.',
+    'transaction',
+  ],
   4060: [
     11,
     1,
@@ -353,6 +485,30 @@ const rows: Record<number, Row> = {
   ],
   4064: [11, 1, 'Cannot open user default database. Login failed.', 'session'],
   4104: [16, 1, 'The multi-part identifier "%s" could not be bound.', 'batch'],
+  4108: [
+    15,
+    1,
+    'Windowed functions can only appear in the SELECT or ORDER BY clauses.',
+    'batch',
+  ],
+  4112: [
+    15,
+    1,
+    "The function '%s' must have an OVER clause with ORDER BY.",
+    'batch',
+  ],
+  4121: [
+    16,
+    1,
+    'Cannot find either column "%s" or the user-defined function or aggregate "%s", or the name is ambiguous.',
+    'batch',
+  ],
+  4127: [
+    16,
+    1,
+    'At least one of the arguments to COALESCE must be an expression that is not the NULL constant.',
+    'batch',
+  ],
   4145: [
     15,
     1,
@@ -360,6 +516,17 @@ const rows: Record<number, Row> = {
     'batch',
   ],
   4604: [16, 1, "There is no such user or group '%s'."],
+  4613: [16, 1, 'Grantor does not have GRANT permission.'],
+  4621: [
+    16,
+    10,
+    'Permissions at the server scope can only be granted when the current database is master',
+  ],
+  4624: [
+    16,
+    1,
+    'Cannot grant, deny, or revoke permissions to sa, dbo, entity owner, information_schema, sys, or yourself.',
+  ],
   4701: [
     16,
     1,
@@ -375,10 +542,31 @@ const rows: Record<number, Row> = {
     1,
     'Cannot find the object "%s" because it does not exist or you do not have permissions.',
   ],
+  4901: [
+    16,
+    1,
+    "ALTER TABLE only allows columns to be added that can contain nulls, or have a DEFAULT definition specified, or the column being added is an identity or timestamp column, or alternatively if none of the previous conditions are satisfied the table must be empty to allow addition of this column. Column '%s' cannot be added to non-empty table '%s' because it does not satisfy these conditions.",
+  ],
+  4922: [
+    16,
+    9,
+    'ALTER TABLE DROP COLUMN %s failed because one or more objects access this column.',
+  ],
+  4924: [
+    16,
+    1,
+    "ALTER TABLE DROP COLUMN failed because column '%s' does not exist in table '%s'.",
+  ],
   5011: [
     14,
     5,
     "User does not have permission to alter database '%s', the database does not exist, or the database is not in a state that allows access checks.",
+  ],
+  5058: [16, 1, "Option '%s' cannot be set in database '%s'."],
+  5061: [
+    16,
+    1,
+    "ALTER DATABASE failed because a lock could not be placed on database '%s'. Try again later.",
   ],
   5069: [16, 1, 'ALTER DATABASE statement failed.'],
   5133: [
@@ -394,6 +582,11 @@ const rows: Record<number, Row> = {
   6102: [14, 1, 'User does not have permission to use the KILL statement.'],
   6104: [16, 1, 'Cannot use KILL to kill your own process.'],
   6106: [16, 2, 'Process ID %s is not an active process ID.'],
+  6401: [
+    16,
+    1,
+    'Cannot roll back %s. No transaction or savepoint of that name was found.',
+  ],
   7202: [
     11,
     2,
@@ -406,10 +599,20 @@ const rows: Record<number, Row> = {
     "An explicit value for the identity column in table '%s' can only be specified when a column list is used and IDENTITY_INSERT is ON.",
   ],
   8102: [16, 1, "Cannot update identity column '%s'."],
+  8106: [
+    16,
+    1,
+    "Table '%s' does not have the identity property. Cannot perform SET operation.",
+  ],
   8107: [
     16,
     1,
     "IDENTITY_INSERT is already ON for table '%s'. Cannot perform SET operation for table '%s'.",
+  ],
+  8111: [
+    16,
+    1,
+    "Cannot define PRIMARY KEY constraint on nullable column in table '%s'.",
   ],
   8114: [16, 5, 'Error converting data type %s to %s.', 'batch'],
   8115: [16, 2, 'Arithmetic overflow error converting %s to data type %s.'],
@@ -419,15 +622,28 @@ const rows: Record<number, Row> = {
     'Argument data type %s is invalid for argument %s of %s function.',
     'batch',
   ],
+  8117: [16, 1, 'Operand data type %s is invalid for %s operator.', 'batch'],
   8120: [
     16,
     1,
     "Column '%s' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.",
     'batch',
   ],
+  8133: [
+    16,
+    1,
+    'At least one of the result expressions in a CASE specification must be an expression other than the NULL constant.',
+    'batch',
+  ],
   8134: [16, 1, 'Divide by zero error encountered.'],
   8144: [16, 2, 'Procedure or function %s has too many arguments specified.'],
   8145: [16, 1, '%s is not a parameter for procedure %s.'],
+  8147: [
+    16,
+    1,
+    "Could not create IDENTITY attribute on nullable column '%s', table '%s'.",
+  ],
+  8152: [16, 30, 'String or binary data would be truncated.'],
   8155: [16, 2, "No column name was specified for column %s of '%s'.", 'batch'],
   8156: [
     16,
@@ -453,11 +669,33 @@ const rows: Record<number, Row> = {
     'Conversion failed when converting from a character string to uniqueidentifier.',
     'batch',
   ],
+  8178: [
+    16,
+    1,
+    "The parameterized query '%s' expects the parameter '%s', which was not supplied.",
+  ],
   8179: [16, 4, 'Could not find prepared statement with handle %s.'],
   9803: [16, 1, 'Invalid data for type "%s".', 'batch'],
   10314: [16, 11, '%s'],
   10700: [16, 1, '%s', 'batch'],
+  10709: [
+    16,
+    1,
+    'The number of columns for each row in a table value constructor must be the same.',
+    'batch',
+  ],
+  10704: [
+    15,
+    1,
+    'To rethrow an error, a THROW statement must be used inside a CATCH block. Insert the THROW statement inside a CATCH block, or add error parameters to the THROW statement.',
+    'batch',
+  ],
   15007: [16, 1, "'%s' is not a valid login or you do not have permission."],
+  15010: [
+    16,
+    1,
+    "The database '%s' does not exist. Supply a valid database name. To see available databases, use sys.databases.",
+  ],
   15023: [
     16,
     1,
@@ -483,6 +721,11 @@ const rows: Record<number, Row> = {
     16,
     1,
     'Password validation failed. The password does not meet the operating system policy requirements because it is not complex enough.',
+  ],
+  15123: [
+    16,
+    1,
+    "The configuration option '%s' does not exist, or it may be an advanced option.",
   ],
   15138: [
     16,
@@ -510,9 +753,15 @@ const rows: Record<number, Row> = {
     1,
     'The CHECK_POLICY and CHECK_EXPIRATION options cannot be turned OFF when MUST_CHANGE is ON.',
   ],
+  15174: [
+    16,
+    1,
+    "Login '%s' owns one or more database(s). Change the owner of the database(s) before dropping the login.",
+  ],
   15247: [16, 1, 'User does not have permission to perform this action.'],
   15405: [16, 1, "Cannot use the special principal '%s'."],
   15410: [11, 1, "User or role '%s' does not exist in this database."],
+  15433: [16, 1, 'Supplied parameter sid is in use.'],
   15434: [
     16,
     1,
@@ -541,6 +790,12 @@ const rows: Record<number, Row> = {
     14,
     1,
     "Login failed for user '%s'. Reason: The account is disabled.",
+    'session',
+  ],
+  18486: [
+    14,
+    1,
+    "Login failed for user '%s' because the account is currently locked out. The system administrator can unlock it. ",
     'session',
   ],
   18487: [

@@ -53,8 +53,9 @@ export interface SqlType {
   readonly scale?: number;
 }
 
-/** The longest decimal that fits into the 64 bits in which the stand-in keeps it; SQL Server's is 38. */
-export const MAXIMUM_PRECISION = 18;
+export const MAXIMUM_PRECISION = 38;
+/** The longest decimal that is kept in a file as a whole number of 64 bits; longer ones are kept as text. */
+const LONGEST_STORED_INTEGER = 18;
 
 export const bit: SqlType = { name: 'bit' };
 export const int: SqlType = { name: 'int' };
@@ -195,7 +196,10 @@ export function storageOf(
 ): 'INTEGER' | 'REAL' | 'TEXT' | 'BLOB' | 'ANY' {
   switch (categoryOf(type)) {
     case 'exact':
-      return 'INTEGER';
+      return type.name === 'decimal' &&
+        precisionOf(type) > LONGEST_STORED_INTEGER
+        ? 'TEXT'
+        : 'INTEGER';
     case 'approximate':
       return 'REAL';
     case 'binary':

@@ -1,0 +1,143 @@
+import type { Database } from './Database';
+import type { Instance } from './Instance';
+import { Store } from './storage/Store';
+import { Transaction } from './Transaction';
+import type { LockOwner, WriteLock } from './WriteLock';
+import { sqlError } from './SqlError';
+
+export interface SessionLogin {
+  principalId: number;
+  name: string;
+  sid: Buffer;
+}
+
+/** What the client says about itself when it logs in. */
+export interface SessionClient {
+  hostName: string;
+  programName: string;
+  address: string;
+  encrypted: boolean;
+}
+
+/** What SET changes. */
+export interface SessionOptions {
+  noCount: boolean;
+  xactAbort: boolean;
+  /** Milliseconds; -1 without end. */
+  lockTimeout: number;
+  deadlockPriority: number;
+  /** 0 for all rows. */
+  rowCount: number;
+  isolationLevel: string;
+  language: string;
+  dateFirst: number;
+  textSize: number;
+}
+
+const defaultOptions: SessionOptions = {
+  noCount: false,
+  xactAbort: false,
+  lockTimeout: -1,
+  deadlockPriority: 0,
+  rowCount: 0,
+  isolationLevel: 'READ COMMITTED',
+  language: 'us_english',
+  dateFirst: 7,
+  textSize: 2147483647,
+};
+
+/** One login and what belongs to it; it ends with its connection. */
+export class Session implements LockOwner {
+  waitingFor?: WriteLock;
+  readonly transaction = new Transaction(this);
+  options: SessionOptions = { ...defaultOptions };
+  /** @@ROWCOUNT */
+  rowCount = 0;
+  /** @@ERROR */
+  errorNumber = 0;
+  /** SCOPE_IDENTITY() and @@IDENTITY */
+  lastIdentity?: bigint;
+  /** The table that takes explicit values for its identity column. */
+  identityInsert?: { database: Database; objectId: number };
+  readonly loginTime: Date;
+  lastRequestStart: Date;
+  lastRequestEnd: Date;
+  /** What it runs just now, for sys.dm_exec_requests. */
+  running?: { command: string; since: Date };
+  private first: Database;
+  private readonly stores = new Map<Database, Store>();
+  private ended = false;
+
+  constructor(
+    readonly id: number,
+    readonly instance: Instance,
+    readonly login: SessionLogin,
+    readonly client: SessionClient,
+    private current: Database,
+  ) {
+    this.first = current;
+    this.loginTime = instance.now();
+    this.lastRequestStart = this.loginTime;
+    this.lastRequestEnd = this.loginTime;
+  }
+
+  /** The current database. */
+  get database(): Database {
+    return this.current;
+  }
+
+  /** Makes a database the one that it begins in. */
+  begin(database: Database): void {
+    this.first = database;
+    this.current = database;
+  }
+
+  /** Makes a database the current one; it has been checked. */
+  enter(database: Database): void {
+    this.current = database;
+  }
+
+  /**
+   * Its own connection to a database's file.
+   *
+   * @throws SqlError 922, 926, 942, 945
+   */
+  store(database: Database): Store {
+    if (this.ended) throw sqlError(596);
+    let store = this.stores.get(database);
+    if (!store) {
+      database.requireOnline();
+      store = new Store(database.dataPath);
+      this.stores.set(database, store);
+    }
+    return store;
+  }
+
+  /** As it was after the login: what a connection pool asks for between two users. */
+  reset(): void {
+    this.transaction.abandon();
+    this.options = { ...defaultOptions };
+    this.identityInsert = undefined;
+    this.lastIdentity = undefined;
+    this.current = this.first;
+  }
+
+  /** Lets go of a database that goes offline or away. */
+  leave(database: Database): void {
+    this.stores.get(database)?.close();
+    this.stores.delete(database);
+  }
+
+  /** Rolls back and closes its files. Called when its connection ends. */
+  end(): void {
+    if (this.ended) return;
+    this.transaction.abandon();
+    this.ended = true;
+    for (const store of this.stores.values()) store.close();
+    this.stores.clear();
+    this.instance.forget(this);
+  }
+
+  /** Ends it from outside: KILL, shutdown. The connection sets how. */
+  kill: () => void = () => this.end();
+}

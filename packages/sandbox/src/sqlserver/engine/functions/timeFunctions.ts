@@ -1,0 +1,194 @@
+import {
+  bigint,
+  categoryOf,
+  date,
+  datetime,
+  datetime2,
+  int,
+  nvarchar,
+  SqlType,
+  varchar,
+} from '../../types/SqlType';
+import { addToMoment, differenceOf, partOf } from '../../types/calendar';
+import { convertValue, readMoment, storeMoment } from '../../types/convert';
+import { daysOf, Moment } from '../../types/moment';
+import type { BoundExpression } from '../bind/Bound';
+import { converted } from '../bind/bindExpression';
+import { sqlError } from '../SqlError';
+import { ScalarFunction, strict, told } from './ScalarFunction';
+
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const dayNames = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];
+
+/** The type in which a date's argument is read: texts and numbers are datetime. */
+function timeType({ type }: BoundExpression): SqlType {
+  return categoryOf(type) === 'dateTime' ? type : datetime;
+}
+
+/** A function of a part's name and a moment. */
+function ofMoment(
+  result: SqlType,
+  compute: (part: string, moment: Moment) => bigint | string,
+): ScalarFunction {
+  return {
+    count: [2, 2],
+    bind([part, time]) {
+      const type = timeType(time);
+      const value = converted(time, type);
+      return {
+        type: result,
+        nullable: true,
+        evaluate(frame) {
+          const moment = value.evaluate(frame);
+          return moment === null
+            ? null
+            : compute(
+                String(part.evaluate(frame)),
+                readMoment(String(moment), type),
+              );
+        },
+      };
+    },
+  };
+}
+
+const dateAdd: ScalarFunction = {
+  count: [3, 3],
+  bind([part, amount, time]) {
+    const type = timeType(time);
+    const value = converted(time, type);
+    const count = converted(amount, int);
+    return {
+      type,
+      nullable: true,
+      evaluate(frame) {
+        const moment = value.evaluate(frame);
+        const by = count.evaluate(frame);
+        if (moment === null || by === null) return null;
+        const name = String(part.evaluate(frame));
+        const added = addToMoment(
+          readMoment(String(moment), type),
+          name,
+          Number(by),
+        );
+        try {
+          return storeMoment(added, type, type);
+        } catch {
+          throw sqlError(517, type.name);
+        }
+      },
+    };
+  },
+};
+
+function difference(result: SqlType): ScalarFunction {
+  return {
+    count: [3, 3],
+    bind([part, from, to]) {
+      const [first, second] = [from, to].map(argument => {
+        const type = timeType(argument);
+        return { type, value: converted(argument, type) };
+      });
+      return {
+        type: result,
+        nullable: true,
+        evaluate(frame) {
+          const start = first.value.evaluate(frame);
+          const end = second.value.evaluate(frame);
+          if (start === null || end === null) return null;
+          const count = differenceOf(
+            String(part.evaluate(frame)),
+            readMoment(String(start), first.type),
+            readMoment(String(end), second.type),
+          );
+          return convertValue(BigInt(count), bigint, result);
+        },
+      };
+    },
+  };
+}
+
+function partNamed(name: string): ScalarFunction {
+  return strict([1, 1], [datetime2], int, ([value]) =>
+    BigInt(partOf(name, readMoment(String(value), datetime2))),
+  );
+}
+
+function now(type: SqlType): ScalarFunction {
+  return told(type, ({ moment }) => storeMoment(moment, datetime2, type));
+}
+
+/** Functions of dates and times; the container's clock is UTC. */
+export const timeFunctions: Record<string, ScalarFunction> = {
+  GETDATE: now(datetime),
+  GETUTCDATE: now(datetime),
+  CURRENT_TIMESTAMP: now(datetime),
+  SYSDATETIME: now(datetime2),
+  SYSUTCDATETIME: now(datetime2),
+  YEAR: partNamed('year'),
+  MONTH: partNamed('month'),
+  DAY: partNamed('day'),
+  DATEPART: ofMoment(int, (name, moment) => BigInt(partOf(name, moment))),
+  DATENAME: ofMoment(nvarchar(30), (name, moment) => {
+    const value = partOf(name, moment);
+    if (name === 'month') return monthNames[value - 1];
+    return name === 'weekday' ? dayNames[value - 1] : String(value);
+  }),
+  DATEADD: dateAdd,
+  DATEDIFF: difference(int),
+  DATEDIFF_BIG: difference(bigint),
+  EOMONTH: strict([1, 2], [date, int], date, ([value, months]) => {
+    const moment = addToMoment(
+      readMoment(String(value), date),
+      'month',
+      Number(months ?? 0),
+    );
+    const next = addToMoment(moment, 'month', 1);
+    const first = daysOf(partOf('year', next), partOf('month', next), 1);
+    return storeMoment({ days: first - 1, ticks: 0 }, date, date);
+  }),
+  DATEFROMPARTS: strict([3, 3], [int], date, ([year, month, day]) => {
+    const text = [year, month, day]
+      .map((value, index) => String(value).padStart(index === 0 ? 4 : 2, '0'))
+      .join('-');
+    return convertValue(text, varchar(10), date);
+  }),
+  ISDATE: {
+    count: [1, 1],
+    bind: ([argument]) => ({
+      type: int,
+      nullable: false,
+      evaluate(frame) {
+        try {
+          const value = argument.evaluate(frame);
+          if (value === null) return 0n;
+          convertValue(value, argument.type, datetime);
+          return 1n;
+        } catch {
+          return 0n;
+        }
+      },
+    }),
+  },
+};

@@ -1,0 +1,332 @@
+import { notSupported, sqlError } from '../SqlError';
+import { Cursor } from './Cursor';
+import { parseCondition } from './parseCondition';
+import { parseCreate, parseAlter, parseDrop } from './parseDefinition';
+import { parseExpression } from './parseExpression';
+import { parseDelete, parseInsert, parseUpdate } from './parseChange';
+import { parsePermission } from './parsePermission';
+import { parseCommonTables, parseQueryAfter } from './parseQuery';
+import { parseSet } from './parseSet';
+import { parseType } from './parseType';
+import type { Statement, StatementBody } from './Statement';
+
+/**
+ * Reads a whole batch before any of it runs, as the server does.
+ *
+ * @throws SqlError 102, 105, 113, 156 with the line; 40517 for what the stand-in can't do
+ */
+export function parseBatch(text: string): Statement[] {
+  const cursor = new Cursor(text);
+  const statements: Statement[] = [];
+  // A batch may start with the bare name of a procedure.
+  if (
+    cursor.peek().kind === 'word' &&
+    cursor.peek().keyword.startsWith('SP_')
+  ) {
+    statements.push({ ...parseExecute(cursor), line: 1 });
+  }
+  while (skipSemicolons(cursor)) statements.push(parseStatement(cursor));
+  return statements;
+}
+
+/** @returns whether something follows */
+function skipSemicolons(cursor: Cursor): boolean {
+  while (cursor.takeSymbol(';'));
+  return !cursor.atEnd;
+}
+
+function parseStatement(cursor: Cursor): Statement {
+  const { line } = cursor;
+  try {
+    const body = parseBody(cursor);
+    cursor.takeSymbol(';');
+    return { ...body, line };
+  } catch (error) {
+    // What is not supported has no line of its own.
+    if (error instanceof Error && 'line' in error && error.line === 1) {
+      error.line = line;
+    }
+    throw error;
+  }
+}
+
+function parseStatementsUntil(cursor: Cursor, ...end: string[]): Statement[] {
+  const statements: Statement[] = [];
+  while (skipSemicolons(cursor) && !cursor.is(...end)) {
+    statements.push(parseStatement(cursor));
+  }
+  cursor.expect(...end);
+  if (statements.length === 0) cursor.fail();
+  return statements;
+}
+
+const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
+  SELECT: parseWith,
+  WITH: parseWith,
+  INSERT: cursor => parseInsert(cursor, []),
+  UPDATE: cursor => parseUpdate(cursor, []),
+  DELETE: cursor => parseDelete(cursor, []),
+  TRUNCATE: parseTruncate,
+  CREATE: parseCreate,
+  ALTER: parseAlter,
+  DROP: parseDrop,
+  GRANT: parsePermission,
+  DENY: parsePermission,
+  REVOKE: parsePermission,
+  DECLARE: parseDeclare,
+  SET: parseSet,
+  IF: parseIf,
+  WHILE: parseWhile,
+  BEGIN: parseBegin,
+  BREAK: cursor => parseWord(cursor, 'break'),
+  CONTINUE: cursor => parseWord(cursor, 'continue'),
+  RETURN: cursor => parseWord(cursor, 'return'),
+  PRINT: parsePrint,
+  RAISERROR: parseRaiserror,
+  THROW: parseThrow,
+  WAITFOR: parseWaitFor,
+  USE: parseUse,
+  COMMIT: cursor => parseTransaction(cursor, 'commit'),
+  ROLLBACK: cursor => parseTransaction(cursor, 'rollback'),
+  SAVE: cursor => parseTransaction(cursor, 'save'),
+  CHECKPOINT: parseCheckpoint,
+  KILL: parseKill,
+  EXEC: parseExecute,
+  EXECUTE: parseExecute,
+  RECONFIGURE: parseReconfigure,
+};
+
+function parseBody(cursor: Cursor): StatementBody {
+  const token = cursor.peek();
+  if (cursor.isSymbol('(')) return parseWith(cursor);
+  const parse = parsers[token.keyword];
+  if (parse) return parse(cursor);
+  const known = [
+    'BACKUP',
+    'BULK',
+    'CLOSE',
+    'DBCC',
+    'DEALLOCATE',
+    'DISABLE',
+    'ENABLE',
+    'FETCH',
+    'GOTO',
+    'MERGE',
+    'OPEN',
+    'RESTORE',
+    'REVERT',
+    'SHUTDOWN',
+  ];
+  if (known.includes(token.keyword)) throw notSupported(token.keyword);
+  return cursor.fail();
+}
+
+function parseWith(cursor: Cursor): StatementBody {
+  const common = parseCommonTables(cursor);
+  if (cursor.is('INSERT')) return parseInsert(cursor, common);
+  if (cursor.is('UPDATE')) return parseUpdate(cursor, common);
+  if (cursor.is('DELETE')) return parseDelete(cursor, common);
+  return { kind: 'select', query: parseQueryAfter(cursor, common) };
+}
+
+function parseTruncate(cursor: Cursor): StatementBody {
+  cursor.expect('TRUNCATE', 'TABLE');
+  return { kind: 'truncate', target: cursor.qualifiedName() };
+}
+
+function parseWord(
+  cursor: Cursor,
+  kind: 'break' | 'continue' | 'return',
+): StatementBody {
+  cursor.next();
+  if (
+    kind === 'return' &&
+    ['number', 'variable'].includes(cursor.peek().kind)
+  ) {
+    throw sqlError(178).at(cursor.line);
+  }
+  return { kind };
+}
+
+function parseDeclare(cursor: Cursor): StatementBody {
+  cursor.expect('DECLARE');
+  const variables = cursor.list(() => {
+    const token = cursor.next();
+    if (token.kind !== 'variable') return cursor.failAt(token);
+    cursor.take('AS');
+    if (cursor.is('TABLE') || cursor.is('CURSOR')) {
+      throw notSupported(`DECLARE ${token.text} ${cursor.peek().text}`);
+    }
+    const type = parseType(cursor);
+    const value = cursor.takeSymbol('=') ? parseExpression(cursor) : undefined;
+    return { name: token.text, type, value };
+  });
+  return { kind: 'declare', variables };
+}
+
+function parseIf(cursor: Cursor): StatementBody {
+  cursor.expect('IF');
+  const condition = parseCondition(cursor);
+  const then = parseStatement(cursor);
+  // A semicolon before ELSE ends the IF unless it belongs to the statement.
+  const otherwise = cursor.take('ELSE') ? parseStatement(cursor) : undefined;
+  return { kind: 'if', condition, then, otherwise };
+}
+
+function parseWhile(cursor: Cursor): StatementBody {
+  cursor.expect('WHILE');
+  const condition = parseCondition(cursor);
+  return { kind: 'while', condition, body: parseStatement(cursor) };
+}
+
+function parseBegin(cursor: Cursor): StatementBody {
+  cursor.expect('BEGIN');
+  if (cursor.isOneOf('TRAN', 'TRANSACTION')) {
+    cursor.next();
+    return { kind: 'begin', name: parseTransactionName(cursor) };
+  }
+  if (cursor.is('DISTRIBUTED')) throw notSupported('BEGIN DISTRIBUTED');
+  if (cursor.take('TRY')) {
+    const attempt = parseStatementsUntil(cursor, 'END', 'TRY');
+    skipSemicolons(cursor);
+    cursor.expect('BEGIN', 'CATCH');
+    const handler: Statement[] = [];
+    while (skipSemicolons(cursor) && !cursor.is('END', 'CATCH')) {
+      handler.push(parseStatement(cursor));
+    }
+    cursor.expect('END', 'CATCH');
+    return { kind: 'tryCatch', attempt, handler };
+  }
+  return { kind: 'block', statements: parseStatementsUntil(cursor, 'END') };
+}
+
+function parseTransactionName(cursor: Cursor): string | undefined {
+  const { kind } = cursor.peek();
+  if (kind === 'variable') {
+    throw notSupported('a transaction named by a variable');
+  }
+  return cursor.isName() && !cursor.is('THROW') ? cursor.name() : undefined;
+}
+
+function parseTransaction(
+  cursor: Cursor,
+  kind: 'commit' | 'rollback' | 'save',
+): StatementBody {
+  cursor.next();
+  const word = cursor.takeOneOf('TRAN', 'TRANSACTION');
+  if (!word) {
+    if (kind === 'save') cursor.fail();
+    cursor.take('WORK');
+    return { kind };
+  }
+  const name = parseTransactionName(cursor);
+  if (kind === 'save' && name === undefined) cursor.fail();
+  return { kind, name };
+}
+
+function parsePrint(cursor: Cursor): StatementBody {
+  cursor.expect('PRINT');
+  return { kind: 'print', value: parseExpression(cursor) };
+}
+
+function parseRaiserror(cursor: Cursor): StatementBody {
+  cursor.expect('RAISERROR');
+  const args = cursor.inParentheses(() => parseExpression(cursor));
+  if (cursor.take('WITH')) {
+    // NOWAIT sends at once, as the stand-in always does.
+    if (!cursor.take('NOWAIT')) {
+      throw notSupported(`RAISERROR WITH ${cursor.peek().text}`);
+    }
+  }
+  return { kind: 'raiserror', arguments: args };
+}
+
+function parseThrow(cursor: Cursor): StatementBody {
+  cursor.expect('THROW');
+  const starts = ['number', 'variable'].includes(cursor.peek().kind);
+  return {
+    kind: 'throw',
+    arguments: starts ? cursor.list(() => parseExpression(cursor)) : [],
+  };
+}
+
+function parseWaitFor(cursor: Cursor): StatementBody {
+  cursor.expect('WAITFOR');
+  const word = cursor.expectOneOf('DELAY', 'TIME');
+  return {
+    kind: 'waitFor',
+    until: word === 'DELAY' ? 'delay' : 'time',
+    value: parseExpression(cursor),
+  };
+}
+
+function parseUse(cursor: Cursor): StatementBody {
+  cursor.expect('USE');
+  return { kind: 'use', database: cursor.name() };
+}
+
+function parseCheckpoint(cursor: Cursor): StatementBody {
+  cursor.expect('CHECKPOINT');
+  // The duration that may follow only paces the writing.
+  if (cursor.peek().kind === 'number') cursor.next();
+  return { kind: 'checkpoint' };
+}
+
+function parseKill(cursor: Cursor): StatementBody {
+  cursor.expect('KILL');
+  return { kind: 'kill', session: cursor.number() };
+}
+
+function parseReconfigure(cursor: Cursor): StatementBody {
+  cursor.expect('RECONFIGURE');
+  cursor.take('WITH', 'OVERRIDE');
+  return { kind: 'reconfigure' };
+}
+
+function parseExecute(cursor: Cursor): StatementBody {
+  if (!cursor.take('EXEC')) cursor.take('EXECUTE');
+  if (cursor.is('AS')) throw notSupported('EXECUTE AS');
+  if (cursor.takeSymbol('(')) {
+    const text = parseExpression(cursor);
+    cursor.expectSymbol(')');
+    return { kind: 'executeText', text };
+  }
+  let result: string | undefined;
+  if (cursor.peek().kind === 'variable' && cursor.isSymbol('=', 1)) {
+    result = cursor.next().text;
+    cursor.expectSymbol('=');
+  }
+  const procedure = cursor.qualifiedName();
+  const ends = cursor.atEnd || cursor.isSymbol(';') || startsStatement(cursor);
+  const args = ends
+    ? []
+    : cursor.list(() => {
+        let name: string | undefined;
+        if (cursor.peek().kind === 'variable' && cursor.isSymbol('=', 1)) {
+          name = cursor.next().text;
+          cursor.expectSymbol('=');
+        }
+        // A bare word is a text here.
+        const value = cursor.isName()
+          ? parseBareWord(cursor)
+          : parseExpression(cursor);
+        const output = Boolean(cursor.takeOneOf('OUT', 'OUTPUT'));
+        return { name, value, output };
+      });
+  return { kind: 'execute', procedure, result, arguments: args };
+}
+
+function startsStatement(cursor: Cursor): boolean {
+  return (
+    cursor.peek().keyword in parsers || cursor.isOneOf('END', 'ELSE', 'GO')
+  );
+}
+
+function parseBareWord(cursor: Cursor) {
+  const text = cursor.name();
+  return {
+    kind: 'literal' as const,
+    type: { name: 'nvarchar' as const, length: Math.max(text.length, 1) },
+    value: text,
+  };
+}

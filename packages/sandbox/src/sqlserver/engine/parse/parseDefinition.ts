@@ -1,0 +1,101 @@
+import { notSupported } from '../SqlError';
+import type { Cursor } from './Cursor';
+import { parseAlterDatabase, parseCreateDatabase } from './parseDatabase';
+import {
+  parseAlterLogin,
+  parseAlterRole,
+  parseAlterUser,
+  parseCreateLogin,
+  parseCreateUser,
+} from './parsePrincipal';
+import { parseColumn, parseCreateIndex, parseCreateTable } from './parseTable';
+import type { StatementBody } from './Statement';
+
+/** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
+export function parseCreate(cursor: Cursor): StatementBody {
+  cursor.expect('CREATE');
+  if (cursor.take('DATABASE')) return parseCreateDatabase(cursor);
+  if (cursor.take('TABLE')) return parseCreateTable(cursor);
+  if (cursor.take('LOGIN')) return parseCreateLogin(cursor);
+  if (cursor.take('USER')) return parseCreateUser(cursor);
+  if (cursor.take('ROLE')) return { kind: 'createRole', name: cursor.name() };
+  if (cursor.take('SCHEMA')) {
+    const name = cursor.is('AUTHORIZATION') ? '' : cursor.name();
+    const owner = cursor.take('AUTHORIZATION') ? cursor.name() : undefined;
+    return { kind: 'createSchema', name: name || (owner ?? ''), owner };
+  }
+  if (cursor.isOneOf('UNIQUE', 'CLUSTERED', 'NONCLUSTERED', 'INDEX')) {
+    return parseCreateIndex(cursor);
+  }
+  throw notSupported(`CREATE ${cursor.peek().text.toUpperCase()}`);
+}
+
+/** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
+export function parseAlter(cursor: Cursor): StatementBody {
+  cursor.expect('ALTER');
+  if (cursor.take('DATABASE')) return parseAlterDatabase(cursor);
+  if (cursor.take('LOGIN')) return parseAlterLogin(cursor);
+  if (cursor.take('USER')) return parseAlterUser(cursor);
+  if (cursor.take('SERVER', 'ROLE')) return parseAlterRole(cursor, 'server');
+  if (cursor.take('ROLE')) return parseAlterRole(cursor, 'database');
+  if (cursor.take('TABLE')) return parseAlterTable(cursor);
+  throw notSupported(`ALTER ${cursor.peek().text.toUpperCase()}`);
+}
+
+function parseAlterTable(cursor: Cursor): StatementBody {
+  const table = cursor.qualifiedName();
+  if (cursor.take('ADD')) {
+    if (cursor.isOneOf('CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN', 'CHECK')) {
+      throw notSupported('ALTER TABLE … ADD CONSTRAINT');
+    }
+    const columns = cursor.list(() => {
+      const { column, constraints } = parseColumn(cursor);
+      if (constraints.length > 0) {
+        throw notSupported('ALTER TABLE … ADD of a column with a constraint');
+      }
+      return column;
+    });
+    return { kind: 'addColumns', table, columns };
+  }
+  if (cursor.take('DROP', 'COLUMN')) {
+    return {
+      kind: 'dropColumns',
+      table,
+      columns: cursor.list(() => cursor.name()),
+    };
+  }
+  throw notSupported(
+    `ALTER TABLE … ${cursor.next().text} ${cursor.peek().text}`,
+  );
+}
+
+/** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
+export function parseDrop(cursor: Cursor): StatementBody {
+  cursor.expect('DROP');
+  const what = cursor.peek().text.toUpperCase();
+  if (cursor.take('DATABASE')) {
+    const ifExists = cursor.take('IF', 'EXISTS');
+    const names = cursor.list(() => cursor.name());
+    return { kind: 'dropDatabase', names, ifExists };
+  }
+  if (cursor.take('TABLE')) {
+    const ifExists = cursor.take('IF', 'EXISTS');
+    const names = cursor.list(() => cursor.qualifiedName());
+    return { kind: 'dropTable', names, ifExists };
+  }
+  if (cursor.take('LOGIN')) return { kind: 'dropLogin', name: cursor.name() };
+  if (cursor.take('USER')) {
+    const ifExists = cursor.take('IF', 'EXISTS');
+    return { kind: 'dropUser', name: cursor.name(), ifExists };
+  }
+  if (cursor.take('ROLE')) return { kind: 'dropRole', name: cursor.name() };
+  if (cursor.take('SCHEMA')) {
+    return { kind: 'dropSchema', name: cursor.name() };
+  }
+  if (cursor.take('INDEX')) {
+    const name = cursor.name();
+    cursor.expect('ON');
+    return { kind: 'dropIndex', name, table: cursor.qualifiedName() };
+  }
+  throw notSupported(`DROP ${what}`);
+}

@@ -1,0 +1,214 @@
+import { nvarchar } from '../../types/SqlType';
+import { parseMoment, TICKS_PER_SECOND } from '../../types/moment';
+import { sleep } from '../sleep';
+import { SqlError, sqlError } from '../SqlError';
+import type { Execution } from './Execution';
+import { requireTable } from './resolveTable';
+import { sameName } from '../../types/text';
+import type { StatementOf } from './StatementOf';
+
+const DEADLOCK_PRIORITIES: Record<string, number> = {
+  LOW: -5,
+  NORMAL: 0,
+  HIGH: 5,
+};
+const DAY_MS = 86_400_000;
+
+export function runPrint(
+  execution: Execution,
+  { value, line }: StatementOf<'print'>,
+): void {
+  const text = execution.value(value, nvarchar(-1));
+  execution.output.info(
+    new SqlError({
+      number: 0,
+      severity: 0,
+      state: 1,
+      message: text === null ? ' ' : String(text).slice(0, 4000),
+    }).at(line),
+  );
+}
+
+/** @throws SqlError 50000 from severity 11 on */
+export function runRaiserror(
+  execution: Execution,
+  statement: StatementOf<'raiserror'>,
+): void {
+  const [text, severity, state, ...values] = statement.arguments.map(argument =>
+    execution.value(argument),
+  );
+  if (severity === undefined || state === undefined) throw sqlError(102, ')');
+  const isNumber = typeof text === 'bigint';
+  if (isNumber && text !== 50000n) throw sqlError(2732, String(text));
+  let next = 0;
+  const message = String(text).replace(/%(?:[-+0 #]*\d*)([sdiu])/g, () =>
+    String(values[next++] ?? '(null)'),
+  );
+  const error = new SqlError({
+    number: 50000,
+    severity: Number(severity),
+    state: Number(state),
+    message,
+    reach: Number(severity) >= 20 ? 'session' : 'statement',
+  }).at(statement.line);
+  if (error.severity > 10) throw error;
+  execution.output.info(error);
+}
+
+/** @throws SqlError 148 for a time that is none */
+export async function runWaitFor(
+  execution: Execution,
+  { until, value }: StatementOf<'waitFor'>,
+): Promise<void> {
+  const text = String(execution.value(value, nvarchar(-1)));
+  const moment = parseMoment(text);
+  if (!moment || !/\d:\d/.test(text)) throw sqlError(148, text);
+  const clock = moment.ticks / (TICKS_PER_SECOND / 1000);
+  const now = execution.session.instance.now().getTime() % DAY_MS;
+  const wait = until === 'delay' ? clock : (clock - now + DAY_MS) % DAY_MS;
+  await sleep(wait, execution.signal);
+  execution.output.done();
+}
+
+export function runSet(
+  { session, output }: Execution,
+  { option, value }: StatementOf<'set'>,
+): void {
+  const { options } = session;
+  switch (option) {
+    case 'NOCOUNT':
+      options.noCount = value === 'ON';
+      break;
+    case 'XACT_ABORT':
+      options.xactAbort = value === 'ON';
+      break;
+    case 'LOCK_TIMEOUT':
+      options.lockTimeout = Number(value);
+      break;
+    case 'DEADLOCK_PRIORITY':
+      options.deadlockPriority =
+        DEADLOCK_PRIORITIES[String(value)] ?? Number(value);
+      break;
+    case 'ROWCOUNT':
+      options.rowCount = Number(value);
+      break;
+    case 'TEXTSIZE':
+      options.textSize = Number(value);
+      break;
+    case 'DATEFIRST':
+      options.dateFirst = Number(value);
+      break;
+    case 'LANGUAGE':
+      options.language = String(value);
+      break;
+    case 'TRANSACTION ISOLATION LEVEL':
+      options.isolationLevel = String(value);
+      break;
+    default:
+    // Checked by the parser: the stand-in behaves so already.
+  }
+  output.done();
+}
+
+/** @throws SqlError 8106, 8107 */
+export function runSetIdentityInsert(
+  execution: Execution,
+  { table: parts, on }: StatementOf<'setIdentityInsert'>,
+): void {
+  const { session } = execution;
+  const { database, table } = requireTable(session, execution.rights, parts);
+  execution.rights.requireOnTable(database, table, 'ALTER');
+  if (!table.columns.some(({ identity }) => identity)) {
+    throw sqlError(8106, parts.join('.'));
+  }
+  const current = session.identityInsert;
+  const isCurrent =
+    current?.database === database && current.objectId === table.objectId;
+  if (on && current && !isCurrent) {
+    throw sqlError(8107, 'another table', parts.join('.'));
+  }
+  if (on) session.identityInsert = { database, objectId: table.objectId };
+  else if (isCurrent) session.identityInsert = undefined;
+  execution.output.done();
+}
+
+/** @throws SqlError 911, 916, 922, 926, 942, 945 */
+export function runUse(
+  { session, output, rights }: Execution,
+  { database: name }: StatementOf<'use'>,
+): void {
+  const database = session.instance.findDatabase(name);
+  if (!database) throw sqlError(911, name);
+  rights.requireUser(database);
+  const from = session.database.name;
+  session.enter(database);
+  output.databaseChanged(from, database.name);
+  output.done();
+}
+
+/** @throws SqlError 3902, 3903, 628 */
+export function runTransaction(
+  { session, output }: Execution,
+  { kind, name }: StatementOf<'begin' | 'commit' | 'rollback' | 'save'>,
+): void {
+  const { transaction } = session;
+  const before = transaction.count;
+  switch (kind) {
+    case 'begin':
+      transaction.begin();
+      if (before === 0) {
+        transaction.name = name;
+        output.transactionChanged('begun');
+      }
+      break;
+    case 'commit':
+      transaction.commit();
+      if (before === 1) output.transactionChanged('committed');
+      break;
+    case 'rollback':
+      if (
+        name !== undefined &&
+        !transaction.hasSavepoint(name) &&
+        !sameName(transaction.name ?? '', name)
+      ) {
+        throw sqlError(transaction.count === 0 ? 3903 : 6401, name);
+      }
+      transaction.rollback(name);
+      if (transaction.count === 0) output.transactionChanged('rolledBack');
+      break;
+    default:
+      transaction.save(name ?? '');
+  }
+  output.done();
+}
+
+/** @throws SqlError 262 without the right */
+export function runCheckpoint({ session, output, rights }: Execution): void {
+  const { database } = session;
+  rights.requireUser(database);
+  if (!rights.onDatabase(database, 'CHECKPOINT')) {
+    throw sqlError(262, 'CHECKPOINT', database.name);
+  }
+  // A writer of its own would be kept waiting by a transaction: SQL Server's is not.
+  if (!session.store(database).inTransaction) {
+    session.store(database).checkpoint();
+  }
+  output.done();
+}
+
+/** @throws SqlError 6102, 6104, 6106 */
+export function runKill(
+  { session, output, rights }: Execution,
+  { session: id }: StatementOf<'kill'>,
+): void {
+  if (!rights.onServer('ALTER ANY CONNECTION')) throw sqlError(6102);
+  if (id === session.id) throw sqlError(6104);
+  const other = session.instance.sessions.get(id);
+  if (!other) throw sqlError(6106, id);
+  session.instance.log.write(
+    `spid${session.id}`,
+    `Process ID ${id} was killed by hostname ${session.client.hostName}, host process ID 0.`,
+  );
+  other.kill();
+  output.done();
+}

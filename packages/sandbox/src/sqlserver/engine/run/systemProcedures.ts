@@ -1,0 +1,83 @@
+import { int, smallint, sysname, varchar } from '../../types/SqlType';
+import { sqlError } from '../SqlError';
+import type { Execution } from './Execution';
+import type { Argument } from './runProcedure';
+import { sendRows } from './runSelect';
+
+/** System procedures that people and tools call, beside sp_executesql. */
+export const systemProcedures: Record<
+  string,
+  (execution: Execution, args: Argument[]) => Promise<void>
+> = {
+  async sp_who(execution) {
+    const { session, rights } = execution;
+    const all = [...session.instance.sessions.values()];
+    const seen = rights.onServer('VIEW SERVER PERFORMANCE STATE')
+      ? all
+      : [session];
+    await sendRows(
+      execution,
+      [
+        { name: 'spid', type: smallint, nullable: false },
+        { name: 'status', type: varchar(30), nullable: false },
+        { name: 'loginame', type: sysname, nullable: true },
+        { name: 'hostname', type: sysname, nullable: false },
+        { name: 'blk', type: varchar(5), nullable: false },
+        { name: 'dbname', type: sysname, nullable: true },
+        { name: 'cmd', type: varchar(26), nullable: false },
+      ],
+      seen.map(other => [
+        BigInt(other.id),
+        other.running ? 'runnable' : 'sleeping',
+        other.login.name,
+        other.client.hostName,
+        String(other.waitingFor?.holder?.id ?? 0),
+        other.database.name,
+        other.running?.command ?? 'AWAITING COMMAND',
+      ]),
+    );
+  },
+
+  async sp_configure(execution, args) {
+    const { session, rights, signal } = execution;
+    const [name, value] = args.map(argument => argument.value);
+    const { masterDatabase } = session.instance;
+    const rows = () =>
+      session
+        .store(masterDatabase)
+        .all<{ name: string; value: number; inUse: number }>(
+          `SELECT name, value, value_in_use AS inUse FROM sys_configurations ORDER BY name`,
+        );
+    const wanted = name === undefined ? '' : String(name).toLowerCase();
+    const found = rows().filter(row => row.name.toLowerCase().includes(wanted));
+    if (found.length === 0) throw sqlError(15123, String(name));
+    if (value === undefined) {
+      await sendRows(
+        execution,
+        ['name', 'config_value', 'run_value'].map(column => ({
+          name: column,
+          type: column === 'name' ? sysname : int,
+          nullable: false,
+        })),
+        found.map(row => [row.name, BigInt(row.value), BigInt(row.inUse)]),
+      );
+      return;
+    }
+    if (!rights.onServer('ALTER SETTINGS')) throw sqlError(15247);
+    await session.transaction.write(masterDatabase, signal, master => {
+      master.run(
+        `UPDATE sys_configurations SET value = ?, value_in_use = ? WHERE name = ?`,
+        Number(value),
+        Number(value),
+        found[0].name,
+      );
+    });
+    execution.output.done();
+  },
+
+  /** What ODBC's and JDBC's drivers send before a pooled connection is used again. */
+  async sp_reset_connection(execution) {
+    execution.session.transaction.abandon();
+    execution.output.done();
+  },
+};

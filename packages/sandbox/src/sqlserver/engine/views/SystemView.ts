@@ -1,0 +1,22 @@
+import type { SqlType, SqlValue } from '../../types/SqlType';
+import type { Database } from '../Database';
+import type { Rights } from '../security/Rights';
+import type { Session } from '../Session';
+
+/** What a system view looks at. */
+export interface ViewContext {
+  session: Session;
+  rights: Rights;
+  /** The database that it is read in. */
+  database: Database;
+}
+
+/** One of the server's own views: names and types as documented, and the columns that the stand-in has. */
+export interface SystemView {
+  columns: [name: string, type: SqlType, nullable?: boolean][];
+  rows(context: ViewContext): SqlValue[][];
+}
+
+export const flag = (value: unknown): bigint => (value ? 1n : 0n);
+export const integer = (value: number | null | undefined): bigint | null =>
+  value === null || value === undefined ? null : BigInt(value);

@@ -1,0 +1,2 @@
+export { createSqlServerRuntime } from './createSqlServerRuntime';
+export { startSqlServer, type RunningSqlServer } from './startSqlServer';

@@ -1,0 +1,435 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { SecureContext, TLSSocket } from 'node:tls';
+import type { SqlCall, SqlEffect } from '../../faults';
+import type { Instance } from '../engine/Instance';
+import { PRODUCT_VERSION } from '../engine/InstanceSettings';
+import { LoginRefused, logIn } from '../engine/logIn';
+import { BatchAborted, Execution } from '../engine/run/Execution';
+import type { Session } from '../engine/Session';
+import { notSupported, SqlError, sqlError } from '../engine/SqlError';
+import { ByteReader } from './ByteReader';
+import { loginAnswer, loginRefusal } from './loginAnswer';
+import { Login7, readLogin7 } from './login7';
+import {
+  Message,
+  MessageReader,
+  packetTypes,
+  ProtocolError,
+  toPackets,
+} from './packets';
+import {
+  agreeOnEncryption,
+  encryption,
+  readPrelogin,
+  writePrelogin,
+} from './prelogin';
+import { EncryptedTransport, startPreloginTls } from './PreloginTransport';
+import { PreparedStatements } from './PreparedStatements';
+import { readRpc, Rpc } from './readRpc';
+import { Response, ResponseSink } from './Response';
+import { runRpc, textOfRpc } from './runRpc';
+import { readTransactionRequest } from './transactionRequest';
+import { environmentChanges, tokenWriter } from './tokenWriter';
+
+const FIRST_PACKET_SIZE = 4096;
+const LARGEST_PACKET_SIZE = 32_767;
+const SMALLEST_PACKET_SIZE = 512;
+const TLS_HANDSHAKE = 0x16;
+const KEEP_ALIVE_MS = 30_000;
+
+export interface TdsConnectionOptions {
+  instance: Instance;
+  /** TLS 1.2, inside PRELOGIN. */
+  secureContext: SecureContext;
+  /** TLS 1.2 and 1.3, for clients that start with TLS. */
+  strictContext: SecureContext;
+  /** Asks whether something is to go wrong now. */
+  strike(call: Pick<SqlCall, 'event' | 'statement'>): SqlEffect | undefined;
+}
+
+/** Why a request is broken off. */
+class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** One client's connection, from its first byte to its end. */
+export class TdsConnection implements ResponseSink {
+  private stream: Duplex;
+  private tls?: EncryptedTransport;
+  private reader = new MessageReader();
+  private packetSize = FIRST_PACKET_SIZE;
+  private packetState = { id: 0 };
+  private phase: 'prelogin' | 'login' | 'open' | 'closed' = 'prelogin';
+  private session?: Session;
+  private loginOnly = false;
+  private strict = false;
+  private stalled = false;
+  private readonly prepared = new PreparedStatements();
+  private work: Promise<void> = Promise.resolve();
+  private request?: AbortController;
+  private readonly end = new AbortController();
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly options: TdsConnectionOptions,
+  ) {
+    this.stream = socket;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    // What breaks here ends in `close` anyway.
+    socket.on('error', () => {});
+    socket.once('close', () => this.close());
+    if (this.suffer('connect')) return;
+    socket.once('data', this.receiveFirst);
+  }
+
+  /**
+   * Lets a fault strike.
+   *
+   * @returns whether the call is over with that
+   */
+  private suffer(event: SqlCall['event'], statement?: string): boolean {
+    const effect = this.options.strike({ event, statement });
+    if (!effect) return false;
+    switch (effect.kind) {
+      case 'stall':
+        this.stalled = true;
+        return true;
+      case 'error':
+        if (event === 'connect') this.close();
+        return event === 'connect';
+      default:
+        this.close();
+        return true;
+    }
+  }
+
+  private get isClosed(): boolean {
+    return this.phase === 'closed';
+  }
+
+  private readonly receiveFirst = (bytes: Buffer) => {
+    if (bytes[0] !== TLS_HANDSHAKE) {
+      this.socket.on('data', this.receive);
+      this.receive(bytes);
+      return;
+    }
+    // TDS 8: everything is inside TLS from the start.
+    this.strict = true;
+    this.socket.pause();
+    this.socket.unshift(bytes);
+    const stream = new TLSSocket(this.socket, {
+      isServer: true,
+      secureContext: this.options.strictContext,
+      ALPNProtocols: ['tds/8.0'],
+    });
+    this.listen(stream);
+  };
+
+  private listen(stream: Duplex): void {
+    this.stream = stream;
+    stream.on('error', () => this.close());
+    stream.on('data', this.receive);
+    stream.once('close', () => this.close());
+  }
+
+  private readonly receive = (bytes: Buffer) => {
+    if (this.stalled || this.phase === 'closed') return;
+    let messages: Message[];
+    try {
+      messages = this.reader.read(bytes);
+    } catch {
+      this.close();
+      return;
+    }
+    for (const message of messages) {
+      if (message.type === packetTypes.attention) this.attention();
+      else if (!message.ignored) {
+        this.work = this.work.then(() => this.handle(message));
+      }
+    }
+  };
+
+  /** Cancels what runs; where nothing does any more, it is acknowledged in its turn. */
+  private attention(): void {
+    if (this.request) {
+      this.request.abort(new Cancelled());
+      return;
+    }
+    this.work = this.work.then(async () => {
+      if (this.session && !this.stalled) {
+        await new Response(this.session, this, false).acknowledgeAttention();
+      }
+    });
+  }
+
+  private async handle(message: Message): Promise<void> {
+    if (this.phase === 'closed' || this.stalled) return;
+    try {
+      switch (this.phase) {
+        case 'prelogin':
+          await this.prelogin(message);
+          break;
+        case 'login':
+          await this.login(message);
+          break;
+        default:
+          await this.serve(message);
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError) && !this.isClosed) {
+        this.options.instance.log.write(
+          'Server',
+          `A connection ended: ${
+            error instanceof Error ? error.message : error
+          }`,
+        );
+      }
+      this.close();
+    }
+  }
+
+  private async prelogin(message: Message): Promise<void> {
+    if (message.type !== packetTypes.prelogin) {
+      throw new ProtocolError('no PRELOGIN');
+    }
+    const { settings } = this.options.instance;
+    const wish = readPrelogin(message.data);
+    const agreed = this.strict
+      ? encryption.on
+      : agreeOnEncryption(wish, settings.forceEncryption);
+    this.packetState = { id: 0 };
+    await this.send(writePrelogin(PRODUCT_VERSION, agreed), true);
+    if (agreed === encryption.required) {
+      this.close();
+      return;
+    }
+    this.phase = 'login';
+    if (this.strict || agreed === encryption.notSupported) return;
+    this.loginOnly = agreed === encryption.off;
+    this.socket.off('data', this.receive);
+    this.tls = startPreloginTls(this.socket, this.options.secureContext);
+    this.listen(this.tls.stream);
+  }
+
+  private async login({ type, data }: Message): Promise<void> {
+    if (type !== packetTypes.login7) throw new ProtocolError('no LOGIN7');
+    const login = readLogin7(data);
+    const encrypted = this.stream !== this.socket && !this.loginOnly;
+    if (this.loginOnly && this.tls) {
+      // Only the login is hidden: from here on in the clear, without a word.
+      this.tls.release();
+      this.stream = this.socket;
+      this.socket.on('data', this.receive);
+    }
+    const effect = this.options.strike({ event: 'login' });
+    if (effect && effect.kind !== 'error') {
+      if (effect.kind === 'stall') this.stalled = true;
+      else this.close();
+      return;
+    }
+    const { serverName } = this.options.instance.settings;
+    try {
+      if (effect) {
+        const { number, message } = effect;
+        throw new LoginRefused([
+          new SqlError({ number, message, severity: 14, state: 1 }),
+        ]);
+      }
+      this.session = this.openSession(login, encrypted);
+    } catch (error) {
+      if (!(error instanceof LoginRefused)) throw error;
+      await this.send(loginRefusal(error.errors, serverName), true);
+      this.close();
+      return;
+    }
+    const packetSize = Math.min(
+      Math.max(login.packetSize || FIRST_PACKET_SIZE, SMALLEST_PACKET_SIZE),
+      LARGEST_PACKET_SIZE,
+    );
+    this.phase = 'open';
+    this.packetState = { id: 0 };
+    await this.send(
+      loginAnswer({ session: this.session, packetSize, login }),
+      true,
+    );
+    this.packetSize = packetSize;
+  }
+
+  private openSession(login: Login7, encrypted: boolean): Session {
+    const client = {
+      hostName: login.hostName,
+      programName: login.application,
+      address: this.socket.remoteAddress ?? '',
+      encrypted,
+    };
+    if (login.integratedSecurity) {
+      throw new LoginRefused([sqlError(18452)]);
+    }
+    const { user, password, database } = login;
+    const session = logIn(this.options.instance, {
+      user,
+      password,
+      database,
+      client,
+    });
+    session.kill = () => this.close();
+    return session;
+  }
+
+  private async serve(message: Message): Promise<void> {
+    const { session } = this;
+    if (!session) throw new ProtocolError('no login');
+    switch (message.type) {
+      case packetTypes.batch: {
+        const reader = new ByteReader(message.data);
+        reader.skipHeaders();
+        const text = message.data.subarray(reader.position).toString('utf16le');
+        await this.run(session, message, text, false, (response, signal) =>
+          new Execution(session, response, signal).batch(text),
+        );
+        break;
+      }
+      case packetTypes.rpc: {
+        let calls: Rpc[];
+        try {
+          calls = readRpc(message.data);
+        } catch (error) {
+          if (!(error instanceof SqlError)) throw error;
+          await this.run(session, message, '', true, async response =>
+            response.error(error),
+          );
+          return;
+        }
+        const text = calls.map(rpc => textOfRpc(rpc, this.prepared)).join('\n');
+        await this.run(
+          session,
+          message,
+          text,
+          true,
+          async (response, signal) => {
+            for (const rpc of calls) {
+              const { prepared } = this;
+              await runRpc({ rpc, session, response, signal, prepared });
+            }
+          },
+        );
+        break;
+      }
+      case packetTypes.transaction: {
+        const text = readTransactionRequest(message.data);
+        await this.run(session, message, text, false, (response, signal) =>
+          new Execution(session, response, signal).batch(text),
+        );
+        break;
+      }
+      case packetTypes.bulk:
+        await this.run(session, message, '', false, async response =>
+          response.error(notSupported('bulk load')),
+        );
+        break;
+      default:
+        throw new ProtocolError(`a packet of type ${message.type}`);
+    }
+  }
+
+  private async run(
+    session: Session,
+    message: Message,
+    text: string,
+    inProcedure: boolean,
+    work: (response: Response, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const effect = this.options.strike({ event: 'batch', statement: text });
+    if (effect && effect.kind !== 'error') {
+      if (effect.kind === 'stall') this.stalled = true;
+      else this.close();
+      return;
+    }
+    this.packetState = { id: 0 };
+    const response = new Response(session, this, inProcedure);
+    if (message.reset) {
+      session.reset();
+      response.token(
+        tokenWriter.environmentChange(
+          environmentChanges.resetConnection,
+          Buffer.from([0]),
+          Buffer.from([0]),
+        ),
+      );
+    }
+    const request = new AbortController();
+    this.request = request;
+    const signal = AbortSignal.any([request.signal, this.end.signal]);
+    const now = session.instance.now();
+    session.lastRequestStart = now;
+    session.running = {
+      command: (/[a-z]+/i.exec(text)?.[0] ?? '').toUpperCase().slice(0, 32),
+      since: now,
+    };
+    try {
+      if (effect) {
+        const { number, message: said } = effect;
+        response.error(
+          new SqlError({ number, message: said, severity: 16, state: 1 }),
+        );
+      } else {
+        await work(response, signal);
+      }
+    } catch (error) {
+      if (this.end.signal.aborted) return;
+      if (!request.signal.aborted && !(error instanceof BatchAborted)) {
+        throw error;
+      }
+    } finally {
+      this.request = undefined;
+      session.running = undefined;
+      session.lastRequestEnd = session.instance.now();
+    }
+    if (this.phase === 'closed') return;
+    if (request.signal.aborted) await response.cancel();
+    else await response.end();
+    if (response.ended) this.close();
+  }
+
+  async send(bytes: Buffer, last: boolean): Promise<void> {
+    if (this.phase === 'closed') return;
+    const packets = toPackets(bytes, {
+      type: packetTypes.response,
+      packetSize: this.packetSize,
+      sessionId: this.session?.id ?? 0,
+      state: this.packetState,
+      last,
+    });
+    if (last) this.packetState = { id: 0 };
+    if (this.stream.write(packets)) return;
+    await new Promise<void>(resolve => {
+      const proceed = () => {
+        this.stream.off('drain', proceed);
+        this.stream.off('close', proceed);
+        resolve();
+      };
+      this.stream.once('drain', proceed);
+      this.stream.once('close', proceed);
+    });
+  }
+
+  /** Ends the connection and frees its session, once what runs has let go. */
+  close(): void {
+    if (this.phase === 'closed') return;
+    this.phase = 'closed';
+    this.end.abort(new Cancelled());
+    const { session, work } = this;
+    if (session) {
+      void work.then(
+        () => session.end(),
+        () => session.end(),
+      );
+    }
+    // Lets out what was written: a refusal has to arrive before the end.
+    this.stream.end();
+    if (this.stream !== this.socket) this.socket.end();
+    this.socket.destroySoon();
+  }
+}
