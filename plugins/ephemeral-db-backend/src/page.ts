@@ -1,6 +1,9 @@
 import { Knex } from 'knex';
 import { refusal } from './refusal';
 
+/** PostgreSQL refuses them in text. */
+const UNPRINTABLE = /\p{C}/u;
+
 /** What a Date can hold, in milliseconds since 1970. */
 const LATEST_TIME = 8.64e15;
 
@@ -55,7 +58,8 @@ export function fromCursor(orderBy: string, cursor: string): Position {
     const fits = isName
       ? typeof value === 'string'
       : Number.isSafeInteger(value) && Math.abs(value) <= LATEST_TIME;
-    if (order === orderBy && typeof id === 'string' && fits) {
+    const isClean = !UNPRINTABLE.test(`${id}${value}`);
+    if (order === orderBy && typeof id === 'string' && fits && isClean) {
       return { value: isName ? value : new Date(value), id };
     }
   } catch {

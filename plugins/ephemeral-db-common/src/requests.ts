@@ -71,11 +71,17 @@ export const dateTime = z.string().datetime({
   message: 'must be a time in ISO 8601, for example 2026-11-22T10:24:00Z',
 });
 
+const isPrintable = (text: string) => !UNPRINTABLE.test(text);
+const printable = 'must not contain control characters';
+
 const sourceName = z
   .string()
   .min(1)
   .max(63)
+  .refine(isPrintable, printable)
   .describe('Name of a golden source');
+
+const snapshotId = z.string().min(1).max(128).refine(isPrintable, printable);
 
 const requestId = z
   .string()
@@ -94,10 +100,7 @@ const requestId = z
 export const orderCloneSchema = z
   .object({
     source: sourceName,
-    snapshot: z
-      .string()
-      .min(1)
-      .max(128)
+    snapshot: snapshotId
       .default(NEWEST_SNAPSHOT)
       .describe(
         `Id of a ready point in time of the source, or "${NEWEST_SNAPSHOT}" for the newest one when the order is taken`,
@@ -233,7 +236,7 @@ export const listSnapshotsSchema = z
 export const listClonesSchema = z
   .object({
     source: sourceName.optional(),
-    snapshot: z.string().max(128).optional().describe('Id of a point in time'),
+    snapshot: snapshotId.optional().describe('Id of a point in time'),
     entityRef: entityRef.optional().describe('Only clones of this entity'),
     requestedBy: entityRef.optional().describe('Only clones of this requester'),
     phase: listOf(clonePhases).describe(

@@ -7,6 +7,7 @@ import type { z } from 'zod/v3';
 import type { DatabaseOwnerStore } from '../authorize/DatabaseOwnerStore';
 import { unknownClone } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
+import { isId } from '../isId';
 import { fromCursor, toPage } from '../page';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { PluginConfiguration } from '../sources/types';
@@ -51,7 +52,7 @@ export class CloneViews {
 
   /** @throws unknownClone */
   async find(id: string): Promise<CloneRecord> {
-    const clone = await this.options.clones.get(id);
+    const clone = isId(id) && (await this.options.clones.get(id));
     if (!clone) {
       throw unknownClone(id);
     }

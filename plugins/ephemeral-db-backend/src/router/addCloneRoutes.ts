@@ -5,6 +5,7 @@ import {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Router } from 'express';
 import { audited } from './audited';
+import { authenticate } from './authenticate';
 import { parseBody, parseQuery } from './parse';
 import type { RouterOptions } from './RouterOptions';
 
@@ -19,7 +20,7 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
 
   router.get('/clones', async (request, response) => {
     const query = parseQuery(listClonesSchema, request.query);
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { viewer } = await door.authorize(
       'clone.read',
       undefined,
@@ -39,7 +40,7 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
   });
 
   router.get('/clones/:id', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const clone = await cloneViews.find(request.params.id);
     const { viewer } = await door.authorize(
       'clone.read',
@@ -52,7 +53,7 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
   router.post('/clones', async (request, response) => {
     const parsed = parseBody(orderCloneSchema, request.body);
     const order = { ...parsed, entityRef: normalRef(parsed.entityRef) };
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { clone, repeated, viewer } = await audited(
       auditor,
       {
@@ -89,7 +90,7 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
   });
 
   router.delete('/clones/:id', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { id } = request.params;
     const { clone, viewer } = await audited(
       auditor,
@@ -121,7 +122,7 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
   });
 
   router.post('/clones/:id/credentials', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { id } = request.params;
     const login = await audited(
       auditor,

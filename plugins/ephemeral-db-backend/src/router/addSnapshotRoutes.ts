@@ -5,6 +5,7 @@ import {
 import type { Router } from 'express';
 import { orderSubjectOf } from '../sources/orderRules';
 import { audited } from './audited';
+import { authenticate } from './authenticate';
 import { parseBody, parseQuery } from './parse';
 import type { RouterOptions } from './RouterOptions';
 
@@ -17,7 +18,7 @@ export function addSnapshotRoutes(
 
   router.get('/snapshots', async (request, response) => {
     const query = parseQuery(listSnapshotsSchema, request.query);
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { viewer } = await door.authorize(
       'snapshot.read',
       undefined,
@@ -28,7 +29,7 @@ export function addSnapshotRoutes(
   });
 
   router.get('/snapshots/:id', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const snapshot = await snapshotViews.find(request.params.id);
     const { viewer } = await door.authorize(
       'snapshot.read',
@@ -41,7 +42,7 @@ export function addSnapshotRoutes(
 
   router.post('/snapshots', async (request, response) => {
     const order = parseBody(captureSnapshotSchema, request.body);
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { snapshot, repeated, viewer } = await audited(
       auditor,
       {

@@ -1,6 +1,7 @@
 import { listSourcesSchema } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Router } from 'express';
 import { orderSubjectOf } from '../sources/orderRules';
+import { authenticate } from './authenticate';
 import { parseQuery } from './parse';
 import type { RouterOptions } from './RouterOptions';
 
@@ -9,7 +10,7 @@ export function addSourceRoutes(router: Router, options: RouterOptions): void {
 
   router.get('/sources', async (request, response) => {
     const query = parseQuery(listSourcesSchema, request.query);
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const { viewer } = await door.authorize(
       'source.read',
       undefined,
@@ -20,7 +21,7 @@ export function addSourceRoutes(router: Router, options: RouterOptions): void {
   });
 
   router.get('/sources/:name', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
+    const credentials = await authenticate(httpAuth, request);
     const source = sourceViews.find(request.params.name);
     const { viewer } = await door.authorize(
       'source.read',

@@ -57,6 +57,13 @@ const refusals: Refusal[] = [
     message: /no point in time "f9000000/,
   },
   {
+    name: 'a point that no database could name',
+    body: { ...order, snapshot: 'a\u0000b' },
+    status: 400,
+    code: 'invalidRequest',
+    message: /snapshot: must not contain control characters/,
+  },
+  {
     name: 'a point of another source',
     body: { ...order, snapshot: ELSEWHERE },
     status: 400,
@@ -274,6 +281,11 @@ const refusals: Refusal[] = [
   },
 ];
 
+/** Text that PostgreSQL would choke on. */
+const evilCursor = Buffer.from(
+  JSON.stringify(['name,asc', 'a\u0000b', 'id']),
+).toString('base64url');
+
 describe.each(databases.eachSupportedId())('bad input, %s', databaseId => {
   let portal: Portal;
 
@@ -313,6 +325,13 @@ describe.each(databases.eachSupportedId())('bad input, %s', databaseId => {
     expect(answer.status).toBe(refusal.status);
     expect(await portal.rows()).toEqual(before);
   });
+
+  it.each(['/clones/a%00b', '/snapshots/a%00b', '/sources/a%00b'])(
+    'does not know %s',
+    async path => {
+      expect((await portal.as('sam').get(path)).status).toBe(404);
+    },
+  );
 
   it('still answers reads while the cluster does not, and says so', async () => {
     portal.kubernetes.answers = false;
@@ -358,6 +377,8 @@ describe.each(databases.eachSupportedId())('bad input, %s', databaseId => {
     ['/clones?limit=201', 'invalidRequest'],
     ['/clones?orderBy=id,asc', 'invalidRequest'],
     ['/clones?cursor=bm9uc2Vuc2U', 'malformedCursor'],
+    [`/clones?orderBy=name,asc&cursor=${evilCursor}`, 'malformedCursor'],
+    ['/clones?source=a%00b', 'invalidRequest'],
     ['/snapshots?phase=running', 'invalidRequest'],
     ['/sources?cursor=x', 'malformedCursor'],
     ['/clones?entityRef=orders-api', 'malformedEntityRef'],

@@ -7,6 +7,7 @@ import type { z } from 'zod/v3';
 import { unknownSnapshot } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import { isId } from '../isId';
 import { fromCursor, toPage } from '../page';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import { describeUnreachable } from '../sources/LiveClusters';
@@ -58,7 +59,7 @@ export class SnapshotViews {
 
   /** @throws unknownSnapshot */
   async find(id: string): Promise<SnapshotRecord> {
-    const snapshot = await this.options.snapshots.get(id);
+    const snapshot = isId(id) && (await this.options.snapshots.get(id));
     if (!snapshot) {
       throw unknownSnapshot(id);
     }
