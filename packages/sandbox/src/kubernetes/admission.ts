@@ -138,14 +138,19 @@ function givePriorityAndTolerations(object: KubernetesObject): void {
   spec.tolerations = tolerations;
 }
 
+const SERVICES = 65_534;
+/** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
+const FIRST_SERVICE = Math.floor((16 + Math.random() * 224) * 65_536);
+
 /** Loopback addresses, so that a clusterIP can really be dialled on Linux. */
 function freeClusterIp(taken: Set<unknown>): string {
-  for (let index = 1; index < 65_534; index += 1) {
-    const address = `127.10.${Math.floor(index / 256)}.${index % 256}`;
+  for (let index = 0; index < SERVICES; index += 1) {
+    const host = FIRST_SERVICE + index;
+    const address = `127.${host >> 16}.${(host >> 8) & 255}.${host & 255}`;
     if (!taken.has(address)) return address;
   }
   throw StatusError.internal(
-    'failed to allocate a serviceIP: range is full (127.10.0.0/16): delete services that are no longer used',
+    'failed to allocate a serviceIP: range is full: delete services that are no longer used',
   );
 }
 

@@ -64,7 +64,7 @@ async function connect(
 
 /**
  * What kube-proxy does on a node: a service's address really listens and leads
- * to its ready pods. On systems where 127.10.0.0/16 cannot be listened at, and
+ * to its ready pods. On systems where 127.0.0.0/8 cannot be listened at, and
  * for ports that somebody else has, it says so once and goes on.
  */
 export function startServiceProxy(

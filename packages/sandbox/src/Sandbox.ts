@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { startControllers } from './controllers';
+import { Faults } from './faults';
+import { infrastructure, storage } from './infrastructure';
+import { ObjectStore, resourceOf } from './kubernetes';
+import {
+  createCertificate,
+  kubeConfigOf,
+  startApiServer,
+  type User,
+} from './api';
+import { createLatency, type LatencyOptions } from './latency';
+import { readClusterRoleRules } from './readClusterRoleRules';
+import { RequestLog } from './requestLog';
+import { createSqlServerRuntime } from './sqlserver';
+import { StorageArray } from './storage';
+
+/** @see startSandbox */
+export interface SandboxOptions {
+  /** Where volumes and databases are kept; made where it is missing. */
+  directory: string;
+  /** Of the Kubernetes API on 127.0.0.1; any free one unless given. */
+  port?: number;
+  /** No waits unless given. */
+  latency?: LatencyOptions;
+  /**
+   * A manifest whose ClusterRoles are all that the context `backstage` may do. Without it that context may do everything.
+   */
+  rbac?: string;
+  /** Told about failures that nobody expects; standard error unless given. */
+  report?(where: string, error: unknown): void;
+}
+
+/** A cluster on this machine, for trying out and tests. */
+export interface Sandbox {
+  url: string;
+  /** YAML, with the contexts `admin` (current) and `backstage`. */
+  kubeConfig: string;
+  store: ObjectStore;
+  array: StorageArray;
+  faults: Faults;
+  requests: RequestLog;
+  /** Ends all of it. The directory stays. */
+  stop(): Promise<void>;
+}
+
+function user(name: string, rules: User['rules'], groups?: string[]): User {
+  return { name, groups, rules, token: randomBytes(24).toString('hex') };
+}
+
+/** Starts a Kubernetes API with its controllers, an array with snapshots, and a SQL Server in every pod that asks for one. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { directory, rbac, port } = options;
+  mkdirSync(directory, { recursive: true });
+  const latency = createLatency(options.latency ?? { profile: 'none' });
+  const faults = new Faults();
+  const requests = new RequestLog();
+  const store = new ObjectStore();
+  const startedAt = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
+  const array = new StorageArray({
+    directory,
+    now: () => startedAt + process.hrtime.bigint(),
+  });
+  const certificate = await createCertificate('127.0.0.1');
+  const controllers = startControllers({
+    store,
+    array,
+    latency,
+    faults,
+    runtime: createSqlServerRuntime({ latency, faults }),
+    driver: { name: storage.driver, listSnapshots: true },
+    rootCertificate: certificate.ca,
+    report:
+      options.report ??
+      ((where, error) =>
+        process.stderr.write(`sandbox: ${where}: ${(error as Error).stack}\n`)),
+  });
+  for (const object of infrastructure) {
+    store.create(resourceOf(object)!, object, { manager: 'sandbox' });
+  }
+  const admin = user('kubernetes-admin', 'all', ['system:masters']);
+  const backstage = user(
+    'system:serviceaccount:backstage:ephemeral-db',
+    rbac ? readClusterRoleRules(rbac) : 'all',
+  );
+  const api = await startApiServer({
+    store,
+    kubelet: controllers.kubelet,
+    faults,
+    requestLog: requests,
+    users: [admin, backstage],
+    certificate,
+    port,
+  });
+  return {
+    url: api.url,
+    kubeConfig: kubeConfigOf({
+      url: api.url,
+      ca: certificate.ca,
+      users: [
+        { context: 'admin', user: admin },
+        { context: 'backstage', user: backstage },
+      ],
+    }),
+    store,
+    array,
+    faults,
+    requests,
+    stop: async () => {
+      await api.close();
+      await controllers.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startSandbox } from './Sandbox';
+
+const USAGE = `sandbox --directory <folder> --kubeconfig <file> [options]
+  --directory <folder>   where its volumes and databases are kept
+  --kubeconfig <file>    is written once the API answers, with the contexts admin and backstage
+  --port <port>          of the Kubernetes API on 127.0.0.1 (default: any)
+  --latency <name>       none (default), or article: the waits of a real array, ten times as fast
+  --rbac <file>          a manifest whose ClusterRoles the context backstage has`;
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      directory: { type: 'string' },
+      kubeconfig: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      latency: { type: 'string', default: 'none' },
+      rbac: { type: 'string' },
+    },
+  });
+  const { directory, kubeconfig, latency, port, rbac } = values;
+  if (!directory || !kubeconfig || !['none', 'article'].includes(latency)) {
+    throw new Error(USAGE);
+  }
+  return { directory, kubeconfig, latency, port: Number(port), rbac };
+}
+
+async function main() {
+  const { directory, kubeconfig, latency, port, rbac } = options();
+  const sandbox = await startSandbox({
+    directory,
+    port,
+    rbac,
+    latency:
+      latency === 'article'
+        ? { profile: 'article', speed: 10 }
+        : { profile: 'none' },
+  });
+  // Whoever waits for the file must never read half of it.
+  writeFileSync(`${kubeconfig}.new`, sandbox.kubeConfig, { mode: 0o600 });
+  renameSync(`${kubeconfig}.new`, kubeconfig);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      sandbox.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
