@@ -110,7 +110,8 @@ function climb(draft: Draft, situation: CloneSituation): void {
     return;
   }
   draft.stages = finishStage(draft.stages, 'ready', now);
-  draft.again = undefined;
+  // From here on it is watched, until its lease ends.
+  draft.again = 0;
   Object.assign(draft.extra, {
     phase: 'ready',
     readyAt: new Date(now),
