@@ -1,5 +1,8 @@
+import type { X509Certificate } from 'crypto';
 import { once } from 'events';
+import type { Socket } from 'net';
 import type { Duplex } from 'stream';
+import { Connection } from 'tedious';
 import { sampleSource } from '../../__testUtils__/sampleSource';
 import {
   GoldenSandbox,
@@ -15,6 +18,8 @@ import * as statements from './statements';
 import { verify } from './verify';
 
 const { namespace, engine, clones } = sampleSource;
+
+jest.setTimeout(60_000);
 
 /** Counts what was dialled and what of it is closed. */
 function counted(target: SqlTarget) {
@@ -38,6 +43,35 @@ function counted(target: SqlTarget) {
   };
 }
 
+/** The certificate that the server shows, as an admin would fetch it. */
+async function certificateOf(
+  target: SqlTarget,
+  login: SqlLogin,
+): Promise<X509Certificate> {
+  const connection = new Connection({
+    server: target.serverName,
+    authentication: {
+      type: 'default',
+      options: { userName: login.user, password: login.password },
+    },
+    options: {
+      encrypt: true,
+      trustServerCertificate: true,
+      connector: async () => (await target.dial()) as Socket,
+    },
+  });
+  const shown = new Promise<X509Certificate>(resolve => {
+    connection.on('secure', cleartext =>
+      resolve(cleartext.getPeerX509Certificate()!),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    connection.connect(error => (error ? reject(error) : resolve()));
+  });
+  connection.close();
+  return await shown;
+}
+
 describe('the SQL Server engine', () => {
   let golden: GoldenSandbox;
   let target: SqlTarget;
@@ -54,7 +88,7 @@ describe('the SQL Server engine', () => {
       namespace,
       clones.adminCredentials[0],
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     await golden?.stop();
   });
@@ -107,11 +141,27 @@ describe('the SQL Server engine', () => {
       expect(await way.closed()).toBe(3);
     });
 
-    it('verifies the certificate where it shall', async () => {
+    it('verifies the certificate and the name in it where it shall', async () => {
       const strict = { ...target, trustServerCertificate: false };
-      await expect(SqlSession.open(strict, capture)).rejects.toMatchObject({
-        kind: 'certificate',
-      });
+      const certificate = await certificateOf(target, capture);
+      const name = certificate.subject.replace('CN=', '');
+      const ca = certificate.toString();
+
+      expect(
+        await withSession(
+          { ...strict, ca, serverName: name },
+          capture,
+          session => session.query('Any', 'SELECT 1 AS one'),
+        ),
+      ).toEqual([{ one: 1 }]);
+      for (const other of [
+        { ...strict, serverName: name },
+        { ...strict, ca, serverName: 'elsewhere.example.com' },
+      ]) {
+        await expect(SqlSession.open(other, capture)).rejects.toMatchObject({
+          kind: 'certificate',
+        });
+      }
     });
 
     it('tells a way that is shut', async () => {
@@ -392,9 +442,11 @@ describe('the SQL Server engine', () => {
 
     it('can be run again', async () => {
       await secure(options([administrator]));
-      await withSession(target, own, session =>
-        session.query('Any', 'SELECT 1'),
-      );
+      expect(
+        await withSession(target, own, session =>
+          session.query('Any', 'SELECT 1 AS one'),
+        ),
+      ).toEqual([{ one: 1 }]);
     });
 
     it('compares the probes', async () => {

@@ -20,6 +20,8 @@ import { Jobs } from '../Jobs';
 import { WorkQueue } from '../WorkQueue';
 import { createCaptureReconciler } from './createCaptureReconciler';
 
+jest.setTimeout(60_000);
+
 const { namespace } = sampleSource;
 /** Without a server: the point is still good, it only has no probes. */
 const crashOnly: GoldenSource = {

@@ -91,7 +91,10 @@ export function createCaptureReconciler(
       await write(record, { progress: { ...record.progress, trouble: next } });
       held.enqueue(
         record.id,
-        next.kind === 'final' ? undefined : backoff(next.times),
+        // The plan gives up at once, but only before there is something to keep.
+        next.kind === 'final' && record.phase === 'capturing'
+          ? undefined
+          : backoff(next.times),
       );
     }
   };
