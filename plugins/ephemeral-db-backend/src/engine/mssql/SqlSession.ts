@@ -64,7 +64,6 @@ export class SqlSession {
         cryptoCredentialsDetails: target.ca ? { ca: target.ca } : undefined,
         connectTimeout: CONNECT_TIMEOUT_MS,
         maxRetriesOnTransientErrors: 0,
-        rowCollectionOnRequestCompletion: true,
         useUTC: true,
         connector: async () => {
           try {
