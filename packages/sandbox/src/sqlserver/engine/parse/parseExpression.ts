@@ -53,6 +53,16 @@ export function parseExpression(cursor: Cursor): Expression {
   return parseBinary(cursor, 0);
 }
 
+/**
+ * Reads a number as it stands, without what may follow: in `TOP 3 *` the star is all columns.
+ *
+ * @throws SqlError 102, 156
+ */
+export function parseLiteralNumber(cursor: Cursor): Expression {
+  if (cursor.peek().kind !== 'number') cursor.fail();
+  return parsePrimary(cursor);
+}
+
 /** From loose to tight; + and - bind as the bit operators do. */
 const levels: ArithmeticOperator[][] = [
   ['+', '-', '&', '|', '^'],

@@ -1,7 +1,7 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
 import { parseCondition } from './parseCondition';
-import { parseExpression } from './parseExpression';
+import { parseExpression, parseLiteralNumber } from './parseExpression';
 import { parseSource } from './parseSource';
 import type {
   CommonTable,
@@ -130,8 +130,7 @@ export function parseTop(cursor: Cursor): Top | undefined {
     count = parseExpression(cursor);
     cursor.expectSymbol(')');
   } else {
-    if (cursor.peek().kind !== 'number') cursor.fail();
-    count = parseExpression(cursor);
+    count = parseLiteralNumber(cursor);
   }
   const percent = cursor.take('PERCENT');
   return { count, percent, withTies: cursor.take('WITH', 'TIES') };
