@@ -19,6 +19,7 @@ import { createLoop } from './reconcile';
 import { createRouter } from './router/createRouter';
 import { scheduleTasks } from './scheduleTasks';
 import { CaptureOrders } from './snapshots/CaptureOrders';
+import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import { SnapshotViews } from './snapshots/SnapshotViews';
 import { connectForReading } from './sources/connectForReading';
@@ -68,6 +69,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const clones = DatabaseCloneStore.create({ knex });
         const snapshots = DatabaseSnapshotStore.create({ knex });
+        const joins = DatabaseJoinStore.create({ knex });
         const statuses = DatabaseStatusStore.create({ knex });
         const owners = DatabaseOwnerStore.create({ knex });
         const announce = createAnnouncer({ signals, logger });
@@ -103,7 +105,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
 
         const live = LiveClusters.create({ clusters, statuses, logger });
         const stores = { configuration, clones, snapshots, statuses, owners };
-        const orders = { ...stores, clusters: live, announce, wake };
+        const orders = { ...stores, joins, clusters: live, announce, wake };
         const cloneViews = CloneViews.create(stores);
         const snapshotViews = SnapshotViews.create(stores);
         const sourceViews = SourceViews.create({ ...stores, cloneViews });
@@ -146,6 +148,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
           ownerRefresh: OwnerRefresh.create({ clones, entities, owners }),
           clones,
           snapshots,
+          joins,
         });
 
         const stopping = new AbortController();

@@ -3,6 +3,7 @@ import { seedClone, seedSnapshot } from './__testUtils__/seed';
 import { type Portal, startPortal } from './__testUtils__/startPortal';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
 import { kinds } from './kubernetes/kinds';
+import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
@@ -90,7 +91,7 @@ describe.each(databases.eachSupportedId())('scheduled, %s', databaseId => {
     await seedSnapshot(portal, { label: 'just-gone' }, lost(29));
     const kept = await seedSnapshot(portal, { label: 'here' });
     for (const snapshotId of [kept, 'forgotten']) {
-      await portal.snapshots.recordJoin({
+      await DatabaseJoinStore.create(portal).record({
         joinedBy: 'user:default/dana',
         requestId: snapshotId,
         requestHash: 'hash',

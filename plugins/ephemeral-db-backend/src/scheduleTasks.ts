@@ -1,6 +1,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { OwnerRefresh } from './authorize/OwnerRefresh';
 import type { DatabaseCloneStore } from './clones/DatabaseCloneStore';
+import type { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import type { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import type { SourceChecks } from './sources/SourceChecks';
 import type { PluginConfiguration } from './sources/types';
@@ -16,6 +17,7 @@ export async function scheduleTasks(options: {
   ownerRefresh: OwnerRefresh;
   clones: DatabaseCloneStore;
   snapshots: DatabaseSnapshotStore;
+  joins: DatabaseJoinStore;
 }): Promise<void> {
   const { scheduler, configuration, checks, ownerRefresh } = options;
   for (const source of Object.values(configuration.sources)) {
@@ -47,6 +49,7 @@ export async function scheduleTasks(options: {
       const before = new Date(Date.now() - KEEP_GONE_MS);
       await options.clones.forgetGone(before);
       await options.snapshots.forgetGone(before);
+      await options.joins.forgetUnused(before);
     },
   });
 }

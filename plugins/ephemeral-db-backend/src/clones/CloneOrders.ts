@@ -1,16 +1,13 @@
 import {
   describeDuration,
   type EphemeralDbSignal,
-  NEWEST_SNAPSHOT,
   type orderCloneSchema,
   parseDuration,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { randomUUID } from 'crypto';
 import type { z } from 'zod/v3';
 import type { DatabaseOwnerStore } from '../authorize/DatabaseOwnerStore';
-import { factsOfSnapshot } from '../authorize/facts';
 import type { EntityFacts } from '../authorize/rules';
-import { unknownSnapshot } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
@@ -19,12 +16,12 @@ import { generationNames } from '../kubernetes/names';
 import { checkOrder } from '../preflight';
 import { refusal } from '../refusal';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
-import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { defaultName, namespaceCandidates } from './cloneNames';
-import type { ClonePoint, CloneRecord } from './CloneRecord';
+import type { CloneRecord } from './CloneRecord';
 import type { DatabaseCloneStore } from './DatabaseCloneStore';
+import { PointChoice } from './PointChoice';
 
 /** Orders at the same moment can take each other's name; each try finds the next one. */
 const TRIES = 5;
@@ -52,10 +49,13 @@ export interface OrderContext {
 
 /** Takes orders for clones and for their end. The loop does the rest. */
 export class CloneOrders {
-  private constructor(private readonly options: CloneOrdersOptions) {}
+  private constructor(
+    private readonly options: CloneOrdersOptions,
+    private readonly points: PointChoice,
+  ) {}
 
   static create(options: CloneOrdersOptions): CloneOrders {
-    return new CloneOrders(options);
+    return new CloneOrders(options, PointChoice.create(options));
   }
 
   /**
@@ -74,7 +74,7 @@ export class CloneOrders {
       return { clone: before, repeated: true };
     }
     const leaseMs = leaseOf(request, source);
-    const point = await this.pointOf(request, context);
+    const point = await this.points.resolve(request.snapshot, source, viewer);
     await this.ensureFit(source);
 
     for (let attempt = 1; ; attempt++) {
@@ -147,85 +147,6 @@ export class CloneOrders {
       );
     }
     return clone;
-  }
-
-  private async pointOf(
-    request: OrderRequest,
-    { source, viewer }: OrderContext,
-  ): Promise<ClonePoint> {
-    const snapshot =
-      request.snapshot === NEWEST_SNAPSHOT
-        ? await this.newestOf(source, viewer)
-        : await this.namedPoint(request.snapshot, source, viewer);
-    const { id, label, phase, takenAt } = snapshot;
-    const { volumeSnapshotName, volumeSnapshotUid, probes } = snapshot;
-    if (
-      phase !== 'ready' ||
-      snapshot.goneAt ||
-      !takenAt ||
-      !volumeSnapshotName ||
-      !volumeSnapshotUid
-    ) {
-      throw refusal('snapshotNotReady', notReady(snapshot));
-    }
-    return {
-      id,
-      label,
-      takenAt: takenAt.toISOString(),
-      volumeSnapshotName,
-      volumeSnapshotUid,
-      probes,
-    };
-  }
-
-  private async newestOf(
-    source: GoldenSource,
-    viewer: Viewer,
-  ): Promise<SnapshotRecord> {
-    const { items } = await this.options.snapshots.list({
-      sources: [source.name],
-      phases: ['ready'],
-      filter: viewer.snapshotFilter,
-      orderBy: 'takenAt',
-      order: 'desc',
-      limit: 1,
-    });
-    if (items.length === 0) {
-      throw refusal(
-        'noSnapshot',
-        `${source.title} has no point in time that is ready, so there is nothing to clone. Capture one, and order again when it is ready.`,
-      );
-    }
-    return items[0];
-  }
-
-  private async namedPoint(
-    id: string,
-    source: GoldenSource,
-    viewer: Viewer,
-  ): Promise<SnapshotRecord> {
-    const { configuration, snapshots } = this.options;
-    const snapshot = await snapshots.get(id);
-    const isSeen =
-      snapshot &&
-      viewer.mayBy(
-        'snapshot.read',
-        factsOfSnapshot(snapshot, configuration.sources),
-      );
-    if (!isSeen) {
-      throw unknownSnapshot(id);
-    }
-    if (snapshot.source !== source.name) {
-      throw refusal(
-        'snapshotOfAnotherSource',
-        `The point ${nameOf(snapshot)} is of the source ${
-          snapshot.source
-        }, not of ${source.name}. Choose a point of ${
-          source.name
-        }, or order from ${snapshot.source}.`,
-      );
-    }
-    return snapshot;
   }
 
   /** Classes, driver and the like, asked live: an order that can't succeed is not taken. */
@@ -314,21 +235,4 @@ function leaseOf(request: OrderRequest, source: GoldenSource): number {
     );
   }
   return leaseMs;
-}
-
-function nameOf(snapshot: SnapshotRecord): string {
-  return snapshot.label ?? snapshot.volumeSnapshotName ?? snapshot.id;
-}
-
-function notReady(snapshot: SnapshotRecord): string {
-  const name = nameOf(snapshot);
-  switch (snapshot.phase) {
-    case 'capturing':
-    case 'cut':
-      return `The point ${name} is not ready yet. Order when it is, or choose another point.`;
-    case 'failed':
-      return `The capture of ${name} failed, so there is nothing to clone. Choose another point, or capture again.`;
-    default:
-      return `The point ${name} can't be cloned any more. Choose another point.`;
-  }
 }

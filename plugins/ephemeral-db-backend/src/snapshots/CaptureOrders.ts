@@ -12,6 +12,7 @@ import { checkCapture } from '../preflight';
 import { refusal } from '../refusal';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource } from '../sources/types';
+import type { DatabaseJoinStore } from './DatabaseJoinStore';
 import type { DatabaseSnapshotStore } from './DatabaseSnapshotStore';
 import { snapshotCandidates } from './snapshotNames';
 import type { SnapshotRecord } from './SnapshotRecord';
@@ -24,6 +25,7 @@ type CaptureRequest = z.output<typeof captureSnapshotSchema>;
 /** @see CaptureOrders.create */
 export interface CaptureOrdersOptions {
   snapshots: DatabaseSnapshotStore;
+  joins: DatabaseJoinStore;
   clusters: LiveClusters;
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
@@ -124,7 +126,7 @@ export class CaptureOrders {
     requester: string,
   ): Promise<void> {
     if (request.requestId === undefined) return;
-    await this.options.snapshots.recordJoin({
+    await this.options.joins.record({
       joinedBy: requester,
       requestId: request.requestId,
       requestHash: hashOfRequest(request),
@@ -139,20 +141,21 @@ export class CaptureOrders {
   ): Promise<SnapshotRecord | undefined> {
     const { requestId } = request;
     if (requestId === undefined) return undefined;
-    const { snapshots } = this.options;
-    const snapshot = await snapshots.findByRequest(requester, requestId);
-    const known = snapshot
-      ? { snapshot, requestHash: snapshot.requestHash }
-      : await snapshots.findByJoin(requester, requestId);
-    if (known && known.requestHash !== hashOfRequest(request)) {
+    const { snapshots, joins } = this.options;
+    const started = await snapshots.findByRequest(requester, requestId);
+    const joined = started ? undefined : await joins.find(requester, requestId);
+    const snapshot =
+      started ?? (joined && (await snapshots.get(joined.snapshotId)));
+    const requestHash = (joined ?? started)?.requestHash;
+    if (snapshot && requestHash !== hashOfRequest(request)) {
       throw refusal(
         'requestIdReused',
         `The requestId ${requestId} belongs to your capture of ${
-          known.snapshot.source
-        } at ${known.snapshot.orderedAt.toISOString()}, which asked for something else. Use a new requestId for a new capture.`,
+          snapshot.source
+        } at ${snapshot.orderedAt.toISOString()}, which asked for something else. Use a new requestId for a new capture.`,
       );
     }
-    return known?.snapshot;
+    return snapshot;
   }
 
   private async ensureInterval(source: GoldenSource): Promise<void> {

@@ -136,38 +136,6 @@ export class DatabaseSnapshotStore {
     return row && readSnapshot(row);
   }
 
-  /** The capture that somebody with this request id joined instead of starting one. */
-  async findByJoin(
-    joinedBy: string,
-    requestId: string,
-  ): Promise<{ snapshot: SnapshotRecord; requestHash: string } | undefined> {
-    const join = await this.knex('snapshot_joins')
-      .where({ joined_by: joinedBy, request_id: requestId })
-      .first();
-    const snapshot = join && (await this.get(join.snapshot_id));
-    return snapshot && { snapshot, requestHash: join.request_hash };
-  }
-
-  /** Notes that a request joined a capture, so that repeating it gives the same one. */
-  async recordJoin(join: {
-    joinedBy: string;
-    requestId: string;
-    requestHash: string;
-    snapshotId: string;
-    joinedAt: Date;
-  }): Promise<void> {
-    await this.knex('snapshot_joins')
-      .insert({
-        joined_by: join.joinedBy,
-        request_id: join.requestId,
-        request_hash: join.requestHash,
-        snapshot_id: join.snapshotId,
-        joined_at: join.joinedAt,
-      })
-      .onConflict(['joined_by', 'request_id'])
-      .ignore();
-  }
-
   /** When this source was last captured from here, unless that failed. */
   async lastOrderedAt(source: string): Promise<Date | undefined> {
     const row = await this.knex('snapshots')
@@ -178,16 +146,9 @@ export class DatabaseSnapshotStore {
     return readTime(row?.last);
   }
 
-  /** Forgets points that are gone since before the given time, and who joined them. */
+  /** Forgets points that are gone since before the given time. */
   async forgetGone(before: Date): Promise<number> {
-    const forgotten = await this.knex('snapshots')
-      .where('gone_at', '<', before)
-      .delete();
-    await this.knex('snapshot_joins')
-      .where('joined_at', '<', before)
-      .whereNotIn('snapshot_id', this.knex('snapshots').select('id'))
-      .delete();
-    return forgotten;
+    return await this.knex('snapshots').where('gone_at', '<', before).delete();
   }
 
   /** The newest point of a source that clones can be made from. */
