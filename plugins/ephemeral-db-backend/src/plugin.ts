@@ -110,6 +110,11 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const snapshotViews = SnapshotViews.create(stores);
         const sourceViews = SourceViews.create({ ...stores, cloneViews });
         const { installation } = configuration;
+        // The same for everybody, and nothing in it is of this installation.
+        httpRouter.addAuthPolicy({
+          allow: 'unauthenticated',
+          path: '/openapi.json',
+        });
         httpRouter.use(
           createRouter({
             auditor,

@@ -40,11 +40,11 @@ describe('the OpenAPI document', () => {
       operations()
         .map(({ method, path }) => `${method} ${path}`)
         .sort(),
-    ).toEqual(routes.sort());
+    ).toEqual(routes.filter(route => route !== 'get /openapi.json').sort());
   });
 
   it('has an operation for each call of the client', () => {
-    const { 'get /openapi.json': _, ...ids } = Object.fromEntries(
+    const ids = Object.fromEntries(
       operations().map(({ method, path }) => [
         `${method} ${path}`,
         (
@@ -124,7 +124,9 @@ describe('the OpenAPI document', () => {
         data: { username: 'eA==', password: 'eA==' },
       });
 
-      const { body: document } = await portal.as('sam').get('/openapi.json');
+      // The one thing that is open to everybody.
+      const { body: document } = await portal.anonymous.get('/openapi.json');
+      expect(document).toEqual(openApiDocument());
       const ajv = new Ajv2020({ strict: false, allErrors: true });
       addFormats(ajv);
       ajv.addSchema(document, 'document');

@@ -278,23 +278,6 @@ export function openApiDocument() {
           ),
         ]),
       ),
-      '/openapi.json': {
-        get: {
-          operationId: 'getOpenApiDocument',
-          summary: 'This document',
-          parameters: [],
-          responses: {
-            200: {
-              description: 'An OpenAPI document',
-              content: { 'application/json': { schema: { type: 'object' } } },
-            },
-            401: {
-              description: REFUSALS[401],
-              content: jsonContent(errorResponseSchema),
-            },
-          },
-        },
-      },
     },
     components: {
       securitySchemes: {
