@@ -15,6 +15,7 @@ import { versionText } from './engine/functions/globalVariables';
 import { hasInstance, Instance } from './engine/Instance';
 import { InstanceFiles } from './engine/InstanceFiles';
 import { InstanceSettings, readSettings } from './engine/InstanceSettings';
+import { messageOf } from './engine/messageOf';
 import { requireStrongPassword } from './engine/security/passwords';
 import { setUpInstance } from './engine/setUpInstance';
 import { sleep } from './engine/sleep';
@@ -110,7 +111,7 @@ export class SqlServerContainer implements RunningContainer {
       await this.run();
     } catch (error) {
       if (!(error instanceof Stopped)) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         if (error instanceof StartFailed) this.errorLog.print(message);
         else this.errorLog.write('Server', message);
         await this.end({ exitCode: 1, reason: 'Error' });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { APPLICATION_ID, FORMAT_VERSION } from './storage/databaseSchema';
 import { logHeader } from './storage/createDatabaseFile';
 import { Store } from './storage/Store';
+import { messageOf } from './messageOf';
 import { sqlError } from './SqlError';
 import { WriteLock } from './WriteLock';
 
@@ -94,7 +95,7 @@ export class Database {
       if (facts.family !== this.family) return 'another database';
       return store.damage();
     } catch (error) {
-      return error instanceof Error ? error.message : 'unreadable';
+      return messageOf(error);
     } finally {
       store?.close();
     }

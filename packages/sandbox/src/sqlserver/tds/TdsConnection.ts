@@ -4,6 +4,7 @@ import { SecureContext, TLSSocket } from 'node:tls';
 import type { SqlCall, SqlEffect } from '../../faults';
 import type { Instance } from '../engine/Instance';
 import { PRODUCT_VERSION } from '../engine/InstanceSettings';
+import { messageOf } from '../engine/messageOf';
 import { LoginRefused, logIn } from '../engine/logIn';
 import { BatchAborted, Execution } from '../engine/run/Execution';
 import type { Session } from '../engine/Session';
@@ -181,9 +182,7 @@ export class TdsConnection implements ResponseSink {
       if (!(error instanceof ProtocolError) && !this.isClosed) {
         this.options.instance.log.write(
           'Server',
-          `A connection ended: ${
-            error instanceof Error ? error.message : error
-          }`,
+          `A connection ended: ${messageOf(error)}`,
         );
       }
       this.close();

@@ -14,7 +14,9 @@ const levels: Record<number, string> = {
   5: 'SNAPSHOT',
 };
 
-function quoted(name: string): string {
+/** A name's length is in bytes here. */
+function readName(reader: ByteReader): string {
+  const name = reader.take(reader.byte()).toString('utf16le');
   return name === '' ? '' : ` [${name.replaceAll(']', ']]')}]`;
 }
 
@@ -26,16 +28,16 @@ export function readTransactionRequest(data: Buffer): string {
   switch (type) {
     case BEGIN: {
       const level = levels[reader.byte()];
-      const name = quoted(reader.shortText());
+      const name = readName(reader);
       const set = level ? `SET TRANSACTION ISOLATION LEVEL ${level}; ` : '';
       return `${set}BEGIN TRANSACTION${name}`;
     }
     case COMMIT:
       return 'COMMIT TRANSACTION';
     case ROLLBACK:
-      return `ROLLBACK TRANSACTION${quoted(reader.shortText())}`;
+      return `ROLLBACK TRANSACTION${readName(reader)}`;
     case SAVE:
-      return `SAVE TRANSACTION${quoted(reader.shortText())}`;
+      return `SAVE TRANSACTION${readName(reader)}`;
     default:
       throw notSupported(`transaction manager request ${type}`);
   }

@@ -210,9 +210,12 @@ function concatenation(left: SqlType, right: SqlType): Plan {
 
 function plan(
   operator: ArithmeticOperator,
-  left: SqlType,
-  right: SqlType,
+  leftType: SqlType,
+  rightType: SqlType,
 ): Plan {
+  // A bare NULL is of whatever type stands beside it.
+  const left = leftType.name === 'null' ? rightType : leftType;
+  const right = rightType.name === 'null' ? leftType : rightType;
   const [l, r] = [categoryOf(left), categoryOf(right)];
   if (l === 'variant' || r === 'variant') return refuse(operator, left, right);
   if (operator === '+' && isCharacter(left) && isCharacter(right)) {

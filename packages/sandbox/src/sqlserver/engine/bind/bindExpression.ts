@@ -1,5 +1,4 @@
 import {
-  categoryOf,
   commonType,
   isInteger,
   nullType,
@@ -10,7 +9,7 @@ import type { Expression } from '../parse/Expression';
 import { convertValue } from '../../types/convert';
 import { bindFunction } from '../functions/bindFunction';
 import { globalVariable } from '../functions/globalVariables';
-import { notSupported, SqlError, sqlError } from '../SqlError';
+import { SqlError, sqlError } from '../SqlError';
 import { isAggregate } from './aggregates';
 import { bindArithmetic, bindNegation } from './arithmetic';
 import { bindCondition } from './bindCondition';
@@ -201,9 +200,6 @@ function bindSubquery(
 ): BoundExpression {
   const relation = bindQuery(query, scope.environment, scope);
   if (relation.columns.length !== 1) throw sqlError(116);
-  if (categoryOf(relation.columns[0].type) === 'null') {
-    throw notSupported('a subquery of NULL alone');
-  }
   return {
     type: relation.columns[0].type,
     nullable: true,

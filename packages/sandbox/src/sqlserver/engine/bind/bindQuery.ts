@@ -117,8 +117,7 @@ function bindBody(
 }
 
 function common(types: SqlType[]): SqlType {
-  const type = types.reduce(commonType);
-  return type.name === 'null' ? int : type;
+  return types.reduce(commonType);
 }
 
 function bindValues(

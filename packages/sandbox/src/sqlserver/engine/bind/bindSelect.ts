@@ -1,4 +1,4 @@
-import { float, int, SqlType, SqlValue } from '../../types/SqlType';
+import { float, SqlType, SqlValue } from '../../types/SqlType';
 import type { Expression } from '../parse/Expression';
 import type { OrderItem, SelectBody, SelectItem } from '../parse/Query';
 import { sqlError } from '../SqlError';
@@ -182,9 +182,7 @@ export function bindItem(item: SelectItem, scope: Scope): OutputItem[] {
       return { column: { name, type, nullable, identity }, value };
     });
   }
-  const bound = bindExpression(item.expression, scope);
-  // A bare NULL is an int to clients.
-  const value = bound.type.name === 'null' ? converted(bound, int) : bound;
+  const value = bindExpression(item.expression, scope);
   const { type, nullable } = value;
   if (item.kind === 'assign') {
     return [{ column: { name: item.variable, type, nullable }, value }];

@@ -7,6 +7,7 @@ import { Scope } from '../bind/Scope';
 import type { Expression } from '../parse/Expression';
 import { parseBatch } from '../parse/parseBatch';
 import type { Statement } from '../parse/Statement';
+import { messageOf } from '../messageOf';
 import { Rights } from '../security/Rights';
 import type { Session } from '../Session';
 import { notSupported, SqlError, sqlError } from '../SqlError';
@@ -91,12 +92,13 @@ export class Execution implements Environment {
 
   private asSqlError(error: unknown): SqlError {
     if (error instanceof SqlError) return error;
-    const message = error instanceof Error ? error.message : String(error);
     return new SqlError({
       number: 50000,
       severity: 16,
       state: 1,
-      message: `The sandbox's stand-in for SQL Server failed: ${message}`,
+      message: `The sandbox's stand-in for SQL Server failed: ${messageOf(
+        error,
+      )}`,
       reach: 'batch',
     });
   }

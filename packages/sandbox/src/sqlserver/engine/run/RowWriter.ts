@@ -13,6 +13,7 @@ import type { Database } from '../Database';
 import { Cursor } from '../parse/Cursor';
 import { parseCondition } from '../parse/parseCondition';
 import { parseExpression } from '../parse/parseExpression';
+import { messageOf } from '../messageOf';
 import { sqlError } from '../SqlError';
 import type { Store } from '../storage/Store';
 import { fromStored, toStored } from '../storage/storedValues';
@@ -205,10 +206,9 @@ export class RowWriter {
     try {
       work();
     } catch (error) {
-      const found =
-        error instanceof Error
-          ? /UNIQUE constraint failed: index 'i\d+_(\d+)'/.exec(error.message)
-          : null;
+      const found = /UNIQUE constraint failed: index 'i\d+_(\d+)'/.exec(
+        messageOf(error),
+      );
       const index = this.table.indexes.find(
         ({ id }) => id === Number(found?.[1]),
       );

@@ -6,6 +6,7 @@ import type {
   ColumnDefinition,
   ConstraintDefinition,
 } from '../parse/Statement';
+import { messageOf } from '../messageOf';
 import { catalogTime } from '../setUpInstance';
 import { notSupported, sqlError } from '../SqlError';
 import type { Store } from '../storage/Store';
@@ -344,7 +345,7 @@ function addIndex(
       )})`,
     );
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('UNIQUE')) {
+    if (messageOf(error).startsWith('UNIQUE')) {
       throw sqlError(1505, `${table.schema}.${table.name}`, index.name);
     }
     throw error;

@@ -201,7 +201,8 @@ export function indexExpression(column: TableColumn): string {
     column.type.name,
   )
     ? `sort_key(${name})`
-    : name;
+    : // An expression, so that SQLite names the index when it refuses a value.
+      `+${name}`;
   if (!column.nullable) return key;
   // Of another storage class than any value of the column.
   const nothing = column.type.name.includes('binary') ? `''` : `x''`;
