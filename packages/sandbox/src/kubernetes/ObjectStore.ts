@@ -18,6 +18,7 @@ import {
 import {
   KubernetesObject,
   KubernetesObjectInput,
+  ManagedFieldsEntry,
   deepFreeze,
   isSame,
 } from './objects';
@@ -32,11 +33,14 @@ import {
 } from './selectors';
 import { mergeForUpdate } from './updates';
 import { quotaStatus } from './quota';
+import { trackUpdate } from './apply/ownership';
 import { validateObject } from './validation';
 
 export interface WriteOptions {
-  /** Whom `metadata.managedFields` names for the change. */
+  /** Whom `metadata.managedFields` names for the change; nobody where absent. */
   manager?: string;
+  /** Who owns what afterwards, where the caller has worked it out (server-side apply). */
+  managedFields?: ManagedFieldsEntry[];
   dryRun?: boolean;
 }
 
@@ -132,6 +136,7 @@ export class ObjectStore {
     metadata.uid = randomUUID();
     metadata.creationTimestamp = now;
     if (resource.generation) metadata.generation = 1;
+    this.keepOwners(resource, undefined, object, options);
     if (options.dryRun) return deepFreeze(object);
     return this.write('ADDED', resource, object);
   }
@@ -185,14 +190,19 @@ export class ObjectStore {
       uid: input.metadata.uid,
       resourceVersion: input.metadata.resourceVersion,
     });
-    const object = mergeForUpdate(
+    const merged = mergeForUpdate(
       resource,
       existing,
       structuredClone(input),
       options.subresource,
       this.timestamp(),
     );
+    const object = { ...merged, metadata: { ...merged.metadata } };
+    this.keepFormerOwners(existing, object, options);
     if (isSame(object, existing)) return existing;
+    if (!options.managedFields) {
+      this.keepOwners(resource, existing, object, options);
+    }
     if (options.subresource === undefined) {
       this.validate(resource, object, existing);
       allocate(this, resource, object);
@@ -301,6 +311,7 @@ export class ObjectStore {
       creationTimestamp: _created,
       deletionTimestamp: _deleted,
       deletionGracePeriodSeconds: _grace,
+      managedFields: _owners,
       ...metadata
     } = structuredClone(input.metadata);
     if (resourceVersion) {
@@ -327,6 +338,38 @@ export class ObjectStore {
       kind: resource.kind,
       metadata: { ...metadata, name, ...(space ? { namespace: space } : {}) },
     };
+  }
+
+  /** An empty list from a client forgets all owners; none leaves them as they are. */
+  private keepFormerOwners(
+    existing: KubernetesObject,
+    { metadata }: KubernetesObject,
+    { managedFields }: WriteOptions,
+  ): void {
+    const { managedFields: former } = existing.metadata;
+    const given = managedFields ?? metadata.managedFields ?? former;
+    if (given?.some(entry => entry.manager)) metadata.managedFields = given;
+    else delete metadata.managedFields;
+  }
+
+  private keepOwners(
+    resource: Resource,
+    existing: KubernetesObject | undefined,
+    object: KubernetesObject,
+    { manager, managedFields, subresource }: UpdateOptions,
+  ): void {
+    if (!managedFields && manager === undefined) return;
+    const entries =
+      managedFields ??
+      trackUpdate(
+        resource,
+        existing,
+        object,
+        { manager: manager ?? '', subresource },
+        this.timestamp(),
+      );
+    object.metadata.managedFields = entries;
+    if (entries.length === 0) delete object.metadata.managedFields;
   }
 
   private validate(

@@ -29,3 +29,14 @@ export {
 } from './resources';
 export { formatQuantity, parseQuantity, quantityUnits } from './quantity';
 export { matchesLabelSelector } from './selectors';
+export {
+  startApiServer,
+  type ApiServer,
+  type ApiServerOptions,
+} from './server/startApiServer';
+export type { PolicyRule, User } from './server/Authorizer';
+export {
+  createCertificate,
+  type Certificate,
+} from './server/createCertificate';
+export { kubeConfigOf, type KubeConfigOptions } from './server/kubeConfigOf';

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { Fields } from '../objects';
+import { Resource, allResources, apiVersionOf } from '../resources';
+import { modelOf } from '../schema/builtinSchemas';
+import { Schema } from '../schema/Schema';
+import { schemas } from '../schema/schemas';
+import { groupVersions } from './apiResources';
+
+const PREFIX = '#/components/schemas/';
+
+/** The name under which a kind stands among the schemas. */
+function schemaName({ group, version, kind }: Resource): string {
+  return (
+    modelOf(group ? `${group}/${version}` : version, kind) ??
+    [...group.split('.').reverse(), version, kind].join('.')
+  );
+}
+
+function rulesOf(schema: Schema): Fields {
+  const { listType, listKeys, mapType, mergeKey, patchStrategy } = schema;
+  const rules: Fields = {
+    'x-kubernetes-list-type': listType,
+    'x-kubernetes-list-map-keys': listKeys,
+    'x-kubernetes-map-type': mapType,
+    'x-kubernetes-patch-merge-key': mergeKey,
+    'x-kubernetes-patch-strategy': patchStrategy,
+  };
+  return Object.fromEntries(
+    Object.entries(rules).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** A schema in OpenAPI's words; notes the shared definitions that it refers to. */
+function toOpenApi(schema: Schema, references: Set<string>): Fields {
+  if (schema.reference !== undefined) {
+    references.add(schema.reference);
+    return {
+      allOf: [{ $ref: `${PREFIX}${schema.reference}` }],
+      ...rulesOf(schema),
+    };
+  }
+  if (schema.open) {
+    return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  }
+  const { type, format, properties, additionalProperties, items } = schema;
+  return {
+    ...(type ? { type } : {}),
+    ...(format ? { format } : {}),
+    ...(properties
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, property]) => [
+              name,
+              toOpenApi(property, references),
+            ]),
+          ),
+        }
+      : {}),
+    ...(additionalProperties
+      ? { additionalProperties: toOpenApi(additionalProperties, references) }
+      : {}),
+    ...(items ? { items: toOpenApi(items, references) } : {}),
+    ...(schema.required?.length ? { required: schema.required } : {}),
+    ...rulesOf(schema),
+  };
+}
+
+function schemasOf(kinds: Resource[]): Fields {
+  const result: Fields = {};
+  const references = new Set<string>();
+  for (const resource of kinds) {
+    const { group, version, kind } = resource;
+    const root = schemas.root(apiVersionOf(resource), kind);
+    if (!root) continue;
+    result[schemaName(resource)] = {
+      ...toOpenApi(root, references),
+      'x-kubernetes-group-version-kind': [{ group, kind, version }],
+    };
+  }
+  // The set grows while it is walked.
+  for (const name of references) {
+    const definition = schemas.definition(name);
+    if (definition && !result[name]) {
+      result[name] = toOpenApi(definition, references);
+    }
+  }
+  return result;
+}
+
+function query(name: string, type = 'string'): Fields {
+  return { name, in: 'query', schema: { type, uniqueItems: true } };
+}
+
+const WRITE_PARAMETERS = [
+  query('dryRun'),
+  query('fieldManager'),
+  query('fieldValidation'),
+];
+
+function pathsOf(resource: Resource): Record<string, Fields> {
+  const { group, version, kind, plural, namespaced, verbs } = resource;
+  const reference = { $ref: `${PREFIX}${schemaName(resource)}` };
+  const operation = (action: string, parameters: Fields[] = []): Fields => ({
+    operationId: `${action}${kind}`,
+    'x-kubernetes-action': action,
+    'x-kubernetes-group-version-kind': { group, kind, version },
+    ...(parameters.length > 0 ? { parameters } : {}),
+    responses: {
+      '200': {
+        description: 'OK',
+        content: { 'application/json': { schema: reference } },
+      },
+    },
+  });
+  const base = `/${group ? 'apis' : 'api'}/${apiVersionOf(resource)}/${
+    namespaced ? 'namespaces/{namespace}/' : ''
+  }${plural}`;
+  const post = operation('post', WRITE_PARAMETERS);
+  if (!verbs.includes('list')) return { [base]: { post } };
+  return {
+    [base]: { get: operation('list'), post },
+    [`${base}/{name}`]: {
+      get: operation('get'),
+      put: operation('put', WRITE_PARAMETERS),
+      patch: operation('patch', [
+        ...WRITE_PARAMETERS,
+        query('force', 'boolean'),
+      ]),
+      delete: operation('delete', [query('dryRun')]),
+    },
+  };
+}
+
+const documents = new Map<string, string>();
+
+/** `api/v1` or `apis/apps/v1`, as the index of documents names them. */
+export function openApiPath(groupVersion: string): string {
+  return `${groupVersion.includes('/') ? 'apis' : 'api'}/${groupVersion}`;
+}
+
+/** The OpenAPI v3 document of a group; undefined for an unknown one. */
+export function openApiDocument(path: string): string | undefined {
+  const known = documents.get(path);
+  if (known !== undefined) return known;
+  const groupVersion = groupVersions().find(
+    version => openApiPath(version) === path,
+  );
+  if (!groupVersion) return undefined;
+  const kinds = allResources.filter(
+    resource => apiVersionOf(resource) === groupVersion,
+  );
+  const text = JSON.stringify({
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: 'v1.36.2' },
+    paths: Object.assign({}, ...kinds.map(pathsOf)),
+    components: { schemas: schemasOf(kinds) },
+  });
+  documents.set(path, text);
+  return text;
+}
+
+/** Where each group's document is, under an address that changes with its content. */
+export function openApiIndex(): Fields {
+  const paths = groupVersions().map(groupVersion => {
+    const path = openApiPath(groupVersion);
+    const hash = createHash('sha512')
+      .update(openApiDocument(path) ?? '')
+      .digest('hex')
+      .toUpperCase();
+    const serverRelativeURL = `/openapi/v3/${path}?hash=${hash}`;
+    return [path, { serverRelativeURL }];
+  });
+  return { paths: Object.fromEntries(paths) };
+}

@@ -1,0 +1,117 @@
+import { AddressInfo, Socket, isIPv6 } from 'node:net';
+import { createServer } from 'node:https';
+import { once } from 'node:events';
+import { Faults } from '../../faults';
+import { RequestLog } from '../../requestLog';
+import { Kubelet } from '../Kubelet';
+import { ObjectStore } from '../ObjectStore';
+import { resources } from '../resources';
+import { ApiContext } from './ApiContext';
+import { User, Authorizer } from './Authorizer';
+import { UpgradeServer } from './UpgradeServer';
+import { WatchHub } from './WatchHub';
+import { Certificate, createCertificate } from './createCertificate';
+import { kubeConfigOf } from './kubeConfigOf';
+import { serveRequest } from './serveRequest';
+
+export interface ApiServerOptions {
+  store: ObjectStore;
+  kubelet: Kubelet;
+  /** Asked before each request and while watches are open. */
+  faults?: Faults;
+  requestLog?: RequestLog;
+  users: User[];
+  /** Good for the host; a fresh one unless given. */
+  certificate?: Certificate;
+  /** 127.0.0.1 unless given. */
+  host?: string;
+  /** A free one where 0 or absent. */
+  port?: number;
+  /** Between the bookmarks of a quiet watch: a minute unless given, as in the real server. */
+  bookmarkMilliseconds?: number;
+}
+
+export interface ApiServer {
+  url: string;
+  /** The certificate authority that clients are to trust. */
+  caPem: string;
+  /** @throws Error where there is no such user */
+  kubeConfig(userName: string): string;
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a store as the Kubernetes API does, over HTTPS with a certificate of
+ * its own.
+ *
+ * @throws Error where the port is taken
+ */
+export async function startApiServer(
+  options: ApiServerOptions,
+): Promise<ApiServer> {
+  const { store, kubelet, users, host = '127.0.0.1', port = 0 } = options;
+  for (const name of ['default', 'kube-system']) {
+    if (!store.get(resources.namespaces, undefined, name)) {
+      store.create(resources.namespaces, { metadata: { name } });
+    }
+  }
+  const authorizer = new Authorizer(store, users);
+  const context: ApiContext = {
+    store,
+    kubelet,
+    faults: options.faults ?? new Faults(),
+    requestLog: options.requestLog ?? new RequestLog(),
+    authorizer,
+    watches: new WatchHub(store),
+    bookmarkMilliseconds: options.bookmarkMilliseconds ?? 60_000,
+  };
+  const certificate = options.certificate ?? (await createCertificate(host));
+  const upgrades = new UpgradeServer(context);
+  const server = createServer(
+    { cert: certificate.cert, key: certificate.key, requestTimeout: 0 },
+    (message, response) => {
+      serveRequest(context, message, response).catch(() => response.destroy());
+    },
+  );
+  server.on('upgrade', (message, socket, head) => {
+    upgrades.serve(message, socket, head).catch(() => socket.destroy());
+  });
+  const sockets = new Set<Socket>();
+  // A client that does not trust us is its own affair.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  const name = isIPv6(host) ? `[${host}]` : host;
+  const url = `https://${name}:${address.port}`;
+
+  return {
+    url,
+    caPem: certificate.ca,
+    kubeConfig: userName => {
+      const user = authorizer.userNamed(userName);
+      if (!user) {
+        throw new Error(
+          `There is no user ${userName}; known are ${users
+            .map(known => known.name)
+            .join(', ')}.`,
+        );
+      }
+      const ca = certificate.ca;
+      return kubeConfigOf({ url, ca, users: [{ context: userName, user }] });
+    },
+    close: async () => {
+      context.watches.close();
+      upgrades.close();
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

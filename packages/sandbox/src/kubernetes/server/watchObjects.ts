@@ -1,0 +1,155 @@
+import { WatchEffect } from '../../faults';
+import { StoreEvent } from '../EventLog';
+import { KubernetesObject } from '../objects';
+import { apiVersionOf } from '../resources';
+import {
+  matchesFields,
+  matchesLabels,
+  parseFieldSelector,
+  parseLabelSelector,
+} from '../selectors';
+import { StatusError } from '../StatusError';
+import { ApiContext } from './ApiContext';
+import { ResourceRequest } from './ApiRequest';
+import { listOptionsOf, presentationOf } from './readObjects';
+import { toJson } from './json';
+
+/** As in the API server, which lets watches live between half an hour and an hour. */
+const SHORTEST_WATCH_SECONDS = 1800;
+
+type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** What the selectors of a watch let through. */
+function selectionOf(
+  request: ResourceRequest,
+): (object: KubernetesObject | undefined) => boolean {
+  const { namespace, labelSelector, fieldSelector } = listOptionsOf(request);
+  const labels = parseLabelSelector(labelSelector ?? '');
+  const fields = parseFieldSelector(request.resource, fieldSelector ?? '');
+  return object =>
+    object !== undefined &&
+    (namespace === undefined || object.metadata.namespace === namespace) &&
+    matchesLabels(labels, object.metadata.labels) &&
+    matchesFields(fields, object);
+}
+
+/** An event as a watch with selectors sees it: what ceases to match is deleted for it. */
+function translate(
+  { type, object, previous }: StoreEvent,
+  selects: (object: KubernetesObject | undefined) => boolean,
+): { type: EventType; object: KubernetesObject } | undefined {
+  const before = selects(previous);
+  if (type === 'DELETED') return before ? { type, object } : undefined;
+  if (selects(object)) return { type: before ? 'MODIFIED' : 'ADDED', object };
+  if (!before || !previous) return undefined;
+  const { resourceVersion } = object.metadata;
+  const metadata = { ...previous.metadata, resourceVersion };
+  return { type: 'DELETED', object: { ...previous, metadata } };
+}
+
+/** Streams what happens to a resource as JSON lines until the client leaves or the time is over. */
+export function watchObjects(
+  context: ApiContext,
+  request: ResourceRequest,
+): void {
+  const { store, faults, watches, bookmarkMilliseconds } = context;
+  const { resource, response, url, call } = request;
+  const { searchParams } = url;
+  const presentation = presentationOf(request);
+  const selects = selectionOf(request);
+  const wantsBookmarks = searchParams.get('allowWatchBookmarks') === 'true';
+  const wanted = searchParams.get('resourceVersion') ?? '';
+  const initial = searchParams.get('sendInitialEvents');
+  if (wanted !== '' && !/^\d+$/.test(wanted)) {
+    throw StatusError.badRequest(
+      `resourceVersion: Invalid value: "${wanted}": strconv.ParseUint: parsing "${wanted}": invalid syntax`,
+    );
+  }
+  const from = Number(wanted);
+  const sendsState = initial === 'true' || (from === 0 && initial !== 'false');
+  let silent = false;
+  let first = true;
+  let latest = from;
+
+  const line = (type: string, text: string) => {
+    if (!silent) response.write(`{"type":"${type}","object":${text}}\n`);
+  };
+  const emit = (type: EventType, object: KubernetesObject) => {
+    line(type, presentation.event(object, first));
+    first = false;
+  };
+  const bookmark = (annotations?: Record<string, string>) => {
+    const resourceVersion = String(
+      Math.max(latest, Number(store.resourceVersion)),
+    );
+    const { kind } = resource;
+    const metadata = {
+      resourceVersion,
+      ...(annotations ? { annotations } : {}),
+    };
+    line(
+      'BOOKMARK',
+      toJson({ kind, apiVersion: apiVersionOf(resource), metadata }),
+    );
+  };
+  const expire = (message: string) => {
+    line('ERROR', toJson(StatusError.expired(message).toStatus()));
+    response.end();
+  };
+  const suffer = (effect: WatchEffect | undefined) => {
+    if (effect?.kind === 'drop') response.destroy();
+    if (effect?.kind === 'silence') silent = true;
+    if (effect?.kind === 'expire') {
+      expire(
+        `too old resource version: ${latest} (${store.compactedRevision})`,
+      );
+    }
+  };
+
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache, private',
+  });
+  response.flushHeaders();
+  const since = sendsState ? [] : store.history(resource, from);
+  if (!since) {
+    expire(`too old resource version: ${from} (${store.compactedRevision})`);
+    return;
+  }
+  if (sendsState) {
+    for (const object of store.list(resource)) {
+      if (selects(object)) emit('ADDED', object);
+    }
+    latest = Number(store.resourceVersion);
+    if (initial === 'true' && wantsBookmarks) {
+      bookmark({ 'k8s.io/initial-events-end': 'true' });
+    }
+  }
+  const pass = (event: StoreEvent) => {
+    if (event.resourceVersion <= latest) return;
+    latest = event.resourceVersion;
+    const translated = translate(event, selects);
+    if (translated) emit(translated.type, translated.object);
+  };
+  since.forEach(pass);
+
+  const unlisten = watches.listen(resource, pass);
+  const unfault = faults.onAdd(() => suffer(faults.strike('watch', call)));
+  const bookmarks = wantsBookmarks
+    ? setInterval(() => bookmark(), bookmarkMilliseconds)
+    : undefined;
+  const seconds =
+    Number(searchParams.get('timeoutSeconds') ?? 0) ||
+    SHORTEST_WATCH_SECONDS * (1 + Math.random());
+  const timeout = setTimeout(() => {
+    if (silent) response.destroy();
+    else response.end();
+  }, seconds * 1000);
+  response.on('close', () => {
+    unlisten();
+    unfault();
+    clearInterval(bookmarks);
+    clearTimeout(timeout);
+  });
+  suffer(faults.strike('watch', call));
+}

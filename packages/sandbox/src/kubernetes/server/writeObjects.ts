@@ -1,0 +1,76 @@
+import { KubernetesObject, KubernetesObjectInput } from '../objects';
+import { apiVersionOf } from '../resources';
+import { StatusError } from '../StatusError';
+import { ApiContext } from './ApiContext';
+import { ResourceRequest, isDryRun, managerOf, sendText } from './ApiRequest';
+import { decodeBody } from './decodeBody';
+import { presentationOf } from './readObjects';
+
+export function sendObject(
+  request: ResourceRequest,
+  code: number,
+  object: KubernetesObject,
+): void {
+  const text = presentationOf(request).one(object);
+  sendText(request.response, code, 'application/json', text);
+}
+
+export async function createObject(
+  { store }: ApiContext,
+  request: ResourceRequest,
+): Promise<void> {
+  const { resource, info } = request;
+  const input = await decodeBody(request);
+  const object = store.create(resource, input, {
+    namespace: info.namespace,
+    manager: managerOf(request),
+    dryRun: isDryRun(request),
+  });
+  sendObject(request, 201, object);
+}
+
+/**
+ * An object as the body says it, under the name and namespace of the path.
+ *
+ * @throws StatusError 400 where the two differ
+ */
+export function addressedObject(
+  { resource, info }: ResourceRequest,
+  input: KubernetesObjectInput,
+): KubernetesObject {
+  const { name = '', namespace } = info;
+  const { metadata } = input;
+  if (metadata.name && metadata.name !== name) {
+    throw StatusError.badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
+    );
+  }
+  const space = resource.namespaced ? namespace : undefined;
+  if (metadata.namespace && metadata.namespace !== space) {
+    throw StatusError.badRequest(
+      `the namespace of the object (${
+        metadata.namespace
+      }) does not match the namespace on the URL (${space ?? ''})`,
+    );
+  }
+  return {
+    ...input,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: { ...metadata, name, ...(space ? { namespace: space } : {}) },
+  };
+}
+
+export async function updateObject(
+  { store }: ApiContext,
+  request: ResourceRequest,
+): Promise<void> {
+  const { resource, info } = request;
+  const input = addressedObject(request, await decodeBody(request));
+  const object = store.update(resource, input, {
+    subresource: info.subresource,
+    manager: managerOf(request),
+    dryRun: isDryRun(request),
+  });
+  sendObject(request, 200, object);
+}
