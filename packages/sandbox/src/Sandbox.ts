@@ -3,13 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { startControllers } from './controllers';
 import { Faults } from './faults';
 import { infrastructure, storage } from './infrastructure';
-import { ObjectStore, resourceOf } from './kubernetes';
 import {
   createCertificate,
   kubeConfigOf,
+  ObjectStore,
+  resourceOf,
   startApiServer,
   type User,
-} from './api';
+} from './kubernetes';
 import { createLatency, type LatencyOptions } from './latency';
 import { readClusterRoleRules } from './readClusterRoleRules';
 import { RequestLog } from './requestLog';

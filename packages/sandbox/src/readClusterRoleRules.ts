@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
-import type { PolicyRule } from './api';
+import type { PolicyRule } from './kubernetes';
 
 /**
  * The rules of the ClusterRoles in a manifest, so that the backend has no more rights in the sandbox than an administrator is

@@ -15,8 +15,8 @@ import { PassThrough } from 'node:stream';
 import { Faults } from '../faults';
 import { infrastructure } from '../infrastructure';
 import { RequestLog } from '../requestLog';
-import { ObjectStore } from '../kubernetes/ObjectStore';
-import { resourceOf, resources } from '../kubernetes/resources';
+import { ObjectStore } from './ObjectStore';
+import { resourceOf, resources } from './resources';
 import { createCertificate, kubeConfigOf, startApiServer, type User } from '.';
 
 const KUBECTL = resolve(__dirname, '../../../../.tools/bin/kubectl');
