@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await client.batch('SET XACT_ABORT OFF; SET NOCOUNT OFF; SET ROWCOUNT 0');
+  await client.batch('SET XACT_ABORT OFF; SET NOCOUNT OFF');
   await client.batch(
     `USE Shop; DELETE FROM Orders; TRUNCATE TABLE Orders; DELETE Customers`,
   );
@@ -504,6 +504,16 @@ describe('errors', () => {
       40517,
       "'computed columns' is not supported",
     ],
+    ["SELECT FORMAT(1, 'N2')", 40517, "'FORMAT' is not supported"],
+    ['SELECT * FROM sys.triggers', 40517, "'sys.triggers' is not supported"],
+    ['EXEC sp_helptext x', 40517, "'sp_helptext' is not supported"],
+    ['SELECT @@NESTLEVEL', 40517, "'@@NESTLEVEL' is not supported"],
+    [
+      'SELECT * INTO #copy FROM Customers',
+      40517,
+      "'temporary table #copy' is not supported",
+    ],
+    ['SET ROWCOUNT 5', 40517, "'SET ROWCOUNT 5' is not supported"],
     ['SET ANSI_NULLS OFF', 40517, "'SET ANSI_NULLS OFF' is not supported"],
     ["BACKUP DATABASE Shop TO DISK = 'x'", 40517, "'BACKUP' is not supported"],
   ])('%s', async (text, number, message) => {
@@ -592,6 +602,18 @@ describe('control of flow', () => {
       EXEC ('SELECT 5 AS five')
       SELECT @found`);
     expect(answer.sets).toEqual([[[5]], [[2]]]);
+  });
+
+  it('goes on after a text that fails, and catches what fails in one', async () => {
+    const answer = await client.batch(`
+      EXEC ('SELECT Nope FROM Customers')
+      BEGIN TRY EXEC ('SELECT (') END TRY BEGIN CATCH SELECT ERROR_NUMBER() END CATCH
+      BEGIN TRY EXEC sp_executesql N'SELECT 1 / @zero', N'@zero int', 0 END TRY BEGIN CATCH SELECT ERROR_NUMBER() END CATCH`);
+    expect(answer.errors).toEqual([207]);
+    expect(answer.sets.filter(rows => rows.length > 0)).toEqual([
+      [[102]],
+      [[8134]],
+    ]);
   });
 
   it('keeps quiet with NOCOUNT', async () => {

@@ -26,12 +26,7 @@ export interface SessionOptions {
   /** Milliseconds; -1 without end. */
   lockTimeout: number;
   deadlockPriority: number;
-  /** 0 for all rows. */
-  rowCount: number;
   isolationLevel: string;
-  language: string;
-  dateFirst: number;
-  textSize: number;
 }
 
 const defaultOptions: SessionOptions = {
@@ -39,11 +34,7 @@ const defaultOptions: SessionOptions = {
   xactAbort: false,
   lockTimeout: -1,
   deadlockPriority: 0,
-  rowCount: 0,
   isolationLevel: 'READ COMMITTED',
-  language: 'us_english',
-  dateFirst: 7,
-  textSize: 2147483647,
 };
 
 /** One login and what belongs to it; it ends with its connection. */

@@ -6,10 +6,8 @@ import type { Instance } from '../engine/Instance';
 import { PRODUCT_VERSION } from '../engine/InstanceSettings';
 import { messageOf } from '../engine/messageOf';
 import { LoginRefused, logIn } from '../engine/logIn';
-import { BatchAborted, Execution } from '../engine/run/Execution';
 import type { Session } from '../engine/Session';
-import { notSupported, SqlError, sqlError } from '../engine/SqlError';
-import { ByteReader } from './ByteReader';
+import { SqlError, sqlError } from '../engine/SqlError';
 import { loginAnswer, loginRefusal } from './loginAnswer';
 import { Login7, readLogin7 } from './login7';
 import {
@@ -26,12 +24,8 @@ import {
   writePrelogin,
 } from './prelogin';
 import { EncryptedTransport, startPreloginTls } from './PreloginTransport';
-import { PreparedStatements } from './PreparedStatements';
-import { readRpc, Rpc } from './readRpc';
-import { Response, ResponseSink } from './Response';
-import { runRpc, textOfRpc } from './runRpc';
-import { readTransactionRequest } from './transactionRequest';
-import { environmentChanges, tokenWriter } from './tokenWriter';
+import type { ResponseSink } from './Response';
+import { SessionRequests } from './SessionRequests';
 
 const FIRST_PACKET_SIZE = 4096;
 const LARGEST_PACKET_SIZE = 32_767;
@@ -49,11 +43,6 @@ export interface TdsConnectionOptions {
   strike(call: Pick<SqlCall, 'event' | 'statement'>): SqlEffect | undefined;
 }
 
-/** Why a request is broken off. */
-class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
-
 /** One client's connection, from its first byte to its end. */
 export class TdsConnection implements ResponseSink {
   private stream: Duplex;
@@ -66,9 +55,8 @@ export class TdsConnection implements ResponseSink {
   private loginOnly = false;
   private strict = false;
   private stalled = false;
-  private readonly prepared = new PreparedStatements();
   private work: Promise<void> = Promise.resolve();
-  private request?: AbortController;
+  private requests?: SessionRequests;
   private readonly end = new AbortController();
 
   constructor(
@@ -154,14 +142,9 @@ export class TdsConnection implements ResponseSink {
 
   /** Cancels what runs; where nothing does any more, it is acknowledged in its turn. */
   private attention(): void {
-    if (this.request) {
-      this.request.abort(new Cancelled());
-      return;
-    }
+    if (this.requests?.cancel()) return;
     this.work = this.work.then(async () => {
-      if (this.session && !this.stalled) {
-        await new Response(this.session, this, false).acknowledgeAttention();
-      }
+      if (!this.stalled) await this.requests?.acknowledgeAttention();
     });
   }
 
@@ -237,6 +220,12 @@ export class TdsConnection implements ResponseSink {
         ]);
       }
       this.session = this.openSession(login, encrypted);
+      this.requests = new SessionRequests({
+        session: this.session,
+        sink: this,
+        end: this.end.signal,
+        strike: call => this.options.strike(call),
+      });
     } catch (error) {
       if (!(error instanceof LoginRefused)) throw error;
       await this.send(loginRefusal(error.errors, serverName), true);
@@ -278,118 +267,15 @@ export class TdsConnection implements ResponseSink {
   }
 
   private async serve(message: Message): Promise<void> {
-    const { session } = this;
-    if (!session) throw new ProtocolError('no login');
-    switch (message.type) {
-      case packetTypes.batch: {
-        const reader = new ByteReader(message.data);
-        reader.skipHeaders();
-        const text = message.data.subarray(reader.position).toString('utf16le');
-        await this.run(session, message, text, false, (response, signal) =>
-          new Execution(session, response, signal).batch(text),
-        );
+    switch (await this.requests?.serve(message)) {
+      case 'stalled':
+        this.stalled = true;
         break;
-      }
-      case packetTypes.rpc: {
-        let calls: Rpc[];
-        try {
-          calls = readRpc(message.data);
-        } catch (error) {
-          if (!(error instanceof SqlError)) throw error;
-          await this.run(session, message, '', true, async response =>
-            response.error(error),
-          );
-          return;
-        }
-        const text = calls.map(rpc => textOfRpc(rpc, this.prepared)).join('\n');
-        await this.run(
-          session,
-          message,
-          text,
-          true,
-          async (response, signal) => {
-            for (const rpc of calls) {
-              const { prepared } = this;
-              await runRpc({ rpc, session, response, signal, prepared });
-            }
-          },
-        );
-        break;
-      }
-      case packetTypes.transaction: {
-        const text = readTransactionRequest(message.data);
-        await this.run(session, message, text, false, (response, signal) =>
-          new Execution(session, response, signal).batch(text),
-        );
-        break;
-      }
-      case packetTypes.bulk:
-        await this.run(session, message, '', false, async response =>
-          response.error(notSupported('bulk load')),
-        );
+      case 'ended':
+        this.close();
         break;
       default:
-        throw new ProtocolError(`a packet of type ${message.type}`);
     }
-  }
-
-  private async run(
-    session: Session,
-    message: Message,
-    text: string,
-    inProcedure: boolean,
-    work: (response: Response, signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    const effect = this.options.strike({ event: 'batch', statement: text });
-    if (effect && effect.kind !== 'error') {
-      if (effect.kind === 'stall') this.stalled = true;
-      else this.close();
-      return;
-    }
-    this.packetState = { id: 0 };
-    const response = new Response(session, this, inProcedure);
-    if (message.reset) {
-      session.reset();
-      response.token(
-        tokenWriter.environmentChange(
-          environmentChanges.resetConnection,
-          Buffer.from([0]),
-          Buffer.from([0]),
-        ),
-      );
-    }
-    const request = new AbortController();
-    this.request = request;
-    const signal = AbortSignal.any([request.signal, this.end.signal]);
-    const now = session.instance.now();
-    session.lastRequestStart = now;
-    session.running = {
-      command: (/[a-z]+/i.exec(text)?.[0] ?? '').toUpperCase().slice(0, 32),
-      since: now,
-    };
-    try {
-      if (effect) {
-        const { number, message: said } = effect;
-        response.error(
-          new SqlError({ number, message: said, severity: 16, state: 1 }),
-        );
-      } else {
-        await work(response, signal);
-      }
-    } catch (error) {
-      if (this.end.signal.aborted) return;
-      if (!request.signal.aborted && !(error instanceof BatchAborted)) {
-        throw error;
-      }
-    } finally {
-      this.request = undefined;
-      session.running = undefined;
-      session.lastRequestEnd = session.instance.now();
-    }
-    if (this.phase === 'closed') return;
-    if (request.signal.aborted) await response.cancel();
-    else await response.end();
-    if (response.ended) this.close();
   }
 
   async send(bytes: Buffer, last: boolean): Promise<void> {
@@ -418,7 +304,7 @@ export class TdsConnection implements ResponseSink {
   close(): void {
     if (this.phase === 'closed') return;
     this.phase = 'closed';
-    this.end.abort(new Cancelled());
+    this.end.abort(new Error('The connection ended.'));
     const { session, work } = this;
     if (session) {
       void work.then(

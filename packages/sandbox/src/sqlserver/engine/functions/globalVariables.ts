@@ -11,7 +11,7 @@ import {
 import type { BoundExpression } from '../bind/Bound';
 import type { Environment } from '../bind/Environment';
 import { PRODUCT_VERSION } from '../InstanceSettings';
-import { sqlError } from '../SqlError';
+import { notSupported } from '../SqlError';
 
 /** What @@VERSION says. */
 export function versionText(edition: string): string {
@@ -37,9 +37,9 @@ const globals: Record<
   '@@ERROR': [int, ({ session }) => BigInt(session.errorNumber)],
   '@@IDENTITY': [decimal(38, 0), ({ session }) => session.lastIdentity ?? null],
   '@@LOCK_TIMEOUT': [int, ({ session }) => BigInt(session.options.lockTimeout)],
-  '@@DATEFIRST': [tinyint, ({ session }) => BigInt(session.options.dateFirst)],
-  '@@LANGUAGE': [sysname, ({ session }) => session.options.language],
-  '@@TEXTSIZE': [int, ({ session }) => BigInt(session.options.textSize)],
+  '@@DATEFIRST': [tinyint, () => 7n],
+  '@@LANGUAGE': [sysname, () => 'us_english'],
+  '@@TEXTSIZE': [int, () => 2147483647n],
   '@@MAX_CONNECTIONS': [int, () => 32767n],
   '@@MICROSOFTVERSION': [int, () => 0x10001027n],
   '@@OPTIONS': [
@@ -51,13 +51,13 @@ const globals: Record<
   ],
 };
 
-/** @throws SqlError 137 for one that the stand-in does not know */
+/** @throws SqlError 40517 for one that the stand-in does not have */
 export function globalVariable(
   name: string,
   environment: Environment,
 ): BoundExpression {
   const found = globals[name];
-  if (!found) throw sqlError(137, name);
+  if (!found) throw notSupported(name);
   const [type, tell] = found;
   return { type, nullable: true, evaluate: () => tell(environment) };
 }

@@ -11,12 +11,12 @@ const switches: Record<string, 'ON' | 'OFF' | undefined> = {
   NUMERIC_ROUNDABORT: 'OFF',
   ANSI_NULLS: 'ON',
   ANSI_PADDING: 'ON',
-  ANSI_WARNINGS: undefined,
+  ANSI_WARNINGS: 'ON',
   ANSI_NULL_DFLT_ON: 'ON',
   ANSI_NULL_DFLT_OFF: 'OFF',
-  ANSI_DEFAULTS: undefined,
+  ANSI_DEFAULTS: 'ON',
   CONCAT_NULL_YIELDS_NULL: 'ON',
-  QUOTED_IDENTIFIER: undefined,
+  QUOTED_IDENTIFIER: 'ON',
   IMPLICIT_TRANSACTIONS: 'OFF',
   CURSOR_CLOSE_ON_COMMIT: 'OFF',
   FMTONLY: 'OFF',
@@ -27,18 +27,19 @@ const switches: Record<string, 'ON' | 'OFF' | undefined> = {
   SHOWPLAN_XML: 'OFF',
 };
 
-/** Options that take a number, a word or a text. */
-const values = [
-  'LOCK_TIMEOUT',
-  'DEADLOCK_PRIORITY',
-  'ROWCOUNT',
-  'TEXTSIZE',
-  'DATEFIRST',
-  'DATEFORMAT',
-  'LANGUAGE',
-  'CONTEXT_INFO',
-  'QUERY_GOVERNOR_COST_LIMIT',
-];
+/**
+ * Options that take a number, a word or a text. Those that would change what
+ * the stand-in answers name the values that it keeps to.
+ */
+const values: Record<string, (string | number)[] | undefined> = {
+  LOCK_TIMEOUT: undefined,
+  DEADLOCK_PRIORITY: undefined,
+  ROWCOUNT: [0],
+  TEXTSIZE: [2147483647, -1, 0],
+  DATEFIRST: [7],
+  DATEFORMAT: ['MDY'],
+  LANGUAGE: ['US_ENGLISH', 'ENGLISH'],
+};
 
 /**
  * Reads SET, of a variable or of an option.
@@ -75,9 +76,13 @@ export function parseSet(cursor: Cursor): StatementBody {
     return { kind: 'set', option: `STATISTICS ${what}`, value: 'OFF' };
   }
   if (token.keyword in switches) return parseSwitches(cursor);
-  if (!values.includes(token.keyword)) return cursor.fail();
+  if (!(token.keyword in values)) return cursor.fail();
   cursor.next();
   const value = cursor.isSymbol('-') ? cursor.number() : readValue(cursor);
+  const kept = values[token.keyword];
+  if (kept && !kept.includes(value)) {
+    throw notSupported(`SET ${token.keyword} ${value}`);
+  }
   return { kind: 'set', option: token.keyword, value };
 }
 
@@ -91,7 +96,7 @@ function readValue(cursor: Cursor): string | number {
     case 'end':
       return cursor.failAt(token);
     default:
-      return token.keyword || token.text;
+      return token.text.toUpperCase();
   }
 }
 
@@ -123,9 +128,7 @@ function parseIsolation(cursor: Cursor): StatementBody {
     cursor.expect('READ');
     return { kind: 'set', option, value: 'REPEATABLE READ' };
   }
-  return {
-    kind: 'set',
-    option,
-    value: cursor.expectOneOf('SERIALIZABLE', 'SNAPSHOT'),
-  };
+  if (cursor.is('SNAPSHOT')) throw notSupported(`SET ${option} SNAPSHOT`);
+  cursor.expect('SERIALIZABLE');
+  return { kind: 'set', option, value: 'SERIALIZABLE' };
 }

@@ -38,13 +38,18 @@ export class Execution implements Environment {
   rights: Rights;
   private tries = 0;
 
-  /** @param signal - aborted by the client's attention or the end of the session */
+  /**
+   * @param signal - aborted by the client's attention or the end of the session
+   * @param around - the batch that runs this one as a text
+   */
   constructor(
     readonly session: Session,
     readonly output: Output,
     readonly signal: AbortSignal,
     readonly variables: Map<string, Variable> = new Map(),
+    private readonly around?: Execution,
   ) {
+    this.caught = around?.caught;
     this.moment = momentOfDate(session.instance.now());
     this.rights = new Rights(session);
   }
@@ -59,11 +64,12 @@ export class Execution implements Environment {
     try {
       statements = parseBatch(text);
     } catch (error) {
+      if (this.isTrying) throw error;
       this.fail(this.asSqlError(error));
       throw new BatchAborted();
     }
     await this.run(statements);
-    if (this.session.transaction.doomed) {
+    if (!this.around && this.session.transaction.doomed) {
       this.session.transaction.abandon();
       this.fail(sqlError(3998));
     }
@@ -111,7 +117,7 @@ export class Execution implements Environment {
       error.reach === 'transaction' ||
       (options.xactAbort && error.severity > 10) ||
       CONVERSION.has(error.number);
-    if (this.tries > 0 && error.reach !== 'session') {
+    if (this.isTrying && error.reach !== 'session') {
       // 1205 has taken the transaction away already; others doom it.
       if (error.number === 1205) transaction.abandon();
       else if (undoes && transaction.count > 0) transaction.doomed = true;
@@ -124,6 +130,25 @@ export class Execution implements Environment {
     this.fail(error);
     if (error.reach !== 'statement' || options.xactAbort) {
       throw new BatchAborted();
+    }
+  }
+
+  /** Whether a TRY stands around what runs, in this text or around it. */
+  private get isTrying(): boolean {
+    return this.tries > 0 || (this.around?.isTrying ?? false);
+  }
+
+  /**
+   * Runs a text inside of this batch, with variables of its own. An error that
+   * ends the text does not end what stands around it.
+   */
+  async nested(text: string, variables?: Map<string, Variable>): Promise<void> {
+    const { session, output, signal } = this;
+    try {
+      await new Execution(session, output, signal, variables, this).batch(text);
+    } catch (error) {
+      const ends = session.options.xactAbort || signal.aborted;
+      if (ends || !(error instanceof BatchAborted)) throw error;
     }
   }
 

@@ -1,10 +1,11 @@
+import { convertValue } from '../../types/convert';
 import { int, nvarchar, SqlType, SqlValue } from '../../types/SqlType';
 import type { Variable } from '../bind/Environment';
 import { Cursor } from '../parse/Cursor';
 import { parseExpression } from '../parse/parseExpression';
 import { parseType } from '../parse/parseType';
-import { sqlError } from '../SqlError';
-import { Execution } from './Execution';
+import { notSupported, sqlError } from '../SqlError';
+import type { Execution } from './Execution';
 import { systemProcedures } from './systemProcedures';
 import type { StatementOf } from './StatementOf';
 
@@ -68,26 +69,18 @@ export async function executeText(
     const variable: Variable = { type: parameter.type, value: null };
     variables.set(key, variable);
     if (argument) {
-      const inner = new Execution(
-        execution.session,
-        execution.output,
-        execution.signal,
-        variables,
+      variable.value = convertValue(
+        argument.value,
+        argument.type,
+        parameter.type,
       );
-      inner.setVariable(parameter.name, argument.value, argument.type);
       const { output } = argument;
       if (output) outputs.push(() => output(variable.value, variable.type));
     } else {
       variable.value = parameter.value ?? null;
     }
   });
-  const inner = new Execution(
-    execution.session,
-    execution.output,
-    execution.signal,
-    variables,
-  );
-  await inner.batch(text);
+  await execution.nested(text, variables);
   for (const output of outputs) output();
 }
 
@@ -120,7 +113,7 @@ export async function runExecute(
  * Calls a system procedure; there are no others.
  *
  * @returns its return value
- * @throws SqlError 2812
+ * @throws SqlError 2812; 40517 for one that only the real server has
  */
 export async function callProcedure(
   execution: Execution,
@@ -135,7 +128,9 @@ export async function callProcedure(
     return 0;
   }
   const procedure = systemProcedures[name.toLowerCase()];
-  if (!procedure) throw sqlError(2812, name);
+  if (!procedure) {
+    throw /^[sx]p_/i.test(name) ? notSupported(name) : sqlError(2812, name);
+  }
   await procedure(execution, args);
   return 0;
 }
@@ -146,10 +141,5 @@ export async function runExecuteText(
   { text }: StatementOf<'executeText'>,
 ): Promise<void> {
   const value = execution.value(text, nvarchar(-1));
-  const inner = new Execution(
-    execution.session,
-    execution.output,
-    execution.signal,
-  );
-  if (value !== null) await inner.batch(String(value));
+  if (value !== null) await execution.nested(String(value));
 }

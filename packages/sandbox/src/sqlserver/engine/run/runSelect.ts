@@ -33,11 +33,9 @@ export async function sendRows(
   columns: OutputColumn[],
   rows: Iterable<readonly SqlValue[]>,
 ): Promise<void> {
-  const limit = session.options.rowCount || Infinity;
   let count = 0;
   output.columns(columns);
   for (const row of rows) {
-    if (count >= limit) break;
     output.row(row);
     count += 1;
     if (count % ROWS_PER_TURN === 0) {

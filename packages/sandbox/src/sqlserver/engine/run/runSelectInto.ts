@@ -6,7 +6,8 @@ import { sqlError } from '../SqlError';
 import { findTable } from '../storage/tables';
 import type { Execution } from './Execution';
 import { RowWriter } from './RowWriter';
-import { createTable, requireNewTable } from './runDefinition';
+import { createTable } from './createTable';
+import { requireNewTable } from './runTable';
 
 /** SELECT … INTO: a new table made of what the query gives. */
 export async function runSelectInto(

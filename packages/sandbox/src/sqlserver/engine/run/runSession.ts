@@ -89,18 +89,6 @@ export function runSet(
       options.deadlockPriority =
         DEADLOCK_PRIORITIES[String(value)] ?? Number(value);
       break;
-    case 'ROWCOUNT':
-      options.rowCount = Number(value);
-      break;
-    case 'TEXTSIZE':
-      options.textSize = Number(value);
-      break;
-    case 'DATEFIRST':
-      options.dateFirst = Number(value);
-      break;
-    case 'LANGUAGE':
-      options.language = String(value);
-      break;
     case 'TRANSACTION ISOLATION LEVEL':
       options.isolationLevel = String(value);
       break;

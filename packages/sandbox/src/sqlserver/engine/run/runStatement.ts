@@ -1,27 +1,19 @@
 import type { Statement } from '../parse/Statement';
 import type { Execution } from './Execution';
-import { runDelete, runInsert, runTruncate, runUpdate } from './runChange';
 import {
   runAlterDatabase,
   runCreateDatabase,
   runDropDatabase,
 } from './runDatabase';
 import {
-  runAddColumns,
-  runCreateIndex,
-  runCreateSchema,
-  runCreateTable,
-  runDropColumns,
-  runDropIndex,
-  runDropSchema,
-  runDropTable,
-} from './runDefinition';
-import {
   runAlterLogin,
   runCreateLogin,
   runDropLogin,
   runEnableLogin,
 } from './runLogin';
+import { runDelete, runTruncate } from './runDelete';
+import { runCreateIndex, runDropIndex } from './runIndex';
+import { runInsert } from './runInsert';
 import { runPermission } from './runPermission';
 import { runExecute, runExecuteText } from './runProcedure';
 import {
@@ -32,6 +24,7 @@ import {
   runDropRole,
   runDropUser,
 } from './runPrincipal';
+import { runCreateSchema, runDropSchema } from './runSchema';
 import { runSelect } from './runSelect';
 import {
   runCheckpoint,
@@ -44,6 +37,13 @@ import {
   runUse,
   runWaitFor,
 } from './runSession';
+import {
+  runAddColumns,
+  runCreateTable,
+  runDropColumns,
+  runDropTable,
+} from './runTable';
+import { runUpdate } from './runUpdate';
 
 /** Statements that are carried out as they stand, without control of flow. */
 export async function runStatement(

@@ -1,3 +1,4 @@
+import { formatMoment, momentOfDate } from '../../types/moment';
 import type { SqlType, SqlValue } from '../../types/SqlType';
 import type { Database } from '../Database';
 import type { Rights } from '../security/Rights';
@@ -20,3 +21,25 @@ export interface SystemView {
 export const flag = (value: unknown): bigint => (value ? 1n : 0n);
 export const integer = (value: number | null | undefined): bigint | null =>
   value === null || value === undefined ? null : BigInt(value);
+
+/** The catalog of the whole server. */
+export function masterOf({ session }: ViewContext) {
+  return session.store(session.instance.masterDatabase);
+}
+
+/** A time as the views give it. */
+export function viewTime(date: Date): string {
+  return formatMoment(momentOfDate(date));
+}
+
+/** What a permission's state is called. */
+export const permissionStates: Record<string, string> = {
+  G: 'GRANT',
+  W: 'GRANT_WITH_GRANT_OPTION',
+  D: 'DENY',
+};
+
+/** The catalog of the database that is looked at. */
+export function storeOf({ session, database }: ViewContext) {
+  return session.store(database);
+}

@@ -1,8 +1,9 @@
 import { sameName } from '../../types/text';
 import type { NamedRelation } from '../bind/Environment';
 import type { Database } from '../Database';
-import { sqlError } from '../SqlError';
-import { databaseViews, informationViews } from './databaseViews';
+import { notSupported } from '../SqlError';
+import { databaseViews } from './databaseViews';
+import { informationViews } from './informationViews';
 import { serverViews } from './serverViews';
 import type { ViewContext } from './SystemView';
 
@@ -10,7 +11,7 @@ import type { ViewContext } from './SystemView';
  * One of the server's own views.
  *
  * @returns undefined where the schema is none of the server's
- * @throws SqlError 208 for a view that the stand-in does not have
+ * @throws SqlError 40517 for a view that the stand-in does not have
  */
 export function findSystemView(
   schema: string | undefined,
@@ -27,7 +28,7 @@ export function findSystemView(
   } else {
     return undefined;
   }
-  if (!view) throw sqlError(208, `${schema}.${name}`);
+  if (!view) throw notSupported(`${schema}.${name}`);
   const found = view;
   return {
     database: database.name,

@@ -5,22 +5,26 @@ import {
   datetime,
   int,
   nvarchar,
-  smallint,
   SqlValue,
   sysname,
   tinyint,
   uniqueidentifier,
   varbinary,
   variant,
-  varchar,
 } from '../../types/SqlType';
-import { formatMoment, momentOfDate } from '../../types/moment';
 import type { Database, DatabaseFile, DatabaseState } from '../Database';
 import { COLLATION } from '../functions/metadataFunctions';
 import { masterCatalog } from '../MasterCatalog';
-import { serverRoles } from '../security/fixedRoles';
-import type { Session } from '../Session';
-import { flag, integer, SystemView, ViewContext } from './SystemView';
+import { loginViews } from './loginViews';
+import { sessionViews } from './sessionViews';
+import {
+  flag,
+  integer,
+  masterOf,
+  SystemView,
+  ViewContext,
+  viewTime,
+} from './SystemView';
 
 const PAGE_BYTES = 8192;
 /** Files grow by 64 MB. */
@@ -37,14 +41,6 @@ const stateNumbers: Record<DatabaseState, bigint> = {
 
 const recoveryModels = ['', 'FULL', 'BULK_LOGGED', 'SIMPLE'];
 
-function master({ session }: ViewContext) {
-  return session.store(session.instance.masterDatabase);
-}
-
-function time(date: Date): string {
-  return formatMoment(momentOfDate(date));
-}
-
 /** VIEW ANY DATABASE shows all; without it master, tempdb and those that one owns. */
 function visibleDatabases(context: ViewContext): Database[] {
   const { session, rights } = context;
@@ -54,7 +50,7 @@ function visibleDatabases(context: ViewContext): Database[] {
     ({ id }) =>
       id <= 2 ||
       masterCatalog
-        .database(master(context), id)
+        .database(masterOf(context), id)
         ?.ownerSid.equals(session.login.sid),
   );
 }
@@ -69,28 +65,6 @@ export function filePages({ hostPath, pages, type }: DatabaseFile): number {
   const needed = Math.ceil(bytes / PAGE_BYTES);
   if (needed <= pages) return pages;
   return pages + Math.ceil((needed - pages) / GROWTH_PAGES) * GROWTH_PAGES;
-}
-
-function visibleSessions({ session, rights }: ViewContext): Session[] {
-  return rights.onServer('VIEW SERVER PERFORMANCE STATE')
-    ? [...session.instance.sessions.values()].sort((a, b) => a.id - b.id)
-    : [session];
-}
-
-function visibleLogins(context: ViewContext) {
-  const { session, rights } = context;
-  const all = masterCatalog.logins(master(context));
-  if (
-    rights.onServer('VIEW ANY SECURITY DEFINITION') ||
-    rights.onServer('ALTER ANY LOGIN')
-  ) {
-    return all;
-  }
-  // Everybody sees sa and oneself.
-  return all.filter(
-    ({ principalId }) =>
-      principalId === 1 || principalId === session.login.principalId,
-  );
 }
 
 const databases: SystemView = {
@@ -122,7 +96,7 @@ const databases: SystemView = {
   ],
   rows: context =>
     visibleDatabases(context).map((database): SqlValue[] => {
-      const row = masterCatalog.database(master(context), database.id);
+      const row = masterCatalog.database(masterOf(context), database.id);
       const model = row?.recoveryModel ?? 'FULL';
       const isMsdb = database.id === SYSTEM_DATABASES;
       return [
@@ -206,129 +180,6 @@ const masterFiles: SystemView = {
   },
 };
 
-const sqlLogins: SystemView = {
-  columns: [
-    ['name', sysname],
-    ['principal_id', int],
-    ['sid', varbinary(85), true],
-    ['type', { name: 'char', length: 1 }],
-    ['type_desc', nvarchar(60), true],
-    ['is_disabled', bit, true],
-    ['create_date', datetime],
-    ['modify_date', datetime],
-    ['default_database_name', sysname, true],
-    ['default_language_name', sysname, true],
-    ['credential_id', int, true],
-    ['is_policy_checked', bit, true],
-    ['is_expiration_checked', bit, true],
-    ['password_hash', varbinary(256), true],
-  ],
-  rows: context =>
-    visibleLogins(context).map((login): SqlValue[] => [
-      login.name,
-      BigInt(login.principalId),
-      login.sid,
-      'S',
-      'SQL_LOGIN',
-      flag(login.disabled),
-      login.created,
-      login.modified,
-      login.defaultDatabase,
-      login.defaultLanguage,
-      null,
-      flag(login.checkPolicy),
-      flag(login.checkExpiration),
-      context.rights.onServer('CONTROL SERVER') ? login.hash : null,
-    ]),
-};
-
-const serverPrincipals: SystemView = {
-  columns: [
-    ['name', sysname],
-    ['principal_id', int],
-    ['sid', varbinary(85), true],
-    ['type', { name: 'char', length: 1 }],
-    ['type_desc', nvarchar(60), true],
-    ['is_disabled', bit, true],
-    ['create_date', datetime],
-    ['modify_date', datetime],
-    ['default_database_name', sysname, true],
-    ['default_language_name', sysname, true],
-    ['is_fixed_role', bit],
-  ],
-  rows: context => [
-    ...Object.entries(serverRoles).map(([id, name]): SqlValue[] => [
-      name,
-      BigInt(id),
-      Buffer.from([Number(id)]),
-      'R',
-      'SERVER_ROLE',
-      0n,
-      time(context.session.instance.startedAt),
-      time(context.session.instance.startedAt),
-      null,
-      null,
-      flag(name !== 'public'),
-    ]),
-    ...visibleLogins(context).map((login): SqlValue[] => [
-      login.name,
-      BigInt(login.principalId),
-      login.sid,
-      'S',
-      'SQL_LOGIN',
-      flag(login.disabled),
-      login.created,
-      login.modified,
-      login.defaultDatabase,
-      login.defaultLanguage,
-      0n,
-    ]),
-  ],
-};
-
-const serverRoleMembers: SystemView = {
-  columns: [
-    ['role_principal_id', int],
-    ['member_principal_id', int],
-  ],
-  rows: context =>
-    master(context).scan(
-      `SELECT role_principal_id, member_principal_id FROM sys_server_role_members ORDER BY 1, 2`,
-    ),
-};
-
-const stateWords: Record<string, string> = {
-  G: 'GRANT',
-  W: 'GRANT_WITH_GRANT_OPTION',
-  D: 'DENY',
-};
-
-const serverPermissions: SystemView = {
-  columns: [
-    ['class', tinyint],
-    ['class_desc', nvarchar(60), true],
-    ['major_id', int],
-    ['grantee_principal_id', int],
-    ['permission_name', nvarchar(128), true],
-    ['state', { name: 'char', length: 1 }],
-    ['state_desc', nvarchar(60), true],
-  ],
-  rows: context =>
-    master(context)
-      .all<{ grantee: number; permission: string; state: string }>(
-        `SELECT grantee_principal_id AS grantee, permission, state FROM sys_server_permissions ORDER BY 1, 2`,
-      )
-      .map(({ grantee, permission, state }): SqlValue[] => [
-        100n,
-        'SERVER',
-        0n,
-        BigInt(grantee),
-        permission,
-        state,
-        stateWords[state],
-      ]),
-};
-
 const configurations: SystemView = {
   columns: [
     ['name', nvarchar(35)],
@@ -336,130 +187,9 @@ const configurations: SystemView = {
     ['value_in_use', variant, true],
   ],
   rows: context =>
-    master(context).scan(
+    masterOf(context).scan(
       `SELECT name, value, value_in_use FROM sys_configurations ORDER BY name`,
     ),
-};
-
-const sessions: SystemView = {
-  columns: [
-    ['session_id', smallint],
-    ['login_time', datetime],
-    ['host_name', nvarchar(128), true],
-    ['program_name', nvarchar(128), true],
-    ['security_id', varbinary(85)],
-    ['login_name', nvarchar(128)],
-    ['original_login_name', nvarchar(128)],
-    ['status', nvarchar(30)],
-    ['last_request_start_time', datetime],
-    ['last_request_end_time', datetime, true],
-    ['is_user_process', bit],
-    ['database_id', smallint],
-    ['open_transaction_count', int],
-    ['lock_timeout', int],
-    ['deadlock_priority', int],
-  ],
-  rows: context => [
-    ...(context.rights.onServer('VIEW SERVER PERFORMANCE STATE')
-      ? systemSessions(context)
-      : []),
-    ...visibleSessions(context).map((session): SqlValue[] => [
-      BigInt(session.id),
-      time(session.loginTime),
-      session.client.hostName,
-      session.client.programName,
-      session.login.sid,
-      session.login.name,
-      session.login.name,
-      session.running ? 'running' : 'sleeping',
-      time(session.lastRequestStart),
-      time(session.lastRequestEnd),
-      1n,
-      BigInt(session.database.id),
-      BigInt(session.transaction.count),
-      BigInt(session.options.lockTimeout),
-      BigInt(session.options.deadlockPriority),
-    ]),
-  ],
-};
-
-/** The server's own work: its log writer, checkpoint and so on. */
-function systemSessions({ session }: ViewContext): SqlValue[][] {
-  const start = time(session.instance.startedAt);
-  return [1n, 2n, 3n, 4n, 5n].map(id => [
-    id,
-    start,
-    null,
-    null,
-    Buffer.from([1]),
-    'sa',
-    'sa',
-    'background',
-    start,
-    null,
-    0n,
-    1n,
-    0n,
-    -1n,
-    0n,
-  ]);
-}
-
-const connections: SystemView = {
-  columns: [
-    ['session_id', int, true],
-    ['connect_time', datetime],
-    ['net_transport', nvarchar(40)],
-    ['protocol_type', nvarchar(40), true],
-    ['encrypt_option', nvarchar(40)],
-    ['auth_scheme', nvarchar(40)],
-    ['client_net_address', varchar(48), true],
-  ],
-  rows: context =>
-    visibleSessions(context).map((session): SqlValue[] => [
-      BigInt(session.id),
-      time(session.loginTime),
-      'TCP',
-      'TSQL',
-      session.client.encrypted ? 'TRUE' : 'FALSE',
-      'SQL',
-      session.client.address,
-    ]),
-};
-
-const requests: SystemView = {
-  columns: [
-    ['session_id', smallint],
-    ['start_time', datetime],
-    ['status', nvarchar(30)],
-    ['command', nvarchar(32)],
-    ['database_id', smallint],
-    ['blocking_session_id', smallint, true],
-    ['wait_type', nvarchar(60), true],
-    ['open_transaction_count', int],
-    ['total_elapsed_time', int],
-  ],
-  rows: context =>
-    visibleSessions(context).flatMap((session): SqlValue[][] => {
-      if (!session.running) return [];
-      const elapsed =
-        context.session.instance.now().getTime() -
-        session.running.since.getTime();
-      const { waitingFor } = session;
-      return [
-        [
-          BigInt(session.id),
-          time(session.running.since),
-          waitingFor ? 'suspended' : 'running',
-          session.running.command,
-          BigInt(session.database.id),
-          BigInt(waitingFor?.holder?.id ?? 0),
-          waitingFor ? 'LCK_M_X' : null,
-          BigInt(session.transaction.count),
-          BigInt(elapsed),
-        ],
-      ];
-    }),
 };
 
 const operatingSystem: SystemView = {
@@ -470,7 +200,7 @@ const operatingSystem: SystemView = {
   ],
   rows: ({ session }) => [
     [
-      time(session.instance.startedAt),
+      viewTime(session.instance.startedAt),
       2n,
       BigInt(
         Math.round(
@@ -483,15 +213,10 @@ const operatingSystem: SystemView = {
 
 /** Views of the server, the same in every database; names in small letters. */
 export const serverViews: Record<string, SystemView> = {
+  ...loginViews,
+  ...sessionViews,
   configurations,
   databases,
-  dm_exec_connections: connections,
-  dm_exec_requests: requests,
-  dm_exec_sessions: sessions,
   dm_os_sys_info: operatingSystem,
   master_files: masterFiles,
-  server_permissions: serverPermissions,
-  server_principals: serverPrincipals,
-  server_role_members: serverRoleMembers,
-  sql_logins: sqlLogins,
 };
