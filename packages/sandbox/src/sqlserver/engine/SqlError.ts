@@ -1,4 +1,5 @@
-import { ErrorReach, messageDefinition } from './messages';
+import { messageDefinition } from './messages/messageDefinition';
+import type { ErrorReach } from './messages/MessageRow';
 
 /**
  * An error as SQL Server sends it: number, severity ("class"), state, text and line.
