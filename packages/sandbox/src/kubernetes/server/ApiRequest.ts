@@ -25,7 +25,7 @@ export interface ResourceRequest extends ApiRequest {
 const LARGEST_BODY = 3 * 1024 * 1024;
 
 /** @throws StatusError 413 */
-export async function readText(message: IncomingMessage): Promise<string> {
+export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -39,7 +39,12 @@ export async function readText(message: IncomingMessage): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** @throws StatusError 413 */
+export async function readText(message: IncomingMessage): Promise<string> {
+  return (await readBytes(message)).toString('utf8');
 }
 
 export function sendText(

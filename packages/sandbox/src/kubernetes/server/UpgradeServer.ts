@@ -1,7 +1,8 @@
 import { IncomingMessage, STATUS_CODES } from 'node:http';
 import { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
-import { serveChannels } from '../portforward/serveChannels';
+import { WebSocket, WebSocketServer, createWebSocketStream } from 'ws';
+import { ForwardedPod, serveChannels } from '../portforward/serveChannels';
+import { serveSpdy } from '../portforward/serveSpdy';
 import { KubernetesObject } from '../objects';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
@@ -12,6 +13,11 @@ import { callOf, logRequest } from './serveRequest';
 import { sufferFault } from './sufferFault';
 
 const CHANNELS = ['v4.channel.k8s.io', 'channel.k8s.io'];
+/** SPDY inside a WebSocket, kubectl's first choice. */
+const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
+/** SPDY right on the connection, its second. */
+const SPDY = 'SPDY/3.1';
+const PROTOCOL = 'portforward.k8s.io';
 
 function refuse(socket: Duplex, error: unknown): number {
   const refusal =
@@ -60,12 +66,40 @@ function portsOf(url: URL): number[] {
     .map(Number);
 }
 
+function offeredProtocols({ headers }: IncomingMessage): string[] {
+  const offered = String(headers['sec-websocket-protocol'] ?? '');
+  return offered.split(',').map(protocol => protocol.trim());
+}
+
+function isTunnel(message: IncomingMessage): boolean {
+  return offeredProtocols(message).includes(TUNNEL);
+}
+
+/** @throws StatusError 400 where the client speaks nothing that we do */
+function requireProtocol(message: IncomingMessage, isSpdy: boolean): void {
+  const offered = isSpdy
+    ? [message.headers['x-stream-protocol-version']].flat()
+    : offeredProtocols(message);
+  const known = isSpdy ? [PROTOCOL] : [TUNNEL, ...CHANNELS];
+  if (known.some(protocol => offered.includes(protocol))) return;
+  throw StatusError.badRequest(
+    `unable to upgrade: unable to negotiate protocol: client supports [${offered.join(
+      ' ',
+    )}], server accepts [${known.join(' ')}]`,
+  );
+}
+
+function forwardedPod({ metadata }: KubernetesObject): ForwardedPod {
+  const { name, namespace = '', uid = '' } = metadata;
+  return { name, namespace, uid };
+}
+
 /** Port-forward: the only requests that leave HTTP. */
 export class UpgradeServer {
   private readonly channels = new WebSocketServer({
     noServer: true,
     handleProtocols: offered =>
-      CHANNELS.find(protocol => offered.has(protocol)) ?? false,
+      [TUNNEL, ...CHANNELS].find(protocol => offered.has(protocol)) ?? false,
   });
 
   constructor(private readonly context: ApiContext) {}
@@ -92,7 +126,16 @@ export class UpgradeServer {
       authorize(authorizer, user, info, [...new Set([info.verb, 'create'])]);
       const pod = runningPod(this.context, info);
       const ports = portsOf(url);
+      const isSpdy = message.headers.upgrade?.toUpperCase() === SPDY;
+      requireProtocol(message, isSpdy);
+      if (!isSpdy && ports.length === 0 && !isTunnel(message)) {
+        throw StatusError.badRequest('you must specify at least 1 port');
+      }
       code = 101;
+      if (isSpdy) {
+        this.acceptSpdy(socket, head, pod);
+        return;
+      }
       this.channels.handleUpgrade(message, socket, head, webSocket =>
         this.forward(webSocket, pod, ports),
       );
@@ -106,13 +149,35 @@ export class UpgradeServer {
     this.channels.close();
   }
 
+  private acceptSpdy(
+    socket: Duplex,
+    head: Buffer,
+    pod: KubernetesObject,
+  ): void {
+    socket.write(
+      [
+        'HTTP/1.1 101 Switching Protocols',
+        'Connection: Upgrade',
+        `Upgrade: ${SPDY}`,
+        `X-Stream-Protocol-Version: ${PROTOCOL}`,
+        '\r\n',
+      ].join('\r\n'),
+    );
+    if (head.length > 0) socket.unshift(head);
+    serveSpdy(socket, this.context.kubelet, forwardedPod(pod));
+  }
+
   private forward(
     webSocket: WebSocket,
-    { metadata }: KubernetesObject,
+    pod: KubernetesObject,
     ports: number[],
   ): void {
-    const { name, namespace = '', uid = '' } = metadata;
-    const pod = { name, namespace, uid };
-    serveChannels(webSocket, this.context.kubelet, pod, ports);
+    const { kubelet } = this.context;
+    if (webSocket.protocol === TUNNEL) {
+      const tunnel = createWebSocketStream(webSocket);
+      serveSpdy(tunnel, kubelet, forwardedPod(pod));
+    } else {
+      serveChannels(webSocket, kubelet, forwardedPod(pod), ports);
+    }
   }
 }

@@ -4,8 +4,9 @@ import { Resource, apiVersionOf } from '../resources';
 import { decodeObject } from '../schema/decode';
 import { schemas } from '../schema/schemas';
 import { StatusError } from '../StatusError';
-import { ResourceRequest, readText } from './ApiRequest';
+import { ResourceRequest, readBytes } from './ApiRequest';
 import { parseBody } from './json';
+import { PROTOBUF, parseProtobufBody } from './protobufBody';
 
 type Validation = 'Ignore' | 'Warn' | 'Strict';
 
@@ -81,25 +82,36 @@ export function decodeValue(
   return object;
 }
 
+/** @throws StatusError 415 for other media types */
+export function parseObject(
+  contentType: string,
+  bytes: Buffer,
+  kind: string,
+): Fields {
+  switch (contentType) {
+    case 'application/json':
+      return parseBody(bytes.toString('utf8'), kind);
+    case 'application/yaml':
+      return parseYamlBody(bytes.toString('utf8'), kind);
+    case PROTOBUF:
+      return parseProtobufBody(bytes, kind);
+    default:
+      throw new StatusError(
+        415,
+        'UnsupportedMediaType',
+        `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${PROTOBUF}`,
+      );
+  }
+}
+
 /** The object in the body of a create or an update. */
 export async function decodeBody(
   request: ResourceRequest,
 ): Promise<KubernetesObjectInput> {
   const { resource, message } = request;
   const { kind, version } = resource;
-  const text = await readText(message);
-  const contentType = contentTypeOf(request);
-  if (!['application/json', 'application/yaml'].includes(contentType)) {
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
-    );
-  }
-  const value =
-    contentType === 'application/yaml'
-      ? parseYamlBody(text, kind)
-      : parseBody(text, kind);
+  const bytes = await readBytes(message);
+  const value = parseObject(contentTypeOf(request), bytes, kind);
   return decodeValue(request, value, complaint =>
     StatusError.badRequest(
       `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${complaint}`,

@@ -7,11 +7,11 @@ import { ApiContext } from './ApiContext';
 import {
   ResourceRequest,
   isDryRun,
-  readText,
+  readBytes,
   sendJson,
   sendText,
 } from './ApiRequest';
-import { parseBody } from './json';
+import { contentTypeOf, parseObject } from './decodeBody';
 import { listOptionsOf, presentationOf } from './readObjects';
 import { sendObject } from './writeObjects';
 
@@ -36,10 +36,10 @@ function text(value: unknown): string | undefined {
 async function deleteOptionsOf(
   request: ResourceRequest,
 ): Promise<DeleteOptions> {
-  const body = await readText(request.message);
+  const body = await readBytes(request.message);
   const { searchParams } = request.url;
-  const options: Fields = body
-    ? parseBody(body, 'DeleteOptions')
+  const options: Fields = body.length
+    ? parseObject(contentTypeOf(request), body, 'DeleteOptions')
     : Object.fromEntries(searchParams);
   const seconds = options.gracePeriodSeconds;
   const { uid, resourceVersion } = fieldsAt(options, 'preconditions');
