@@ -399,6 +399,8 @@ export function deploymentManifest(
                   // Without this one nothing can be run in the container.
                   capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
                 },
+                // The end of the log becomes the reason that people read.
+                terminationMessagePolicy: 'FallbackToLogsOnError',
                 startupProbe: {
                   ...port,
                   periodSeconds: 1,

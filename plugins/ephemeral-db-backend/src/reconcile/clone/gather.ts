@@ -17,6 +17,8 @@ import { ObservedClone, ObservedPod, Seen, Trouble } from './ObservedClone';
 
 /** After this long without progress the platform's events are asked why. */
 const ASK_WHY_AFTER_MS = 3_000;
+/** Characters of a log line that a reason may have. */
+const MAX_LAST_WORDS = 300;
 
 /**
  * Collects what the cluster holds of a clone: from the cache, and live where
@@ -229,7 +231,9 @@ function podTrouble(pod: Pod): Trouble | undefined {
       ended.exitCode === undefined ? '' : ` (exit ${ended.exitCode})`;
     return {
       reason: ended.reason ?? 'Error',
-      message: `${ended.message?.trim() || ended.reason || 'it ended'}${code}`,
+      message: `${
+        lastWords(ended.message) || ended.reason || 'it ended'
+      }${code}`,
     };
   }
   if (waiting?.reason && waiting.reason !== 'ContainerCreating') {
@@ -248,6 +252,12 @@ function podTrouble(pod: Pod): Trouble | undefined {
     };
   }
   return undefined;
+}
+
+/** The end of what a container said last, which can be the end of its log. */
+function lastWords(message: string | undefined): string {
+  const lines = (message ?? '').trim().split('\n');
+  return lines[lines.length - 1].trim().slice(-MAX_LAST_WORDS);
 }
 
 /** The object whose events may tell why nothing moves. */

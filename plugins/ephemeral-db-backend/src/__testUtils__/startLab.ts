@@ -1,0 +1,69 @@
+import {
+  applyGolden,
+  golden,
+  Sandbox,
+  startSandbox,
+} from '@ephemeral-db/sandbox';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, resolve } from 'path';
+import type { Cluster } from '../kubernetes/Cluster';
+import { HttpsCluster } from '../kubernetes/HttpsCluster';
+import { loadKubeConfig } from '../kubernetes/kubeConfig';
+import type {
+  ClusterConfiguration,
+  PluginConfiguration,
+} from '../sources/types';
+import { sampleSource } from './sampleSource';
+
+/** A cluster on this machine with the golden server of the article, and the configuration for it. */
+export interface Lab {
+  sandbox: Sandbox;
+  configuration: PluginConfiguration;
+  /** The cluster as its administrator sees it. */
+  admin: Cluster;
+  /** Messages of what the sandbox did not expect. */
+  reports: string[];
+  stop(): Promise<void>;
+}
+
+export async function startLab(): Promise<Lab> {
+  const directory = mkdtempSync(join(tmpdir(), 'ephemeral-db-lab-'));
+  const reports: string[] = [];
+  const sandbox = await startSandbox({
+    directory: join(directory, 'data'),
+    // What the backend may do is what the product asks an administrator for.
+    rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),
+    report: (where, error) => reports.push(`${where}: ${error}`),
+  });
+  const path = join(directory, 'kubeconfig');
+  writeFileSync(path, sandbox.kubeConfig);
+  await applyGolden({ kubeConfig: path });
+  const lab: ClusterConfiguration = {
+    name: 'lab',
+    access: { kind: 'kubeconfig', path, context: 'backstage' },
+    namespace: 'backstage',
+    windows: { importing: 4, binding: 4 },
+  };
+  return {
+    sandbox,
+    configuration: {
+      installation: 'demo',
+      admins: [],
+      clusters: { lab },
+      sources: { customerdb: { ...sampleSource, namespace: golden.namespace } },
+      holder: { renewMs: 250, lapseMs: 1_000 },
+    },
+    admin: HttpsCluster.create({
+      config: loadKubeConfig({
+        ...lab,
+        access: { kind: 'kubeconfig', path, context: 'admin' },
+      }),
+    }),
+    reports,
+    async stop() {
+      await sandbox.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,288 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Fault } from '@ephemeral-db/sandbox';
+import { Knex } from 'knex';
+import { LabObserver } from '../__testUtils__/LabObserver';
+import { createReplica, Replica, until } from '../__testUtils__/replica';
+import { Lab, startLab } from '../__testUtils__/startLab';
+import type { Cluster } from '../kubernetes/Cluster';
+import { kinds } from '../kubernetes/kinds';
+import { generationNames } from '../kubernetes/names';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+describe('the loop', () => {
+  let lab: Lab;
+  let admin: Cluster;
+  let observer: LabObserver;
+  const replicas: Replica[] = [];
+
+  beforeAll(async () => {
+    lab = await startLab();
+    ({ admin } = lab);
+    observer = new LabObserver(admin);
+  });
+  afterEach(async () => {
+    lab.sandbox.faults.clear();
+    for (const one of replicas.splice(0)) await one.stop();
+    await observer.removeMarker();
+  });
+  afterAll(async () => {
+    await lab.stop();
+  });
+
+  async function replica(
+    knex: Knex,
+    options: Partial<Parameters<typeof createReplica>[0]> = {},
+  ): Promise<Replica> {
+    const made = await createReplica({
+      knex,
+      configuration: lab.configuration,
+      ...options,
+    });
+    replicas.push(made);
+    return made;
+  }
+
+  it('brings clones up and takes them away without a trace', async () => {
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const golden = await observer.take(one);
+    const orders = await Promise.all(
+      Array.from({ length: 6 }, () => one.order(golden)),
+    );
+    for (const { id } of orders) {
+      expect(await observer.reaches(one, id, 'ready')).toMatchObject({
+        verification: {
+          result: 'matched',
+          probes: [{ name: 'customers', expected: 10, actual: 10 }],
+        },
+      });
+    }
+    for (const { id } of orders) await one.end(id);
+    for (const { id } of orders) await observer.reaches(one, id, 'gone');
+    expect(one.complaints).toEqual([]);
+    expect(await observer.ofClones()).toEqual([]);
+  });
+
+  it.each([
+    'imported',
+    'bound',
+    'running',
+    'secured',
+    'verified',
+    'ready',
+    'is ready',
+    'is going',
+  ])(
+    'ends a clone whose namespace is deleted behind its back when it %s',
+    async moment => {
+      let deleted = false;
+      const one = await replica(await databases.init('SQLITE_3'), {
+        onObserved: async clone => {
+          const now =
+            clone.name === 'orders-1' &&
+            (clone.stage === moment ||
+              (moment === 'is ready' && clone.phase === 'ready') ||
+              (moment === 'is going' && clone.phase === 'deleting')) &&
+            clone.progress.namespaceUid;
+          if (deleted || !now) return;
+          deleted = true;
+          await admin.remove(kinds.namespace, {
+            name: clone.namespace,
+            uid: clone.progress.namespaceUid!,
+          });
+        },
+      });
+      one.start();
+      const golden = await observer.take(one);
+      const first = await one.order(golden, { name: 'orders-1' });
+      if (moment === 'is going') {
+        await observer.reaches(one, first.id, 'ready');
+        await one.end(first.id);
+      }
+      const gone = await observer.reaches(one, first.id, 'gone');
+      expect(deleted).toBe(true);
+      expect(gone.endedBy).toBe(
+        moment === 'is going' ? 'user:default/ola' : 'outside',
+      );
+      expect(await observer.ofClones()).toEqual([]);
+
+      const second = await one.order(golden, { name: 'orders-1' });
+      await observer.reaches(one, second.id, 'ready');
+      await observer.takeAway(one, second.id);
+    },
+  );
+
+  it('lets one of two replicas drive, and the other go on at once', async () => {
+    const knex = await databases.init('POSTGRES_15');
+    const drove = { first: 0, second: 0 };
+    const first = await replica(knex, { onObserved: () => drove.first++ });
+    const second = await replica(knex, { onObserved: () => drove.second++ });
+    first.start();
+    const golden = await observer.take(first);
+    second.start();
+    // Taken by the one that does not hold the cluster.
+    const one = await second.order(golden);
+    await observer.reaches(second, one.id, 'ready');
+    expect(drove.first).toBeGreaterThan(0);
+    expect(drove.second).toBe(0);
+
+    await first.stop();
+    await second.end(one.id);
+    await observer.reaches(second, one.id, 'gone');
+    expect(drove.second).toBeGreaterThan(0);
+  });
+
+  it('refuses a cluster that another database has marked, until its marker is removed', async () => {
+    const other = await replica(await databases.init('SQLITE_3'));
+    other.start();
+    const golden = await observer.take(other);
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const { message } = await until('a refusal', async () => {
+      const status = (await one.status.clusters()).get('lab');
+      return status?.reachable === false && status;
+    });
+    expect(message).toContain(
+      'kubectl -n backstage delete configmap ephemeral-db-demo',
+    );
+    expect(one.complaints.join()).toContain('driven by another database');
+    const { id } = await one.order(golden);
+    await other.stop();
+
+    await observer.removeMarker();
+    await observer.reaches(one, id, 'ready');
+    await observer.takeAway(one, id);
+  });
+
+  it('ends a clone at the end of its lease', async () => {
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const golden = await observer.take(one);
+    const { id } = await one.order(golden, {
+      expiresAt: new Date(Date.now() + 3_000),
+    });
+    await observer.reaches(one, id, 'ready');
+    expect(await observer.reaches(one, id, 'gone')).toMatchObject({
+      endedBy: 'lease',
+    });
+  });
+
+  it('never destroys the point, also when its import was told to', async () => {
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const golden = await observer.take(one);
+    const { id, namespace } = await one.order(golden);
+    await observer.reaches(one, id, 'ready');
+    const name = generationNames(namespace, 1).content;
+    const content = await admin.read(kinds.volumeSnapshotContent, name);
+    await admin.patch(
+      kinds.volumeSnapshotContent,
+      { name, uid: content!.metadata.uid! },
+      { spec: { deletionPolicy: 'Delete' } },
+    );
+    await observer.takeAway(one, id);
+    expect(one.complaints.join()).toContain(
+      `${name} of clone orders-${id.slice(
+        0,
+        8,
+      )} was changed to deletionPolicy Delete`,
+    );
+    const next = await one.order(golden);
+    await observer.reaches(one, next.id, 'ready');
+    await observer.takeAway(one, next.id);
+  });
+
+  it('leaves what somebody else made under its names untouched', async () => {
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const golden = await observer.take(one);
+    const theirs = await admin.create(kinds.namespace, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'edb-theirs', labels: { team: 'other' } },
+    });
+    const { id } = await one.order(golden, { namespace: 'edb-theirs' });
+    expect(await observer.reaches(one, id, 'failed')).toMatchObject({
+      failure: { stage: 'imported', reason: 'NotOurs' },
+    });
+    await one.end(id);
+    await observer.reaches(one, id, 'gone');
+    expect(await admin.read(kinds.namespace, 'edb-theirs')).toMatchObject({
+      metadata: { uid: theirs.metadata.uid, labels: { team: 'other' } },
+    });
+    await observer.remove(kinds.namespace, 'edb-theirs');
+    await until(
+      'theirs is gone',
+      async () => (await observer.ofClones()).length === 0,
+    );
+  });
+
+  it('calls a clone unavailable while its server does not run, and ready again by itself', async () => {
+    const phases = new Set<string>();
+    const one = await replica(await databases.init('SQLITE_3'), {
+      onObserved: ({ phase }) => phases.add(phase),
+    });
+    one.start();
+    const golden = await observer.take(one);
+    const { id, namespace } = await one.order(golden);
+    await observer.reaches(one, id, 'ready');
+    const { items } = await admin.list(kinds.pod, { namespace });
+    await observer.remove(kinds.pod, items[0].metadata.name, namespace);
+    await until('it was unavailable', () => phases.has('unavailable'));
+    expect((await observer.reaches(one, id, 'ready')).failure).toBeUndefined();
+    await observer.takeAway(one, id);
+  });
+
+  it('says when a cluster does not answer, and goes on when it does', async () => {
+    const one = await replica(await databases.init('SQLITE_3'));
+    one.start();
+    const golden = await observer.take(one);
+    const { faults } = lab.sandbox;
+    faults.add({ on: 'api', user: /ephemeral-db/, effect: { kind: 'reset' } });
+    faults.add({ on: 'watch', effect: { kind: 'drop' } });
+    const reachable = async () =>
+      (await one.status.clusters()).get('lab')!.reachable;
+    await until('it is noticed', async () => !(await reachable()));
+    const { id } = await one.order(golden);
+
+    faults.clear();
+    await observer.reaches(one, id, 'ready');
+    expect(await reachable()).toBe(true);
+    await observer.takeAway(one, id);
+  });
+
+  it.each([
+    ['loses answers', { on: 'api', effect: { kind: 'loseAnswer' } }],
+    ['breaks connections', { on: 'api', effect: { kind: 'reset' } }],
+    [
+      'is overloaded',
+      {
+        on: 'api',
+        effect: { kind: 'status', code: 503, reason: 'ServiceUnavailable' },
+      },
+    ],
+    ['drops its watches', { on: 'watch', effect: { kind: 'drop' } }],
+    ['expires its watches', { on: 'watch', effect: { kind: 'expire' } }],
+  ] as const)(
+    'ends well with a cluster that now and then %s',
+    async (_, fault) => {
+      const one = await replica(await databases.init('SQLITE_3'));
+      one.start();
+      const golden = await observer.take(one);
+      lab.sandbox.faults.add({
+        ...fault,
+        ...(fault.on === 'api' ? { user: /ephemeral-db/ } : {}),
+        probability: 0.1,
+      } as Fault);
+      const { id } = await one.order(golden);
+      await observer.reaches(one, id, 'ready');
+      await one.end(id);
+      await observer.reaches(one, id, 'gone');
+      lab.sandbox.faults.clear();
+      expect(await observer.ofClones()).toEqual([]);
+    },
+  );
+});
