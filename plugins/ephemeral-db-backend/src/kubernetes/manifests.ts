@@ -73,7 +73,11 @@ export function generationSelector(
   };
 }
 
-export function namespaceManifest(blueprint: CloneBlueprint): Namespace {
+/** @param order - the order itself, signed */
+export function namespaceManifest(
+  blueprint: CloneBlueprint,
+  order: string,
+): Namespace {
   const { clone } = blueprint;
   return {
     apiVersion: 'v1',
@@ -89,19 +93,7 @@ export function namespaceManifest(blueprint: CloneBlueprint): Namespace {
         [annotations.requester]: clone.requestedBy,
         [annotations.snapshot]: clone.point.volumeSnapshotName,
         [annotations.expiresAt]: clone.expiresAt.toISOString(),
-        [annotations.order]: JSON.stringify({
-          id: clone.id,
-          name: clone.name,
-          source: clone.source,
-          cluster: clone.cluster,
-          entityRef: clone.entityRef,
-          requestedBy: clone.requestedBy,
-          purpose: clone.purpose,
-          snapshotId: clone.snapshotId,
-          point: clone.point,
-          createdAt: clone.createdAt.toISOString(),
-          expiresAt: clone.expiresAt.toISOString(),
-        }),
+        [annotations.order]: order,
       },
     },
   };

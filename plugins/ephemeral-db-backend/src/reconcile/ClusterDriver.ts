@@ -8,6 +8,7 @@ import { Cluster } from '../kubernetes/Cluster';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { ClusterConfiguration, GoldenSource } from '../sources/types';
+import { readSigningKey } from './clone/signedOrder';
 import { Holder } from './Holder';
 import { Term } from './Term';
 
@@ -97,10 +98,12 @@ export class ClusterDriver {
     const { logger, configuration } = this.options;
     logger.info(`Driving cluster ${configuration.name} (epoch ${hold.epoch})`);
     this.writing = hold;
+    const signingKey = await readSigningKey(this.options.knex);
     const term = new Term({
       ...this.options,
       hold,
       cluster,
+      signingKey,
       ensureHeld: () => this.ensureHeld(hold),
     });
     this.term = term;

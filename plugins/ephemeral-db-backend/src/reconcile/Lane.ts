@@ -17,7 +17,7 @@ export interface LaneOptions<Driver extends Reconciler> {
 }
 
 /** How long a pass waits for a copy of the cluster that is not complete. */
-const NOT_READY_MS = 1_000;
+const NOT_READY_MS = 200;
 
 /** One kind of order on its way: its queue, its jobs, its reconciler. */
 export class Lane<Driver extends Reconciler> {

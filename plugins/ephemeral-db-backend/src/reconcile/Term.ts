@@ -22,6 +22,8 @@ const CAPTURES_AT_ONCE = 4;
 export interface TermOptions extends ClusterDriverOptions {
   hold: Hold;
   cluster: Cluster;
+  /** What orders are signed with, for namespaces whose row is lost. */
+  signingKey: string;
   ensureHeld(): void;
 }
 
@@ -70,12 +72,12 @@ export class Term {
         if (error) this.contact.doubt();
       },
     });
-    const common = { clock, logger, ready: () => this.watched !== undefined };
+    const common = { clock, logger, ready: () => this.ready };
     this.clones = new Lane({
       ...common,
       what: 'Clone',
       concurrency: CLONES_AT_ONCE,
-      create: own => createCloneReconciler(this.held(own)),
+      create: own => createCloneReconciler(this.held(own), options.signingKey),
     });
     this.captures = new Lane({
       ...common,
@@ -113,6 +115,11 @@ export class Term {
   /** Waits for the jobs that run. */
   async settle(): Promise<void> {
     await Promise.all([this.clones.settle(), this.captures.settle()]);
+  }
+
+  /** Passes may be made: nothing is planned on a copy that is not complete. */
+  private get ready(): boolean {
+    return this.watched !== undefined && this.cache.synced;
   }
 
   private held(own: Pick<HeldCluster, 'jobs' | 'enqueue'>): HeldCluster {

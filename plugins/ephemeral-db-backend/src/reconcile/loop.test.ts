@@ -236,6 +236,52 @@ describe('the loop', () => {
     await observer.takeAway(one, id);
   });
 
+  it('gets a lost row back from its namespace, and from no forged one', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const before = await replica(knex);
+    before.start();
+    const golden = await observer.take(before);
+    const { id, name, namespace } = await before.order(golden);
+    const { point } = await observer.reaches(before, id, 'ready');
+    await before.stop();
+    await knex('clones').delete();
+    const real = await admin.read(kinds.namespace, namespace);
+    const forged = 'edb-customerdb-f0f0f0f0';
+    await admin.create(kinds.namespace, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: forged,
+        labels: {
+          ...real!.metadata.labels,
+          'ephemeral-db.io/clone': 'f0f0f0f0-0000-4000-8000-000000000000',
+        },
+        annotations: real!.metadata.annotations,
+      },
+    });
+
+    const after = await replica(knex);
+    after.start();
+    await until('it is adopted', () => after.clones.get(id));
+    expect(await observer.reaches(after, id, 'ready')).toMatchObject({
+      name,
+      point,
+    });
+    await until('the other one is named', () =>
+      after.complaints.join().includes(`Namespace ${forged}`),
+    );
+    expect(await after.clones.present('lab')).toHaveLength(1);
+    expect(await admin.read(kinds.namespace, forged)).toMatchObject({
+      status: { phase: 'Active' },
+    });
+    await observer.remove(kinds.namespace, forged);
+    await until('it is gone', async () => {
+      const left = await observer.ofClones();
+      return !left.includes(`Namespace ${forged}`);
+    });
+    await observer.takeAway(after, id);
+  });
+
   it('says when a cluster does not answer, and goes on when it does', async () => {
     const one = await replica(await databases.init('SQLITE_3'));
     one.start();

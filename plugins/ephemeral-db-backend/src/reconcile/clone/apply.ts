@@ -20,11 +20,13 @@ import { open } from './open';
 import { prepare } from './prepare';
 import { confirmGone, keepPoint, removeSeen, scaleDown } from './remove';
 import { resolvePoint } from './resolvePoint';
+import { signOrder } from './signedOrder';
 import { StepError } from './StepError';
 
 /**
  * Takes one action.
  *
+ * @param signingKey - of this database, for the order that the namespace carries
  * @param clone - as the pass has noted it so far
  * @returns what is to be noted of it
  */
@@ -33,6 +35,7 @@ export async function applyClone(
   source: GoldenSource | undefined,
   clone: CloneRecord,
   action: CloneAction,
+  signingKey: string,
 ): Promise<CloneObservation> {
   switch (action.do) {
     case 'scaleDown':
@@ -60,7 +63,7 @@ export async function applyClone(
       return await confirmGone(held, clone);
     default:
       if (!source) throw new Error(`Source ${clone.source} is not configured`);
-      return await bringUp(held, source, clone, action);
+      return await bringUp(held, source, clone, action, signingKey);
   }
 }
 
@@ -82,6 +85,7 @@ async function bringUp(
   source: GoldenSource,
   clone: CloneRecord,
   action: { do: BuildingAction },
+  signingKey: string,
 ): Promise<CloneObservation> {
   const { cluster, installation, jobs } = held;
   const blueprint: CloneBlueprint = { installation, clone, source };
@@ -94,7 +98,7 @@ async function bringUp(
       const { metadata } = await createOurs(
         cluster,
         kinds.namespace,
-        namespaceManifest(blueprint),
+        namespaceManifest(blueprint, signOrder(signingKey, clone)),
         progress.namespaceUid,
       );
       return noted({ namespaceUid: metadata.uid });

@@ -5,6 +5,7 @@ import { kinds } from '../../kubernetes/kinds';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import type { JobState } from '../Jobs';
 import { Window } from '../Window';
+import { adoptStrays } from './adoptStrays';
 import { applyClone } from './apply';
 import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
 import { gatherClone } from './gather';
@@ -39,13 +40,17 @@ const GO_ON = new Set<CloneAction['do']>([
  * between, the object is there and its note is not: the next pass asks for the
  * same name, is told that it exists, and takes it on by its labels.
  */
-export function createCloneReconciler(held: HeldCluster): Reconciler {
+export function createCloneReconciler(
+  held: HeldCluster,
+  signingKey: string,
+): Reconciler {
   const { configuration } = held;
   const windows = {
     importing: new Window(configuration.windows.importing),
     binding: new Window(configuration.windows.binding),
   };
   const classes = new Map<string, { late: boolean; readAt: number }>();
+  const named = new Set<string>();
   let filling: Promise<void> | undefined;
 
   const stand = (clone: CloneRecord, standing: ClonePlan['windows']) => {
@@ -134,7 +139,7 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
     let goOn = false;
     for (const action of actions) {
       try {
-        const noted = await applyClone(held, source, clone, action);
+        const noted = await applyClone(held, source, clone, action, signingKey);
         const progress = noted.progress ?? clone.progress;
         const next = await write(
           clone,
@@ -210,7 +215,11 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
     async unsettled() {
       await fillOnce();
       const clones = await held.clones.present(configuration.name);
-      return clones.map(({ id }) => id);
+      const ids = clones.map(({ id }) => id);
+      if (held.cache.synced) {
+        await adoptStrays(held, signingKey, new Set(ids), named);
+      }
+      return ids;
     },
 
     async changed() {
