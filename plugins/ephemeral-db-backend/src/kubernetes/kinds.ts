@@ -4,6 +4,7 @@ import {
   KubernetesEvent,
   KubernetesObject,
   Namespace,
+  NetworkPolicy,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
@@ -63,7 +64,7 @@ export const kinds = {
     'persistentvolumes',
   ),
   deployment: namespaced<Deployment>('apps/v1', 'Deployment', 'deployments'),
-  networkPolicy: namespaced(
+  networkPolicy: namespaced<NetworkPolicy>(
     'networking.k8s.io/v1',
     'NetworkPolicy',
     'networkpolicies',

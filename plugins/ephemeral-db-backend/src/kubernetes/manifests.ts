@@ -1,17 +1,20 @@
 import type { CloneRecord } from '../clones/CloneRecord';
 import type { GoldenSource } from '../sources/types';
 import { annotations, baseLabels, labels } from './labels';
-import { cloneNames, entityHash, generationNames } from './names';
+import {
+  cloneNames,
+  entityHash,
+  GenerationNames,
+  generationNames,
+} from './names';
 import {
   KubernetesObject,
   Namespace,
   PersistentVolumeClaim,
   Secret,
-  Service,
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from './objects';
-import { parseQuantity } from './quantity';
 
 /** What the manifests of a clone are made from. */
 export interface CloneBlueprint {
@@ -36,14 +39,7 @@ export const ADMINISTRATOR = 'sa';
 /** The login that people get. */
 export const PEOPLE = 'edb';
 
-const MSSQL_PORT = 1433;
-/** The user of Microsoft's image. */
-const MSSQL_UID = 10001;
-/** SQL Server's own minimum is 2000 MB; it should leave the rest to its process. */
-const MEMORY_SHARE = 0.8;
-/** Crash recovery has no bound, so the platform is told to be patient. */
-const STARTUP_BUDGET_SECONDS = 3600;
-
+export const MSSQL_PORT = 1433;
 export function cloneLabels({
   installation,
   clone,
@@ -201,242 +197,22 @@ export function hostOf(namespace: string): string {
   return `${cloneNames.service}.${namespace}.svc`;
 }
 
-/**
- * The server's own configuration. The golden's travels on the volume, with its
- * port, certificates, keytab and agent; this one is mounted over it.
- */
-export function configMapManifest(blueprint: CloneBlueprint): KubernetesObject {
-  const memory = memoryLimitMegabytes(blueprint.source);
-  const sections = [
-    ['EULA', 'accepteula = Y'],
-    ['network', `tcpport = ${MSSQL_PORT}`],
-    ['sqlagent', 'enabled = false'],
-    ['telemetry', 'customerfeedback = false'],
-    ...(memory ? [['memory', `memorylimitmb = ${memory}`]] : []),
-  ];
-  return object('v1', 'ConfigMap', blueprint, cloneNames.configMap, {
-    data: {
-      'mssql.conf': sections
-        .map(([name, line]) => `[${name}]\n${line}\n`)
-        .join('\n'),
-    },
-  });
-}
-
 export function serviceAccountManifest(
   blueprint: CloneBlueprint,
 ): KubernetesObject {
-  return object('v1', 'ServiceAccount', blueprint, cloneNames.serviceAccount, {
-    automountServiceAccountToken: false,
-  });
-}
-
-/**
- * Shut: nothing goes out, not even to DNS, and nothing comes in but the
- * backend, where it dials the pod's address. (Port-forward comes from the node,
- * which a policy does not bind.)
- */
-export function networkPolicyManifest(
-  blueprint: CloneBlueprint,
-  backendNamespace: string,
-): KubernetesObject {
-  const names = namesOf(blueprint);
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: {
-      name: names.networkPolicy,
-      namespace: names.namespace,
-      labels: generationLabels(blueprint),
+  return cloneObject(
+    'v1',
+    'ServiceAccount',
+    blueprint,
+    cloneNames.serviceAccount,
+    {
+      automountServiceAccountToken: false,
     },
-    ...{
-      spec: {
-        podSelector: { matchLabels: generationSelector(blueprint.clone) },
-        policyTypes: ['Ingress', 'Egress'],
-        ingress: backendIngress(blueprint.source, backendNamespace),
-        egress: [],
-      },
-    },
-  };
-}
-
-/** The ingress rules of a ready clone: the backend and the clients that the source names. */
-export function openIngress(
-  source: GoldenSource,
-  backendNamespace: string,
-): object[] {
-  const clients = source.clones.network.clients.map(client =>
-    client.cidr
-      ? { ipBlock: { cidr: client.cidr } }
-      : {
-          ...(client.namespaceLabels
-            ? { namespaceSelector: { matchLabels: client.namespaceLabels } }
-            : {}),
-          ...(client.podLabels
-            ? { podSelector: { matchLabels: client.podLabels } }
-            : {}),
-        },
   );
-  return [
-    ...backendIngress(source, backendNamespace),
-    // A rule without peers would let everyone in.
-    ...(clients.length ? [ingressRule(clients)] : []),
-  ];
 }
 
-function backendIngress(
-  source: GoldenSource,
-  backendNamespace: string,
-): object[] {
-  if (source.clones.reach.via === 'portForward') return [];
-  return [
-    ingressRule([
-      {
-        namespaceSelector: {
-          matchLabels: { 'kubernetes.io/metadata.name': backendNamespace },
-        },
-      },
-    ]),
-  ];
-}
-
-function ingressRule(from: object[]): object {
-  return { from, ports: [{ protocol: 'TCP', port: MSSQL_PORT }] };
-}
-
-/** The people's Service. Without a selector it points nowhere. */
-export function serviceManifest(blueprint: CloneBlueprint): Service {
-  return {
-    ...object('v1', 'Service', blueprint, cloneNames.service, {}),
-    spec: {
-      type: blueprint.source.clones.service.type,
-      ports: [{ name: 'mssql', port: MSSQL_PORT, targetPort: MSSQL_PORT }],
-    },
-  };
-}
-
-/** The backend's own way to one generation, before people have one. */
-export function generationServiceManifest(blueprint: CloneBlueprint): Service {
-  const names = namesOf(blueprint);
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {
-      name: names.service,
-      namespace: names.namespace,
-      labels: generationLabels(blueprint),
-    },
-    spec: {
-      type: 'ClusterIP',
-      selector: generationSelector(blueprint.clone),
-      ports: [{ name: 'mssql', port: MSSQL_PORT, targetPort: MSSQL_PORT }],
-    },
-  };
-}
-
-export function deploymentManifest(
-  blueprint: CloneBlueprint,
-): KubernetesObject {
-  const { source } = blueprint;
-  const names = namesOf(blueprint);
-  const memory = memoryLimitMegabytes(source);
-  const environment: [string, string][] = [
-    ['ACCEPT_EULA', 'Y'],
-    ['MSSQL_PID', source.clones.edition],
-    ['MSSQL_AGENT_ENABLED', 'false'],
-    ...(memory ? ([['MSSQL_MEMORY_LIMIT_MB', String(memory)]] as const) : []),
-  ].map(([name, value]) => [name, value]);
-  const port = { tcpSocket: { port: MSSQL_PORT } };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: {
-      name: names.deployment,
-      namespace: names.namespace,
-      labels: generationLabels(blueprint),
-    },
-    ...{
-      spec: {
-        replicas: 1,
-        strategy: { type: 'Recreate' },
-        revisionHistoryLimit: 1,
-        selector: { matchLabels: generationSelector(blueprint.clone) },
-        template: {
-          metadata: { labels: generationLabels(blueprint) },
-          spec: {
-            hostname: 'mssql',
-            serviceAccountName: cloneNames.serviceAccount,
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            terminationGracePeriodSeconds: 10,
-            securityContext: {
-              runAsUser: MSSQL_UID,
-              runAsGroup: MSSQL_UID,
-              runAsNonRoot: true,
-              fsGroup: MSSQL_UID,
-              fsGroupChangePolicy: 'OnRootMismatch',
-              seccompProfile: { type: 'RuntimeDefault' },
-            },
-            containers: [
-              {
-                name: 'mssql',
-                image: source.clones.image,
-                env: environment.map(([name, value]) => ({ name, value })),
-                ports: [
-                  { name: 'mssql', containerPort: MSSQL_PORT, protocol: 'TCP' },
-                ],
-                resources: source.clones.resources,
-                securityContext: {
-                  allowPrivilegeEscalation: false,
-                  // Without this one nothing can be run in the container.
-                  capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
-                },
-                // The end of the log becomes the reason that people read.
-                terminationMessagePolicy: 'FallbackToLogsOnError',
-                startupProbe: {
-                  ...port,
-                  periodSeconds: 1,
-                  failureThreshold: STARTUP_BUDGET_SECONDS,
-                },
-                readinessProbe: { ...port, periodSeconds: 5 },
-                volumeMounts: [
-                  { name: 'data', mountPath: source.volume.mountPath },
-                  {
-                    name: 'configuration',
-                    mountPath: '/var/opt/mssql/mssql.conf',
-                    subPath: 'mssql.conf',
-                    readOnly: true,
-                  },
-                ],
-              },
-            ],
-            volumes: [
-              {
-                name: 'data',
-                persistentVolumeClaim: { claimName: names.claim },
-              },
-              {
-                name: 'configuration',
-                configMap: { name: cloneNames.configMap },
-              },
-            ],
-          },
-        },
-      },
-    },
-  };
-}
-
-/**
- * What SQL Server may use of its container's memory, in MB: older builds do not
- * see the container's limit and are killed by it.
- */
-export function memoryLimitMegabytes(source: GoldenSource): number | undefined {
-  const bytes = parseQuantity(source.clones.resources.limits?.memory);
-  return bytes && Math.floor((bytes * MEMORY_SHARE) / 2 ** 20);
-}
-
-function namesOf({ clone }: CloneBlueprint) {
+/** The names of the generation that is being made. */
+export function namesOf({ clone }: CloneBlueprint): GenerationNames {
   return generationNames(clone.namespace, clone.generation);
 }
 
@@ -446,7 +222,7 @@ function secret(
   values: Record<string, string>,
 ): Secret {
   return {
-    ...object('v1', 'Secret', blueprint, name, {}),
+    ...cloneObject('v1', 'Secret', blueprint, name, {}),
     type: 'Opaque',
     data: Object.fromEntries(
       Object.entries(values).map(([key, value]) => [
@@ -457,7 +233,8 @@ function secret(
   };
 }
 
-function object<Fields extends object>(
+/** An object of the clone, whatever its generation. */
+export function cloneObject<Fields extends object>(
   apiVersion: string,
   kind: string,
   blueprint: CloneBlueprint,

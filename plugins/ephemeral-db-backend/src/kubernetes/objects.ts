@@ -53,6 +53,15 @@ export interface Service extends KubernetesObject {
   };
 }
 
+export interface NetworkPolicy extends KubernetesObject {
+  spec: {
+    podSelector: { matchLabels?: Record<string, string> };
+    policyTypes: string[];
+    ingress?: object[];
+    egress?: object[];
+  };
+}
+
 export interface TypedReference {
   apiGroup?: string;
   kind: string;

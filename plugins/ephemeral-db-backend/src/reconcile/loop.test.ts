@@ -157,6 +157,99 @@ describe('the loop', () => {
     await observer.takeAway(one, id);
   });
 
+  it.each(['portForward', 'service'] as const)(
+    'hands a clone that it reaches via %s to people only when it is ready',
+    async via => {
+      const { customerdb: source } = lab.configuration.sources;
+      const clients = [{ namespaceLabels: { team: 'orders' } }];
+      const configuration = {
+        ...lab.configuration,
+        sources: {
+          customerdb: {
+            ...source,
+            clones: { ...source.clones, reach: { via }, network: { clients } },
+          },
+        },
+      };
+      const doors = async (namespace: string) => {
+        const [policy, service, own, access] = await Promise.all([
+          admin.read(kinds.networkPolicy, 'mssql-g1', namespace),
+          admin.read(kinds.service, 'mssql', namespace),
+          admin.read(kinds.service, 'mssql-g1', namespace),
+          admin.read(kinds.secret, 'mssql-access', namespace),
+        ]);
+        return {
+          policy: policy?.spec,
+          selector: service?.spec.selector,
+          own: own !== undefined,
+          access: access && Object.keys(access.data ?? {}).sort(),
+        };
+      };
+      const fromBackend = {
+        from: [
+          {
+            namespaceSelector: {
+              matchLabels: { 'kubernetes.io/metadata.name': 'backstage' },
+            },
+          },
+        ],
+        ports: [{ protocol: 'TCP', port: 1433 }],
+      };
+      const fromClients = {
+        from: [{ namespaceSelector: { matchLabels: { team: 'orders' } } }],
+        ports: [{ protocol: 'TCP', port: 1433 }],
+      };
+      const backend = via === 'service' ? [fromBackend] : [];
+
+      const closed: object[] = [];
+      const one = await replica(await databases.init('SQLITE_3'), {
+        configuration,
+        onObserved: async ({ stage, namespace }) => {
+          if (stage === 'secured') closed.push(await doors(namespace));
+        },
+      });
+      one.start();
+      const golden = await observer.take(one);
+      const { id, namespace } = await one.order(golden);
+      const { endpoint } = await observer.reaches(one, id, 'ready');
+      const shut = {
+        policy: expect.objectContaining({
+          policyTypes: ['Ingress', 'Egress'],
+          ...(via === 'service' ? { ingress: backend } : {}),
+        }),
+        selector: undefined,
+        own: via === 'service',
+        access: undefined,
+      };
+      expect(closed[0]).toEqual(shut);
+      expect(JSON.stringify(closed)).not.toContain('orders');
+
+      const selector = {
+        'ephemeral-db.io/clone': id,
+        'ephemeral-db.io/generation': '1',
+      };
+      const opened = await doors(namespace);
+      expect(opened).toEqual({
+        policy: expect.objectContaining({
+          podSelector: { matchLabels: selector },
+          policyTypes: ['Ingress', 'Egress'],
+          ingress: [...backend, fromClients],
+        }),
+        selector,
+        own: false,
+        access: ['database', 'host', 'password', 'port', 'username'],
+      });
+      expect(opened.policy).not.toHaveProperty('egress.0');
+      expect(endpoint).toEqual({
+        host: `mssql.${namespace}.svc`,
+        port: 1433,
+        database: 'CustomerDB',
+        via: 'ClusterIP',
+      });
+      await observer.takeAway(one, id);
+    },
+  );
+
   it('ends a clone at the end of its lease', async () => {
     const one = await replica(await databases.init('SQLITE_3'));
     one.start();

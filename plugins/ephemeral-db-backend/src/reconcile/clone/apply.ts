@@ -4,12 +4,12 @@ import {
   claimManifest,
   CloneBlueprint,
   contentManifest,
-  deploymentManifest,
   GoldenPoint,
   importManifest,
   namespaceManifest,
 } from '../../kubernetes/manifests';
 import { generationNames } from '../../kubernetes/names';
+import { deploymentManifest } from '../../kubernetes/serverManifests';
 import type { GoldenSource } from '../../sources/types';
 import type { HeldCluster } from '../HeldCluster';
 import { secureJob, verifyJob } from './cloneJobs';

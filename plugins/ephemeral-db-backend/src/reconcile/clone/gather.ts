@@ -13,12 +13,11 @@ import {
 } from '../../kubernetes/objects';
 import { Reflector } from '../../kubernetes/Reflector';
 import { ClusterCache } from '../ClusterCache';
-import { ObservedClone, ObservedPod, Seen, Trouble } from './ObservedClone';
+import { ObservedClone, Seen, Trouble } from './ObservedClone';
+import { observePod, podTrouble } from './observePod';
 
 /** After this long without progress the platform's events are asked why. */
 const ASK_WHY_AFTER_MS = 3_000;
-/** Characters of a log line that a reason may have. */
-const MAX_LAST_WORDS = 300;
 
 /**
  * Collects what the cluster holds of a clone: from the cache, and live where
@@ -204,60 +203,6 @@ function refusalOf(deployment: Deployment): Trouble | undefined {
       message: condition.message ?? 'the platform refused the pod',
     }
   );
-}
-
-function observePod(pod: Pod): ObservedPod {
-  const container = pod.status?.containerStatuses?.[0];
-  return {
-    name: pod.metadata.name,
-    ready: Boolean(
-      pod.status?.conditions?.some(
-        ({ type, status }) => type === 'Ready' && status === 'True',
-      ),
-    ),
-    deleting: pod.metadata.deletionTimestamp !== undefined,
-    restarts: container?.restartCount ?? 0,
-    trouble: podTrouble(pod),
-  };
-}
-
-function podTrouble(pod: Pod): Trouble | undefined {
-  const container = pod.status?.containerStatuses?.[0];
-  const ended =
-    container?.state?.terminated ?? container?.lastState?.terminated;
-  const waiting = container?.state?.waiting;
-  if (ended && ended.reason !== 'Completed') {
-    const code =
-      ended.exitCode === undefined ? '' : ` (exit ${ended.exitCode})`;
-    return {
-      reason: ended.reason ?? 'Error',
-      message: `${
-        lastWords(ended.message) || ended.reason || 'it ended'
-      }${code}`,
-    };
-  }
-  if (waiting?.reason && waiting.reason !== 'ContainerCreating') {
-    return {
-      reason: waiting.reason,
-      message: waiting.message ?? waiting.reason,
-    };
-  }
-  const unscheduled = pod.status?.conditions?.find(
-    ({ type, status }) => type === 'PodScheduled' && status === 'False',
-  );
-  if (unscheduled) {
-    return {
-      reason: unscheduled.reason ?? 'Unschedulable',
-      message: unscheduled.message ?? 'no node takes the pod',
-    };
-  }
-  return undefined;
-}
-
-/** The end of what a container said last, which can be the end of its log. */
-function lastWords(message: string | undefined): string {
-  const lines = (message ?? '').trim().split('\n');
-  return lines[lines.length - 1].trim().slice(-MAX_LAST_WORDS);
 }
 
 /** The object whose events may tell why nothing moves. */

@@ -7,16 +7,15 @@ import {
   CloneBlueprint,
   generationSelector,
   hostOf,
-  openIngress,
+  MSSQL_PORT,
 } from '../../kubernetes/manifests';
+import { openIngress } from '../../kubernetes/networkManifests';
 import { cloneNames, generationNames } from '../../kubernetes/names';
 import type { KubernetesObject } from '../../kubernetes/objects';
 import type { HeldCluster } from '../HeldCluster';
 import { readGeneratedLogins } from './cloneJobs';
 import { createOurs } from './createOurs';
 import { StepError } from './StepError';
-
-const MSSQL_PORT = 1433;
 
 /**
  * Hands the generation to people: their login, the network, and last of all the

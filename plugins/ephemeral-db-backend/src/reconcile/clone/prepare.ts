@@ -4,12 +4,14 @@ import { kinds } from '../../kubernetes/kinds';
 import {
   adminSecretManifest,
   CloneBlueprint,
-  configMapManifest,
+  serviceAccountManifest,
+} from '../../kubernetes/manifests';
+import {
   generationServiceManifest,
   networkPolicyManifest,
-  serviceAccountManifest,
   serviceManifest,
-} from '../../kubernetes/manifests';
+} from '../../kubernetes/networkManifests';
+import { configMapManifest } from '../../kubernetes/serverManifests';
 import type { HeldCluster } from '../HeldCluster';
 import { createOurs } from './createOurs';
 
