@@ -62,6 +62,8 @@ export function ownable(
     const member = part.member && resource.custom && step !== 'f:metadata';
     children.set(step, { member, children: below });
   }
+  // A namespace's only spec is the finalizer that the server gives it.
+  if (resource.kind === 'Namespace') children.delete('f:spec');
   if (subresource === 'status') {
     for (const step of [...children.keys()]) {
       if (step !== 'f:status') children.delete(step);

@@ -71,8 +71,10 @@ export function watchObjects(
   let first = true;
   let latest = from;
 
+  const isOver = () => response.writableEnded || response.destroyed;
   const line = (type: string, text: string) => {
-    if (!silent) response.write(`{"type":"${type}","object":${text}}\n`);
+    if (!silent && !isOver())
+      response.write(`{"type":"${type}","object":${text}}\n`);
   };
   const emit = (type: EventType, object: KubernetesObject) => {
     line(type, presentation.event(object, first));
@@ -134,7 +136,9 @@ export function watchObjects(
   since.forEach(pass);
 
   const unlisten = watches.listen(resource, pass);
-  const unfault = faults.onAdd(() => suffer(faults.strike('watch', call)));
+  const unfault = faults.onAdd(() => {
+    if (!isOver()) suffer(faults.strike('watch', call));
+  });
   const bookmarks = wantsBookmarks
     ? setInterval(() => bookmark(), bookmarkMilliseconds)
     : undefined;
