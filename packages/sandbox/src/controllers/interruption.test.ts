@@ -1,6 +1,9 @@
 import { StatusError } from '../kubernetes';
 import { TestCluster, fromSnapshot } from './testing/TestCluster';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 /** More than the writes that bring up one clone. */
 const MOMENTS = 70;
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { TestCluster, fromSnapshot } from './testing/TestCluster';
 import { VirtualClock } from './testing/VirtualClock';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 describe('the story of a clone in the cluster', () => {
   let cluster: TestCluster;
   beforeEach(() => {

@@ -124,9 +124,7 @@ describe('the OpenAPI document', () => {
         data: { username: 'eA==', password: 'eA==' },
       });
 
-      // The one thing that is open to everybody.
       const { body: document } = await portal.anonymous.get('/openapi.json');
-      expect(document).toEqual(openApiDocument());
       const ajv = new Ajv2020({ strict: false, allErrors: true });
       addFormats(ajv);
       ajv.addSchema(document, 'document');
@@ -203,6 +201,12 @@ describe('the OpenAPI document', () => {
 
       expect(answer.status).toBe(status);
       expect(isValid(operation, status, answer.body)).toBeUndefined();
+    });
+
+    it('is the one thing that is open to everybody', async () => {
+      const { body } = await portal.anonymous.get('/openapi.json');
+
+      expect(body).toEqual(openApiDocument());
     });
 
     it('would notice what it does not describe', async () => {

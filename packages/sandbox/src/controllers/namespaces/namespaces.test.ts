@@ -3,6 +3,9 @@ import { annotations, finalizers } from '../snapshots/names';
 import { TestCluster, fromSnapshot } from '../testing/TestCluster';
 import { VirtualClock } from '../testing/VirtualClock';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 describe('the namespace controllers', () => {
   let clock: VirtualClock;
   let cluster: TestCluster;

@@ -3,6 +3,9 @@ import { connect } from 'node:net';
 import { EndpointSlice } from '../kinds';
 import { TestCluster } from '../testing/TestCluster';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 /** Unlikely to be taken by another sandbox on this machine. */
 const PORT = 20_000 + (process.pid % 10_000);
 

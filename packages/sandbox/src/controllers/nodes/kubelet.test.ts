@@ -8,6 +8,9 @@ import { Pod } from '../kinds';
 import { TestCluster } from '../testing/TestCluster';
 import { VirtualClock } from '../testing/VirtualClock';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 describe('the node', () => {
   let cluster: TestCluster;
 

@@ -3,6 +3,9 @@ import { VirtualClock } from '../testing/VirtualClock';
 import { VolumeSnapshot } from '../kinds';
 import { annotations, finalizers } from './names';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 const BOGUS = 'deadbeef-0000-0000-0000-000000000000';
 
 describe('the snapshot controllers', () => {

@@ -18,7 +18,7 @@ import { Controllers, startControllers } from '../startControllers';
 import { FakeRuntime } from './FakeRuntime';
 
 export const DRIVER = 'pxd.portworx.com';
-const PATIENCE_MILLISECONDS = 4_000;
+const PATIENCE_MILLISECONDS = 30_000;
 
 /** All controllers over a store of their own, without latencies. */
 export class TestCluster {

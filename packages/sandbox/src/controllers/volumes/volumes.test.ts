@@ -6,6 +6,9 @@ import { DRIVER, TestCluster, fromSnapshot } from '../testing/TestCluster';
 import { VirtualClock } from '../testing/VirtualClock';
 import { finalizers } from './names';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 const BOGUS = 'deadbeef-0000-0000-0000-000000000000';
 
 describe('the volume controllers', () => {

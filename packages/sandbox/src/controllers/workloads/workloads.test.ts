@@ -4,6 +4,9 @@ import { VirtualClock } from '../testing/VirtualClock';
 import { conditionOf } from '../conditions';
 import { Deployment } from '../kinds';
 
+// Nothing here takes long, but the machine may be busy.
+jest.setTimeout(60_000);
+
 describe('the workload controllers', () => {
   let cluster: TestCluster;
 
