@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ephemeralDbEngineExtensionPoint } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
@@ -15,6 +16,7 @@ import { CloneViews } from './clones/CloneViews';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
+import { mssqlEngine } from './engine/mssql/mssqlEngine';
 import { createLoop } from './reconcile';
 import { createRouter } from './router/createRouter';
 import { scheduleTasks } from './scheduleTasks';
@@ -40,6 +42,17 @@ import { EntityTimelines } from './timeline/EntityTimelines';
 export const ephemeralDbPlugin = createBackendPlugin({
   pluginId: 'ephemeral-db',
   register(env) {
+    let engine = mssqlEngine;
+    env.registerExtensionPoint(ephemeralDbEngineExtensionPoint, {
+      setEngine(other) {
+        if (engine !== mssqlEngine) {
+          throw new Error(
+            'Two modules bring an engine for ephemeral-db; remove one of them from the backend',
+          );
+        }
+        engine = other;
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -78,6 +91,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
           configuration,
           knex,
           installationId: await installationId(knex),
+          engine,
           clones,
           snapshots,
           status: statuses,
@@ -142,6 +156,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const checks = SourceChecks.create({
           configuration,
           clusters,
+          inspects: engine.inspects,
           statuses,
           announce,
           logger,

@@ -6,6 +6,7 @@ import { MemoryCluster } from '../../__testUtils__/MemoryCluster';
 import { sampleSource } from '../../__testUtils__/sampleSource';
 import { DatabaseCloneStore } from '../../clones/DatabaseCloneStore';
 import { openDatabase } from '../../database';
+import { mssqlEngine } from '../../engine/mssql/mssqlEngine';
 import type { Cluster } from '../../kubernetes/Cluster';
 import { kinds } from '../../kubernetes/kinds';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
@@ -207,6 +208,7 @@ describe.each(databases.eachSupportedId())(
         },
         sources: new Map([[source.name, source]]),
         cluster: gateway,
+        engine: mssqlEngine,
         cache,
         watchedSince: () => 0,
         jobs,

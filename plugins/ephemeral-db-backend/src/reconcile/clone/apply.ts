@@ -122,6 +122,7 @@ async function bringUp(
       jobs.start(clone.id, action.do, () =>
         work({
           cluster,
+          engine: held.engine,
           installation,
           source,
           clone,
