@@ -104,6 +104,11 @@ function ports(object: KubernetesObject): string {
     .join(',');
 }
 
+function externalAddress(object: KubernetesObject): string {
+  const [ingress] = list(fieldsAt(object, 'status', 'loadBalancer').ingress);
+  return text(ingress?.ip, '<none>');
+}
+
 const COLUMNS: Record<string, Column[]> = {
   ConfigMap: [
     {
@@ -262,7 +267,7 @@ const COLUMNS: Record<string, Column[]> = {
       name: 'Cluster-IP',
       cell: object => text(fieldsAt(object, 'spec').clusterIP, '<none>'),
     },
-    { name: 'External-IP', cell: () => '<none>' },
+    { name: 'External-IP', cell: externalAddress },
     { name: 'Port(s)', cell: ports },
     age,
   ],

@@ -1,5 +1,5 @@
 import type { CloneRecord } from '../clones/CloneRecord';
-import type { GoldenSource } from '../sources/types';
+import type { ClusterConfiguration, GoldenSource } from '../sources/types';
 import { annotations, baseLabels, labels } from './labels';
 import { cloneNames, entityHash, generationNames } from './names';
 import {
@@ -41,6 +41,13 @@ const MSSQL_PORT = 1433;
 const MSSQL_UID = 10001;
 /** SQL Server's own minimum is 2000 MB; it should leave the rest to its process. */
 const MEMORY_SHARE = 0.8;
+/** What kind of Service each way needs; a port-forward needs none. */
+const SERVICE_TYPES = {
+  portForward: 'ClusterIP',
+  service: 'ClusterIP',
+  nodePort: 'NodePort',
+  loadBalancer: 'LoadBalancer',
+} as const;
 /** Crash recovery has no bound, so the platform is told to be patient. */
 const STARTUP_BUDGET_SECONDS = 3600;
 
@@ -195,12 +202,13 @@ export function adminSecretManifest(
 export function accessSecretManifest(
   blueprint: CloneBlueprint,
   login: { username: string; password: string },
+  place: { host: string; port: number },
 ): Secret {
   return secret(blueprint, cloneNames.accessSecret, {
     username: login.username,
     password: login.password,
-    host: hostOf(blueprint.clone.namespace),
-    port: String(MSSQL_PORT),
+    host: place.host,
+    port: String(place.port),
     database: blueprint.source.engine.databases[0],
   });
 }
@@ -239,6 +247,9 @@ export function serviceAccountManifest(
   });
 }
 
+/** Where the backend stands, as policies name it. */
+export type BackendPlace = Pick<ClusterConfiguration, 'namespace' | 'backend'>;
+
 /**
  * Shut: nothing goes out, not even to DNS, and nothing comes in but the
  * backend, where it dials the pod's address. (Port-forward comes from the node,
@@ -246,7 +257,7 @@ export function serviceAccountManifest(
  */
 export function networkPolicyManifest(
   blueprint: CloneBlueprint,
-  backendNamespace: string,
+  backend: BackendPlace,
 ): KubernetesObject {
   const names = namesOf(blueprint);
   return {
@@ -261,7 +272,7 @@ export function networkPolicyManifest(
       spec: {
         podSelector: { matchLabels: generationSelector(blueprint.clone) },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: backendIngress(blueprint.source, backendNamespace),
+        ingress: backendIngress(blueprint.source, backend),
         egress: [],
       },
     },
@@ -271,7 +282,7 @@ export function networkPolicyManifest(
 /** The ingress rules of a ready clone: the backend and the clients that the source names. */
 export function openIngress(
   source: GoldenSource,
-  backendNamespace: string,
+  backend: BackendPlace,
 ): object[] {
   const clients = source.clones.network.clients.map(client =>
     client.cidr
@@ -286,26 +297,28 @@ export function openIngress(
         },
   );
   return [
-    ...backendIngress(source, backendNamespace),
-    // A rule without peers would let everyone in.
+    ...backendIngress(source, backend),
     ...(clients.length ? [ingressRule(clients)] : []),
   ];
 }
 
 function backendIngress(
   source: GoldenSource,
-  backendNamespace: string,
+  { namespace, backend }: BackendPlace,
 ): object[] {
-  if (source.clones.reach.via === 'portForward') return [];
-  return [
-    ingressRule([
-      {
-        namespaceSelector: {
-          matchLabels: { 'kubernetes.io/metadata.name': backendNamespace },
-        },
-      },
-    ]),
-  ];
+  const { via } = source.clones.reach;
+  if (via === 'portForward') return [];
+  const inside = {
+    namespaceSelector: {
+      matchLabels: { 'kubernetes.io/metadata.name': namespace },
+    },
+  };
+  // From outside it bears no labels: only its addresses, or those of the nodes
+  // that stand in for it, can be named.
+  const outside = (backend?.cidrs ?? []).map(cidr => ({ ipBlock: { cidr } }));
+  const peers = via === 'service' ? [inside, ...outside] : outside;
+  // A rule without peers would let everyone in.
+  return peers.length ? [ingressRule(peers)] : [];
 }
 
 function ingressRule(from: object[]): object {
@@ -335,7 +348,7 @@ export function generationServiceManifest(blueprint: CloneBlueprint): Service {
       labels: generationLabels(blueprint),
     },
     spec: {
-      type: 'ClusterIP',
+      type: SERVICE_TYPES[blueprint.source.clones.reach.via],
       selector: generationSelector(blueprint.clone),
       ports: [{ name: 'mssql', port: MSSQL_PORT, targetPort: MSSQL_PORT }],
     },
