@@ -26,6 +26,7 @@ import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import { SnapshotViews } from './snapshots/SnapshotViews';
 import { connectForReading } from './sources/connectForReading';
 import { DatabaseStatusStore } from './sources/DatabaseStatusStore';
+import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { LiveClusters } from './sources/LiveClusters';
 import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
@@ -154,6 +155,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
         );
 
         const checks = SourceChecks.create({
+            snapshotDeletions: SnapshotDeletions.create(orders),
           configuration,
           clusters,
           inspects: engine.inspects,

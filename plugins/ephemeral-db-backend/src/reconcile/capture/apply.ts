@@ -75,6 +75,9 @@ export async function applyCapture(
     case 'remove':
       await cluster.remove(kinds.volumeSnapshot, action.volumeSnapshot);
       return {};
+    case 'removeContent':
+      await cluster.remove(kinds.volumeSnapshotContent, action.content);
+      return {};
     default:
       throw new Error(
         `Unknown action ${(action as { do: string }).do} of a capture`,

@@ -19,6 +19,7 @@ import { isFromImport } from './gather';
 import { open } from './open';
 import { prepare } from './prepare';
 import { confirmGone, keepPoint, removeSeen, scaleDown } from './remove';
+import { requireWanted } from './requireWanted';
 import { resolvePoint } from './resolvePoint';
 import { StepError } from './StepError';
 
@@ -100,6 +101,7 @@ async function bringUp(
       return noted({ namespaceUid: metadata.uid });
     }
     case 'resolvePoint':
+      await requireWanted(held, clone);
       return noted({ point: await resolvePoint(cluster, source, clone) });
     case 'import':
       return noted(await makeImport(held, blueprint, requirePoint(clone)));
