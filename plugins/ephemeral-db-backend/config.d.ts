@@ -57,6 +57,14 @@ export interface Config {
         skipTLSVerify?: boolean;
         /** Namespace of this installation's marker, a ConfigMap. */
         namespace: string;
+        /** Where the backend stands, if it is not a pod of `namespace`. */
+        backend?: {
+          /**
+           * Ranges of addresses that its connections come from, as pods see them: needed where clones are reached via
+           * `nodePort` or `loadBalancer`. Most clusters show a node's address in place of the client's.
+           */
+          cidrs: string[];
+        };
         /** How many clones may burn the controllers' request budget at once. */
         windows?: {
           /** From an import's creation to its readiness. Default: 4 */
@@ -111,12 +119,17 @@ export interface Config {
           databases: string[];
           /** How the backend reaches the golden server. */
           connect: {
-            /** `portForward` through the Kubernetes API, or `service` from inside the cluster. */
-            via: 'portForward' | 'service';
+            /**
+             * `portForward` through the Kubernetes API, `service` from inside the cluster, `nodePort` or `loadBalancer`
+             * from outside, for a Service of that type.
+             */
+            via: 'portForward' | 'service' | 'nodePort' | 'loadBalancer';
             /** Name of its Service. */
             service: string;
             /** Default: 1433 */
             port?: number;
+            /** With `nodePort` or `loadBalancer`: dialled in place of the address that the cluster tells. */
+            host?: string;
           };
           /** A login with few rights, used on the golden server for captures. */
           credentials: {
@@ -210,12 +223,19 @@ export interface Config {
           /** The Service that people use. */
           service?: {
             /** Default: ClusterIP */
-            type?: 'ClusterIP';
+            type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+            /** With NodePort or LoadBalancer: shown in place of the address that the cluster tells. */
+            host?: string;
           };
           /** How the backend reaches a clone. */
           reach?: {
-            /** `portForward` through the Kubernetes API, or `service` from inside the cluster. Default: portForward */
-            via?: 'portForward' | 'service';
+            /**
+             * `portForward` through the Kubernetes API, `service` from inside the cluster, `nodePort` or `loadBalancer`
+             * from outside. Default: portForward
+             */
+            via?: 'portForward' | 'service' | 'nodePort' | 'loadBalancer';
+            /** With `nodePort` or `loadBalancer`: dialled in place of the address that the cluster tells. */
+            host?: string;
           };
           /** Who gets through a ready clone's NetworkPolicy. */
           network?: {

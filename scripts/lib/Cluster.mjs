@@ -3,9 +3,20 @@ import {
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
+  PatchStrategy,
   PortForward,
 } from '@kubernetes/client-node';
 import mssql from 'mssql';
+
+/** The API's 404 as undefined. */
+async function unlessMissing(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error.code === 404) return undefined;
+    throw error;
+  }
+}
 
 /** The cluster as its administrator sees it, apart from Backstage: what the story checks the portal's words against. */
 export class Cluster {
@@ -24,6 +35,36 @@ export class Cluster {
   async list(apiVersion, kind, namespace) {
     const { items } = await this.#objects.list(apiVersion, kind, namespace);
     return items;
+  }
+
+  /** @returns {Promise<object | undefined>} undefined where there is none */
+  async read(apiVersion, kind, name, namespace) {
+    return unlessMissing(
+      this.#objects.read({ apiVersion, kind, metadata: { name, namespace } }),
+    );
+  }
+
+  async create(object) {
+    return this.#objects.create(object);
+  }
+
+  /** Deletes an object, unless it is gone already. Returns before its finalizers are done. */
+  async delete({ apiVersion, kind, metadata: { name, namespace } }) {
+    await unlessMissing(
+      this.#objects.delete({ apiVersion, kind, metadata: { name, namespace } }),
+    );
+  }
+
+  /** Changes the fields that are given. */
+  async patch(changes) {
+    await this.#objects.patch(
+      changes,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      PatchStrategy.MergePatch,
+    );
   }
 
   /** The namespace of a clone, by the label that it bears. */
@@ -51,13 +92,13 @@ export class Cluster {
   }
 
   /**
-   * Runs one batch on a SQL Server behind a Service, through a port-forward as kubectl's.
+   * Runs batches on a SQL Server behind a Service, through a port-forward as kubectl's.
    *
    * @param {{ namespace: string, service: string, user: string, password: string, database?: string }} server
-   * @param {string} batch
-   * @returns {Promise<{ columns: string[], rows: unknown[][] }>} of its last result set
+   * @param {string | string[]} batches - several run on one session
+   * @returns {Promise<{ columns: string[], rows: unknown[][] }>} of the last result set
    */
-  async query({ namespace, service, ...login }, batch) {
+  async query({ namespace, service, ...login }, batches) {
     const forward = new PortForward(this.#config);
     const listener = createServer(socket => {
       forward
@@ -77,10 +118,12 @@ export class Cluster {
     });
     try {
       await pool.connect();
-      const request = pool.request();
-      request.arrayRowMode = true;
-      const { recordsets } = await request.batch(batch);
-      const last = recordsets.at(-1);
+      let last;
+      for (const batch of [batches].flat()) {
+        const request = pool.request();
+        request.arrayRowMode = true;
+        last = (await request.batch(batch)).recordsets.at(-1);
+      }
       return {
         columns: last?.columns.map(column => column.name) ?? [],
         rows: last ?? [],

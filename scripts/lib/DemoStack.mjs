@@ -18,12 +18,15 @@ export class DemoStack {
   #options;
   #folder;
 
-  /** @param {{ port: number, sandboxPort: number, latency: string }} options */
+  /**
+   * @param {{ port: number, sandboxPort?: number, latency?: string, kubeConfig?: string }} options - with a kubeconfig in
+   *   place of a sandbox the stack is for a cluster that is there already
+   */
   constructor(options) {
     this.#options = options;
     this.#folder = join(paths.demo, `${options.port}`);
     this.portal = `http://localhost:${options.port}`;
-    this.kubeConfig = join(this.#folder, 'kubeconfig');
+    this.kubeConfig = options.kubeConfig ?? join(this.#folder, 'kubeconfig');
     // Nobody may be waiting yet when it rejects.
     this.#broken.promise.catch(() => {});
   }
@@ -33,10 +36,16 @@ export class DemoStack {
     return this.#broken.promise;
   }
 
-  async startSandbox() {
+  /** Makes the folder of this stack, empty, which goes when the script ends. */
+  async makeFolder() {
     await rm(this.#folder, { recursive: true, force: true });
     await mkdir(this.#folder, { recursive: true });
     atEnd(() => rm(this.#folder, { recursive: true, force: true }));
+    return this.#folder;
+  }
+
+  async startSandbox() {
+    await this.makeFolder();
     const { sandboxPort, latency } = this.#options;
     this.#start('sandbox', join(paths.root, 'packages/sandbox'), [
       ['src/main.ts', '--port', `${sandboxPort}`, '--latency', latency],
@@ -49,15 +58,22 @@ export class DemoStack {
     );
   }
 
-  /** Starts the backend from its TypeScript, and waits until it answers. */
-  async startBackend() {
+  /**
+   * Starts a backend from its TypeScript, and waits until it answers.
+   *
+   * @param {{ entry?: string, config?: string }} [options] - the demo portal's unless given
+   */
+  async startBackend({
+    entry = join(paths.root, 'packages/backend/src/index.ts'),
+    config = join(paths.root, 'app-config.yaml'),
+  } = {}) {
     const { portal } = this;
     this.#start(
       'backend',
       join(paths.root, 'packages/backend'),
       [
-        ['--enable-source-maps', 'src/index.ts'],
-        ['--config', join(paths.root, 'app-config.yaml')],
+        ['--enable-source-maps', entry],
+        ['--config', config],
       ],
       {
         NODE_ENV: 'development',

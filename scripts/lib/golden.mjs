@@ -3,6 +3,7 @@ export const golden = {
   source: 'customerdb',
   namespace: 'db-golden',
   service: 'mssql-golden',
+  claim: 'mssql-golden-data',
   entity: 'component:default/orders-api',
 };
 

@@ -140,7 +140,7 @@ function manifests(passwords: { administrator: string; capture: string }) {
 }
 
 /** What a DBA would run once: the database with ten customers, and a login that can capture and no more. */
-function setUpStatements(capturePassword: string): string[] {
+export function setUpStatements(capturePassword: string): string[] {
   const { database } = golden;
   const rows = CUSTOMERS.map(name => {
     const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;

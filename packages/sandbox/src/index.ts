@@ -1,3 +1,4 @@
+export { createCertificate } from './api';
 export { applyGolden, golden } from './golden';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
 export type { Fault } from './faults';

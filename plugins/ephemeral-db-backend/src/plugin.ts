@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ephemeralDbEngineExtensionPoint } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
@@ -15,6 +16,7 @@ import { CloneViews } from './clones/CloneViews';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
+import { mssqlEngine } from './engine/mssql/mssqlEngine';
 import { createLoop } from './reconcile';
 import { createRouter } from './router/createRouter';
 import { scheduleTasks } from './scheduleTasks';
@@ -24,6 +26,7 @@ import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import { SnapshotViews } from './snapshots/SnapshotViews';
 import { connectForReading } from './sources/connectForReading';
 import { DatabaseStatusStore } from './sources/DatabaseStatusStore';
+import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { LiveClusters } from './sources/LiveClusters';
 import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
@@ -40,6 +43,17 @@ import { EntityTimelines } from './timeline/EntityTimelines';
 export const ephemeralDbPlugin = createBackendPlugin({
   pluginId: 'ephemeral-db',
   register(env) {
+    let engine = mssqlEngine;
+    env.registerExtensionPoint(ephemeralDbEngineExtensionPoint, {
+      setEngine(other) {
+        if (engine !== mssqlEngine) {
+          throw new Error(
+            'Two modules bring an engine for ephemeral-db; remove one of them from the backend',
+          );
+        }
+        engine = other;
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -78,6 +92,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
           configuration,
           knex,
           installationId: await installationId(knex),
+          engine,
           clones,
           snapshots,
           status: statuses,
@@ -140,8 +155,10 @@ export const ephemeralDbPlugin = createBackendPlugin({
         );
 
         const checks = SourceChecks.create({
+            snapshotDeletions: SnapshotDeletions.create(orders),
           configuration,
           clusters,
+          inspects: engine.inspects,
           statuses,
           announce,
           logger,

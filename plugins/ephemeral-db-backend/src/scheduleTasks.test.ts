@@ -90,6 +90,25 @@ describe.each(databases.eachSupportedId())('scheduled, %s', databaseId => {
     await seedSnapshot(portal, { label: 'long-gone' }, lost(31));
     await seedSnapshot(portal, { label: 'just-gone' }, lost(29));
     const kept = await seedSnapshot(portal, { label: 'here' });
+    const ended = (phase: 'failed' | 'lost', days: number, removed = true) => ({
+      phase,
+      endedAt: daysAgo(days),
+      progress: phase === 'failed' ? { removed } : {},
+    });
+    await seedSnapshot(portal, { label: 'failed' }, ended('failed', 31));
+    await seedSnapshot(portal, { label: 'just-failed' }, ended('failed', 29));
+    await seedSnapshot(
+      portal,
+      { label: 'not-removed' },
+      ended('failed', 31, false),
+    );
+    await seedSnapshot(portal, { label: 'lost' }, ended('lost', 31));
+    const used = await seedSnapshot(
+      portal,
+      { label: 'lost-in-use' },
+      ended('lost', 31),
+    );
+    await seedClone(portal, { name: 'of-lost', snapshotId: used });
     for (const snapshotId of [kept, 'forgotten']) {
       await DatabaseJoinStore.create(portal).record({
         joinedBy: 'user:default/dana',
@@ -106,10 +125,14 @@ describe.each(databases.eachSupportedId())('scheduled, %s', databaseId => {
     expect((await knex('clones').pluck('name')).sort()).toEqual([
       'here',
       'just-gone',
+      'of-lost',
     ]);
     expect((await knex('snapshots').pluck('label')).sort()).toEqual([
       'here',
+      'just-failed',
       'just-gone',
+      'lost-in-use',
+      'not-removed',
     ]);
     expect(await knex('snapshot_joins').pluck('snapshot_id')).toEqual([kept]);
   });

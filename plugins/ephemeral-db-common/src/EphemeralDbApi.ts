@@ -52,7 +52,10 @@ export interface EphemeralDbApi {
     options?: EphemeralDbRequestOptions,
   ): Promise<Snapshot>;
 
-  /** Returns at once with the point in the phase `capturing`; one that is already under way is joined. */
+  /**
+   * Returns at once with the point in the phase `capturing`; one that is already under way is joined. Within the
+   * source's least interval it gives the last point instead, unless forced.
+   */
   captureSnapshot(
     request: CaptureSnapshotRequest,
     options?: EphemeralDbRequestOptions,
@@ -64,6 +67,15 @@ export interface EphemeralDbApi {
   ): Promise<Page<Clone>>;
 
   getClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
+  /**
+   * Returns at once with the point in the phase `deleting`: it goes from the cluster and from the array. Refused while
+   * a clone comes from it.
+   */
+  deleteSnapshot(
+    id: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Snapshot>;
+
 
   /** Returns at once with the clone in the phase `queued`. */
   orderClone(

@@ -62,6 +62,10 @@ describe('EphemeralDbClient', () => {
       call: client => client.readCloneCredentials('c-1'),
     },
     {
+      line: 'DELETE /snapshots/s-1',
+      call: client => client.deleteSnapshot('s-1'),
+    },
+    {
       line: 'GET /entities/component/default/orders-api/timeline?from=2026-11-22T10%3A00%3A00Z',
       call: client =>
         client.getEntityTimeline(entity, { from: '2026-11-22T10:00:00Z' }),

@@ -108,6 +108,17 @@ export class EphemeralDbClient implements EphemeralDbApi {
 
   async getClone(
     id: string,
+  }
+
+  async deleteSnapshot(
+    id: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Snapshot> {
+    return this.#call({
+      method: 'DELETE',
+      path: ['snapshots', id],
+      ...options,
+    });
     options?: EphemeralDbRequestOptions,
   ): Promise<Clone> {
     return this.#call({ path: ['clones', id], ...options });

@@ -21,6 +21,8 @@ export const EPHEMERAL_DB_ERROR_CODES = {
   unknownClone: 404,
   unknownEntity: 404,
   snapshotNotReady: 409,
+  /** A clone refers to the point, or somebody else points at the same snapshot of the array. */
+  snapshotInUse: 409,
   noSnapshot: 409,
   nameTaken: 409,
   requestIdReused: 409,

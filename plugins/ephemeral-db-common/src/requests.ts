@@ -136,6 +136,12 @@ export const captureSnapshotSchema = z
     label: shortText({ what: 'The label', max: 40 })
       .optional()
       .describe('What people call the point in time, 1 to 40 characters'),
+    force: z
+      .boolean()
+      .optional()
+      .describe(
+        "Capture although the source's least interval is not over. For the source's owner and admins",
+      ),
     requestId: requestId.optional(),
   })
   .strict();

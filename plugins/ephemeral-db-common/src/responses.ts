@@ -54,6 +54,10 @@ const action = z.object({
   allowed: z.boolean(),
   reason: z.string().optional().describe('Why not, for the person'),
 }) satisfies SchemaOf<Action>;
+  warning: z
+    .string()
+    .optional()
+    .describe('What to know before, where it is allowed'),
 
 const actions = z
   .array(action)
@@ -171,6 +175,10 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
     asked: consistency.optional(),
     consistency,
     phase: z.enum(snapshotPhases),
+    skipped: z
+      .array(z.object({ database: z.string(), reason: z.string() }))
+      .optional()
+      .describe('Databases that were left out, and why'),
     sizeBytes: bytes.optional(),
     probes: z.array(snapshotProbe),
     facts: z

@@ -82,6 +82,8 @@ export interface Action {
   /** Why not, in words for the person; absent when allowed. */
   reason?: string;
 }
+  /** What to know before, where it is allowed. */
+  warning?: string;
 
 /**
  * The one value that a probe's SELECT gave. Integers beyond JavaScript's safe range are strings.
@@ -237,12 +239,14 @@ export interface Snapshot {
   seconds?: number;
   takenBy?: string;
   origin: 'ours' | 'other';
-  /** The point is of a volume that the source had formerly. */
+  /** The point is of a volume that the source had before its claim was made anew. */
   formerVolume?: boolean;
   /** The consistency that was asked for, where it is another than the one reached. */
   asked?: Consistency;
   consistency: Consistency;
   phase: SnapshotPhase;
+  /** Databases that were left out of what the consistency promises, and why. */
+  skipped?: { database: string; reason: string }[];
   sizeBytes?: number;
   probes: SnapshotProbe[];
   facts?: SnapshotFacts;

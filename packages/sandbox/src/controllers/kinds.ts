@@ -338,6 +338,7 @@ export interface Service extends KubernetesObject {
     ports?: ServicePort[];
     publishNotReadyAddresses?: boolean;
   };
+  status?: { loadBalancer?: { ingress?: { ip: string }[] } };
 }
 
 export interface EndpointSlice extends KubernetesObject {

@@ -9,6 +9,7 @@ import { DriverOptions, StorageDriver } from './StorageDriver';
 import { startNamespaceController } from './namespaces/startNamespaceController';
 import { startNamespaceDefaults } from './namespaces/startNamespaceDefaults';
 import { startEndpointSliceController } from './network/startEndpointSliceController';
+import { startLoadBalancers } from './network/startLoadBalancers';
 import { startServiceProxy } from './network/startServiceProxy';
 import { startKubelet } from './nodes/startKubelet';
 import { startScheduler } from './nodes/startScheduler';
@@ -73,6 +74,7 @@ export function startControllers(options: ControllersOptions): Controllers {
     startGarbageCollector(context),
     startScheduler(context),
     startEndpointSliceController(context),
+    startLoadBalancers(context),
     startServiceProxy(context, kubelet),
     startNamespaceController(context),
   ];

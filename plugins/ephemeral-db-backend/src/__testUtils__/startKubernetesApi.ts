@@ -4,7 +4,7 @@ import { type Kind, pathOf } from '../kubernetes/kinds';
 import type { KubernetesObject } from '../kubernetes/objects';
 
 /**
- * As much of a Kubernetes API, over HTTP, as the plugin's own API asks of one: single objects, and what we may do. It
+ * As much of a Kubernetes API, over HTTP, as the plugin's own API asks of one: single objects, lists, and what we may do. It
  * notes each call that would change something.
  */
 export interface KubernetesApi {
@@ -73,11 +73,23 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
     const object =
       objects.get(path) ??
       (api.squatted?.test(path) ? { metadata: { uid: 'theirs' } } : undefined);
+    const items = [...objects]
+      .filter(([key]) => isChild(path, key))
+      .map(([, item]) => item);
     if (object && method === 'GET') {
       answer(200, object);
+    } else if (items.length > 0 && method === 'GET') {
+      answer(200, { metadata: { resourceVersion: '1' }, items });
     } else {
       answer(404, { code: 404, reason: 'NotFound', message: 'not found' });
     }
   });
   return api;
+}
+
+/** Whether an object's path is right below that of a list. */
+function isChild(list: string, path: string): boolean {
+  return (
+    path.startsWith(`${list}/`) && !path.slice(list.length + 1).includes('/')
+  );
 }

@@ -65,6 +65,8 @@ export class PointChoice {
     const { items } = await this.options.snapshots.list({
       sources: [source.name],
       phases: ['ready'],
+      // Nobody means the data of a volume that is not the source's any more.
+      presentVolume: true,
       filter: viewer.snapshotFilter,
       orderBy: 'takenAt',
       order: 'desc',

@@ -90,9 +90,33 @@ const SERVICE = {
   selector: { app: 'golden' },
   ports: [{ port: 1433, targetPort: 1433 }],
 };
-const viaService = sourceWith({
-  connect: { via: 'service', service: 'mssql-golden', port: 1433 },
-});
+function sourceVia(
+  via: GoldenSource['engine']['connect']['via'],
+  host?: string,
+): GoldenSource {
+  return sourceWith({
+    connect: { via, service: 'mssql-golden', port: 1433, host },
+  });
+}
+
+const viaService = sourceVia('service');
+const NODE_PORT_SERVICE = {
+  ...SERVICE,
+  type: 'NodePort',
+  ports: [{ port: 1433, nodePort: 30_433 }],
+};
+
+function node(
+  ready: string,
+  addresses: { type: string; address: string }[],
+): KubernetesObject {
+  return {
+    ...object('Node', `node-${ready}`, {
+      status: { addresses, conditions: [{ type: 'Ready', status: ready }] },
+    }),
+    metadata: { name: `node-${ready}` },
+  };
+}
 
 describe('goldenTarget', () => {
   it.each<[string, object, string]>([
@@ -144,6 +168,42 @@ describe('goldenTarget', () => {
     ).toMatchObject({ serverName: 'sql.example.com' });
   });
 
+  it.each<[string, GoldenSource, object, string]>([
+    ['a clusterIP', viaService, {}, 'mssql-golden.db-golden.svc'],
+    [
+      'a ready node, from outside',
+      sourceVia('nodePort'),
+      NODE_PORT_SERVICE,
+      'mssql-golden.db-golden.svc',
+    ],
+    [
+      'the host that is configured for a node',
+      sourceVia('nodePort', 'node1.example.com'),
+      NODE_PORT_SERVICE,
+      'node1.example.com',
+    ],
+    [
+      "a balancer's name",
+      sourceVia('loadBalancer'),
+      { type: 'LoadBalancer' },
+      'lb.example.com',
+    ],
+  ])('verifies the right name at %s', async (_, source, spec, serverName) => {
+    const golden = object('Service', 'mssql-golden', {
+      spec: { ...SERVICE, ...spec },
+      status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } },
+    });
+    const cluster = clusterWith(
+      golden,
+      node('False', [{ type: 'ExternalIP', address: '192.0.2.1' }]),
+      node('True', [
+        { type: 'InternalIP', address: '10.0.0.1' },
+        { type: 'ExternalIP', address: '192.0.2.2' },
+      ]),
+    );
+    expect(await goldenTarget(cluster, source)).toMatchObject({ serverName });
+  });
+
   it.each<[string, GoldenSource, KubernetesObject[], string]>([
     [
       'there is no Service',
@@ -189,6 +249,30 @@ describe('goldenTarget', () => {
       viaService,
       [service({ ...SERVICE, clusterIP: 'None' })],
       'has no cluster IP',
+    ],
+    [
+      'the Service has no node port',
+      sourceVia('nodePort'),
+      [service({ ...SERVICE, type: 'ClusterIP' })],
+      'has no node port; make it of type NodePort',
+    ],
+    [
+      'no node is ready',
+      sourceVia('nodePort'),
+      [service(NODE_PORT_SERVICE), node('False', [])],
+      'no node of the cluster is ready and has an address',
+    ],
+    [
+      'the Service has no balancer',
+      sourceVia('loadBalancer'),
+      [service(SERVICE)],
+      'is of type ClusterIP; make it of type LoadBalancer',
+    ],
+    [
+      'the balancer has no address yet',
+      sourceVia('loadBalancer'),
+      [service({ ...SERVICE, type: 'LoadBalancer' })],
+      'has no address of a load balancer yet',
     ],
     [
       'the CA is missing',

@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import { isIP } from 'net';
 import type { CloneRecord } from '../clones/CloneRecord';
 import { SqlError } from '../engine/mssql/SqlError';
 import type { SqlLogin, SqlTarget } from '../engine/mssql/SqlSession';
@@ -7,8 +8,9 @@ import { kinds } from '../kubernetes/kinds';
 import { generationSelector, hostOf } from '../kubernetes/manifests';
 import { generationNames } from '../kubernetes/names';
 import type { Pod, Service } from '../kubernetes/objects';
-import type { GoldenSource, Tls } from '../sources/types';
+import type { ConnectVia, GoldenSource, Tls } from '../sources/types';
 import { dialAddress } from './dialAddress';
+import { placeOf, portOf } from './placeOf';
 import { readSecretKeys } from './readSecretKeys';
 
 const MSSQL_PORT = 1433;
@@ -32,20 +34,28 @@ export async function goldenTarget(
   source: GoldenSource,
 ): Promise<SqlTarget> {
   const { namespace } = source;
-  const { service: name, port, via } = source.engine.connect;
+  const { service: name, port, via, host } = source.engine.connect;
   const what = `${source.title}'s server ${namespace}/${name}`;
   const service = await readService(cluster, namespace, name, what);
+  if (via === 'portForward') {
+    const dial = await podDial(cluster, service, port, what);
+    const dialled = internalName(service);
+    return {
+      what,
+      dial,
+      ...(await tlsOf(cluster, source, source.engine.tls, dialled)),
+    };
+  }
+  const way = { via, port, host };
   return {
     what,
-    dial:
-      via === 'service'
-        ? serviceDial(service, port, what)
-        : await podDial(cluster, service, port, what),
-    ...(await tlsOf(
+    ...(await addressed(
       cluster,
       source,
+      service,
+      way,
+      what,
       source.engine.tls,
-      `${name}.${namespace}.svc`,
     )),
   };
 }
@@ -65,13 +75,13 @@ export async function generationTarget(
   const { namespace, generation } = clone;
   const what = `Clone ${clone.name}'s server in ${namespace}`;
   const { tls, reach } = source.clones;
-  if (reach.via === 'service') {
+  if (reach.via !== 'portForward') {
     const name = generationNames(namespace, generation).service;
     const service = await readService(cluster, namespace, name, what);
+    const way = { via: reach.via, port: MSSQL_PORT, host: reach.host };
     return {
       what,
-      dial: serviceDial(service, MSSQL_PORT, what),
-      ...(await tlsOf(cluster, source, tls, `${name}.${namespace}.svc`)),
+      ...(await addressed(cluster, source, service, way, what, tls)),
     };
   }
   const pod = await readyPod(
@@ -122,20 +132,30 @@ async function readService(
   );
 }
 
-/** Through the cluster's network: for a backend that runs inside it. */
-function serviceDial(
+/** Through the network, to an address of the Service. */
+async function addressed(
+  cluster: Cluster,
+  source: GoldenSource,
   service: Service,
-  port: number,
+  way: {
+    via: Exclude<ConnectVia, 'portForward'>;
+    port: number;
+    host?: string;
+  },
   what: string,
-): SqlTarget['dial'] {
-  const { clusterIP } = service.spec;
-  portOf(service, port, what);
-  if (!clusterIP || clusterIP === 'None') {
-    throw new NotFoundError(
-      `${what}: Service ${service.metadata.name} has no cluster IP; make it an ordinary ClusterIP Service, or reach it via portForward`,
-    );
-  }
-  return () => dialAddress(clusterIP, port, what);
+  tls: Tls,
+): Promise<Omit<SqlTarget, 'what'>> {
+  const { host, port } = await placeOf(cluster, service, { ...way, what });
+  // No certificate that people make names an address that comes and goes.
+  const dialled = isIP(host) ? internalName(service) : host;
+  return {
+    dial: () => dialAddress(host, port, what),
+    ...(await tlsOf(cluster, source, tls, dialled)),
+  };
+}
+
+function internalName({ metadata }: Service): string {
+  return `${metadata.name}.${metadata.namespace}.svc`;
 }
 
 /** Through the Kubernetes API: to a pod that the Service would choose. */
@@ -161,21 +181,6 @@ async function podDial(
     );
   }
   return () => cluster.dialPod(namespace!, pod.metadata.name, podPort);
-}
-
-function portOf(
-  service: Service,
-  port: number,
-  what: string,
-): Service['spec']['ports'][number] {
-  const found = service.spec.ports.find(candidate => candidate.port === port);
-  if (found) return found;
-  const ports = service.spec.ports.map(candidate => candidate.port).join(', ');
-  throw new NotFoundError(
-    `${what}: Service ${service.metadata.name} has no port ${port}, only ${
-      ports || 'none'
-    }; correct the port in the source's configuration`,
-  );
 }
 
 function containerPort(

@@ -5,6 +5,7 @@ import {
   KubernetesObject,
   Namespace,
   NetworkPolicy,
+  Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
@@ -47,6 +48,7 @@ const SNAPSHOT_API = 'snapshot.storage.k8s.io/v1';
 /** Every kind that this plugin touches. */
 export const kinds = {
   namespace: clusterScoped<Namespace>('v1', 'Namespace', 'namespaces'),
+  node: clusterScoped<Node>('v1', 'Node', 'nodes'),
   secret: namespaced<Secret>('v1', 'Secret', 'secrets'),
   configMap: namespaced<ConfigMap>('v1', 'ConfigMap', 'configmaps'),
   service: namespaced<Service>('v1', 'Service', 'services'),

@@ -183,12 +183,13 @@ export function adminSecretManifest(
 export function accessSecretManifest(
   blueprint: CloneBlueprint,
   login: { username: string; password: string },
+  place: { host: string; port: number },
 ): Secret {
   return secret(blueprint, cloneNames.accessSecret, {
     username: login.username,
     password: login.password,
-    host: hostOf(blueprint.clone.namespace),
-    port: String(MSSQL_PORT),
+    host: place.host,
+    port: String(place.port),
     database: blueprint.source.engine.databases[0],
   });
 }

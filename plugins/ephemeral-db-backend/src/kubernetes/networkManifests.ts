@@ -1,4 +1,4 @@
-import type { GoldenSource } from '../sources/types';
+import type { ClusterConfiguration, GoldenSource } from '../sources/types';
 import {
   CloneBlueprint,
   cloneObject,
@@ -10,6 +10,17 @@ import {
 import { cloneNames } from './names';
 import { NetworkPolicy, Service } from './objects';
 
+/** What kind of Service each way needs; a port-forward needs none. */
+const SERVICE_TYPES = {
+  portForward: 'ClusterIP',
+  service: 'ClusterIP',
+  nodePort: 'NodePort',
+  loadBalancer: 'LoadBalancer',
+} as const;
+
+/** Where the backend stands, as policies name it. */
+export type BackendPlace = Pick<ClusterConfiguration, 'namespace' | 'backend'>;
+
 /**
  * Shut: nothing goes out, not even to DNS, and nothing comes in but the
  * backend, where it dials the pod's address. (Port-forward comes from the node,
@@ -17,7 +28,7 @@ import { NetworkPolicy, Service } from './objects';
  */
 export function networkPolicyManifest(
   blueprint: CloneBlueprint,
-  backendNamespace: string,
+  backend: BackendPlace,
 ): NetworkPolicy {
   const names = namesOf(blueprint);
   return {
@@ -31,7 +42,7 @@ export function networkPolicyManifest(
     spec: {
       podSelector: { matchLabels: generationSelector(blueprint.clone) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: backendIngress(blueprint.source, backendNamespace),
+      ingress: backendIngress(blueprint.source, backend),
       egress: [],
     },
   };
@@ -40,7 +51,7 @@ export function networkPolicyManifest(
 /** The ingress rules of a ready clone: the backend and the clients that the source names. */
 export function openIngress(
   source: GoldenSource,
-  backendNamespace: string,
+  backend: BackendPlace,
 ): object[] {
   const clients = source.clones.network.clients.map(client =>
     client.cidr
@@ -55,26 +66,28 @@ export function openIngress(
         },
   );
   return [
-    ...backendIngress(source, backendNamespace),
-    // A rule without peers would let everyone in.
+    ...backendIngress(source, backend),
     ...(clients.length ? [ingressRule(clients)] : []),
   ];
 }
 
 function backendIngress(
   source: GoldenSource,
-  backendNamespace: string,
+  { namespace, backend }: BackendPlace,
 ): object[] {
-  if (source.clones.reach.via === 'portForward') return [];
-  return [
-    ingressRule([
-      {
-        namespaceSelector: {
-          matchLabels: { 'kubernetes.io/metadata.name': backendNamespace },
-        },
-      },
-    ]),
-  ];
+  const { via } = source.clones.reach;
+  if (via === 'portForward') return [];
+  const inside = {
+    namespaceSelector: {
+      matchLabels: { 'kubernetes.io/metadata.name': namespace },
+    },
+  };
+  // From outside it bears no labels: only its addresses, or those of the nodes
+  // that stand in for it, can be named.
+  const outside = (backend?.cidrs ?? []).map(cidr => ({ ipBlock: { cidr } }));
+  const peers = via === 'service' ? [inside, ...outside] : outside;
+  // A rule without peers would let everyone in.
+  return peers.length ? [ingressRule(peers)] : [];
 }
 
 function ingressRule(from: object[]): object {
@@ -104,7 +117,7 @@ export function generationServiceManifest(blueprint: CloneBlueprint): Service {
       labels: generationLabels(blueprint),
     },
     spec: {
-      type: 'ClusterIP',
+      type: SERVICE_TYPES[blueprint.source.clones.reach.via],
       selector: generationSelector(blueprint.clone),
       ports: [{ name: 'mssql', port: MSSQL_PORT, targetPort: MSSQL_PORT }],
     },

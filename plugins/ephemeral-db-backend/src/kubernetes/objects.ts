@@ -49,7 +49,23 @@ export interface Service extends KubernetesObject {
     type?: string;
     clusterIP?: string;
     selector?: Record<string, string> | null;
-    ports: { name?: string; port: number; targetPort?: number | string }[];
+    ports: {
+      name?: string;
+      port: number;
+      targetPort?: number | string;
+      nodePort?: number;
+    }[];
+  };
+  status?: {
+    loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] };
+  };
+}
+
+export interface Node extends KubernetesObject {
+  status?: {
+    /** `InternalIP`, `ExternalIP`, `Hostname`, … */
+    addresses?: { type: string; address: string }[];
+    conditions?: Condition[];
   };
 }
 

@@ -4,6 +4,67 @@ import { TunnelSocket } from './Cluster';
 import { UnreachableError } from './KubernetesError';
 
 /**
+ * Both directions as one. It is closed without an error when the other side
+ * hangs up, as a socket is; Node's own composition of two streams would call
+ * that, and its own end, an abortion.
+ */
+class Tunnel extends Duplex implements TunnelSocket {
+  constructor(
+    private readonly fromPod: PassThrough,
+    private readonly toPod: PassThrough,
+  ) {
+    super({ allowHalfOpen: false });
+    fromPod.on('data', chunk => {
+      if (!this.push(chunk)) fromPod.pause();
+    });
+    fromPod.on('end', () => this.push(null));
+    toPod.on('close', () => {
+      // What has come is still read; nothing can be said any more.
+      if (!this.writableEnded) this.end();
+    });
+  }
+
+  override _read(): void {
+    this.fromPod.resume();
+  }
+
+  override _write(
+    chunk: Buffer,
+    encoding: BufferEncoding,
+    callback: (error?: Error | null) => void,
+  ): void {
+    if (this.toPod.destroyed) {
+      callback(new UnreachableError('The connection to the pod is closed'));
+      return;
+    }
+    this.toPod.write(chunk, encoding, callback);
+  }
+
+  override _final(callback: () => void): void {
+    this.toPod.end();
+    callback();
+  }
+
+  override _destroy(
+    error: Error | null,
+    callback: (error: Error | null) => void,
+  ): void {
+    this.fromPod.destroy();
+    this.toPod.destroy();
+    callback(error);
+  }
+
+  // Both are hints to a kernel socket that this tunnel does not have.
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+}
+
+/**
  * A connection to a port of a pod, tunnelled through the Kubernetes API, that
  * looks like a socket. Closing either end closes the other.
  */
@@ -17,7 +78,6 @@ export async function dialPodThrough(
   const fromPod = new PassThrough();
   const complaints = new PassThrough();
   const toPod = new PassThrough();
-
   const webSocket = await connect(
     new PortForward(config).portForward(
       namespace,
@@ -29,19 +89,7 @@ export async function dialPodThrough(
     ),
     what,
   );
-  const tunnel = Object.assign(
-    Duplex.from({ readable: fromPod, writable: toPod }),
-    {
-      // Both are hints to a kernel socket that this tunnel does not have.
-      setNoDelay() {
-        return tunnel;
-      },
-      setKeepAlive() {
-        return tunnel;
-      },
-    },
-  ) as TunnelSocket;
-
+  const tunnel = new Tunnel(fromPod, toPod);
   webSocket.addEventListener('close', () => {
     fromPod.end();
     toPod.destroy();

@@ -24,12 +24,14 @@ export async function checkSource(options: {
   source: GoldenSource;
   configuration: PluginConfiguration;
   cluster: Cluster;
+  /** Whether the golden server can be asked about itself; it is unless given. */
+  inspects?: boolean;
   now: Date;
   /** The last result: tells since when. */
   previous?: Preflight;
 }): Promise<Preflight> {
-  const { source, cluster, now, previous } = options;
-  const findings = await find(cluster, source, options.configuration);
+  const { now, previous } = options;
+  const findings = await find(options);
   const state =
     STATES.find(candidate =>
       findings.some(finding => finding.state === candidate),
@@ -41,14 +43,19 @@ export async function checkSource(options: {
   };
 }
 
-async function find(
-  cluster: Cluster,
-  source: GoldenSource,
-  configuration: PluginConfiguration,
-): Promise<PreflightFinding[]> {
+async function find({
+  source,
+  configuration,
+  cluster,
+  inspects = true,
+}: Parameters<typeof checkSource>[0]): Promise<PreflightFinding[]> {
   try {
     const { namespace } = configuration.clusters[source.cluster];
-    return judge(await observeSource(cluster, source, namespace), source);
+    const observed = await observeSource(cluster, source, {
+      markerNamespace: namespace,
+      inspects,
+    });
+    return judge(observed, source);
   } catch (error) {
     const unreachable = error instanceof UnreachableError;
     return [

@@ -20,6 +20,7 @@ export function judgeServer(
   { server }: Pick<SourceObservations, 'server'>,
   source: GoldenSource,
 ): PreflightFinding[] {
+  if (!server) return [];
   if ('trouble' in server) return [judgeTrouble(server.trouble, source)];
   const { facts } = server;
   const { service, via } = source.engine.connect;

@@ -63,5 +63,17 @@ export function neededAccess(
     ...ask('', 'pods', WATCHED),
     ...ask('', 'events', ['list']),
     ...(source.clones.reach.via === 'portForward' ? forward() : []),
+    ...(needsNodes(source) ? ask('', 'nodes', ['list']) : []),
   ];
+}
+
+/** Whether an address of a node has to be looked up. */
+function needsNodes({ engine, clones }: GoldenSource): boolean {
+  const { connect } = engine;
+  const { reach, service } = clones;
+  return (
+    (connect.via === 'nodePort' && !connect.host) ||
+    (reach.via === 'nodePort' && !reach.host) ||
+    (service.type === 'NodePort' && !service.host)
+  );
 }

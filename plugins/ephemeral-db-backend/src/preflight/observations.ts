@@ -60,5 +60,6 @@ export interface SourceObservations {
   volume: Looked<PersistentVolume>;
   /** What is wrong with Secrets of `clones.adminCredentials`, in words. */
   credentialTroubles: string[];
-  server: { facts: ServerFacts } | { trouble: ServerTrouble };
+  /** Absent where the engine has no way to ask. */
+  server?: { facts: ServerFacts } | { trouble: ServerTrouble };
 }

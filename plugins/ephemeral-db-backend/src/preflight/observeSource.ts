@@ -15,17 +15,18 @@ const AT_ONCE = 8;
  * Collects all that a judgement rests on. What can't be seen is an observation
  * as well.
  *
- * @param markerNamespace - where the installation's marker lives
+ * @param options.markerNamespace - where the installation's marker lives
+ * @param options.inspects - whether the golden server can be asked about itself
  * @throws UnreachableError when the cluster does not answer at all
  */
 export async function observeSource(
   cluster: Cluster,
   source: GoldenSource,
-  markerNamespace: string,
+  options: { markerNamespace: string; inspects: boolean },
 ): Promise<SourceObservations> {
   const denied = await findDenied(
     cluster,
-    neededAccess(source, markerNamespace),
+    neededAccess(source, options.markerNamespace),
   );
   const [storageClass, volumeSnapshotClass, claim, server, credentialTroubles] =
     await Promise.all([
@@ -40,7 +41,7 @@ export async function observeSource(
           source.namespace,
         ),
       ),
-      observeServer(cluster, source),
+      options.inspects ? observeServer(cluster, source) : undefined,
       findCredentialTroubles(cluster, source),
     ]);
   const volumeName =

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { Knex } from 'knex';
 import { setTimeout } from 'timers/promises';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
@@ -21,6 +22,7 @@ export interface ClusterDriverOptions {
   /** The identity of our database. */
   installationId: string;
   holder: { renewMs: number; lapseMs: number };
+  engine: DatabaseEngine;
   knex: Knex;
   clones: DatabaseCloneStore;
   snapshots: DatabaseSnapshotStore;

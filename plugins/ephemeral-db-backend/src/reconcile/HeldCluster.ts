@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { Hold } from '../hold';
 import { Cluster } from '../kubernetes/Cluster';
@@ -22,6 +23,8 @@ export interface HeldCluster {
   /** The sources on this cluster, by name. */
   sources: ReadonlyMap<string, GoldenSource>;
   cluster: Cluster;
+  /** What is done to database servers. */
+  engine: DatabaseEngine;
   cache: ClusterCache;
   /**
    * Since when the cluster is being watched by some replica of ours without a

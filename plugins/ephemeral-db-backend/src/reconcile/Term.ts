@@ -132,6 +132,7 @@ export class Term {
       configuration: options.configuration,
       sources: options.sources,
       cluster: options.cluster,
+      engine: options.engine,
       cache: this.cache,
       watchedSince: () => this.watched?.since ?? options.clock(),
       clones: options.clones,

@@ -1,7 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { Knex } from 'knex';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import { mssqlEngine } from '../engine/mssql/mssqlEngine';
 import { Cluster } from '../kubernetes/Cluster';
 import { HttpsCluster } from '../kubernetes/HttpsCluster';
 import { loadKubeConfig } from '../kubernetes/kubeConfig';
@@ -27,6 +29,8 @@ export interface LoopOptions {
   logger: LoggerService;
   /** Milliseconds since 1970; the machine's clock unless given. */
   clock?(): number;
+  /** What is done to database servers; SQL Server's unless given. */
+  engine?: DatabaseEngine;
   /** Opens the gateway to a cluster; over HTTPS unless given. */
   connectCluster?(
     configuration: ClusterConfiguration,
@@ -61,6 +65,7 @@ export function createLoop(options: LoopOptions): Loop {
         installation: configuration.installation,
         installationId: options.installationId,
         holder: configuration.holder,
+        engine: options.engine ?? mssqlEngine,
         knex: options.knex,
         clones: options.clones,
         snapshots: options.snapshots,

@@ -8,6 +8,7 @@ import type { CloneLogins } from '../clones/CloneLogins';
 import type { CloneOrders } from '../clones/CloneOrders';
 import type { CloneViews } from '../clones/CloneViews';
 import type { CaptureOrders } from '../snapshots/CaptureOrders';
+import type { SnapshotDeletions } from '../snapshots/SnapshotDeletions';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
 import type { SourceViews } from '../sources/SourceViews';
 import type { EntityTimelines } from '../timeline/EntityTimelines';
@@ -23,6 +24,7 @@ export interface RouterOptions {
   captureOrders: CaptureOrders;
   cloneViews: CloneViews;
   cloneOrders: CloneOrders;
+  snapshotDeletions: SnapshotDeletions;
   cloneLogins: CloneLogins;
   timelines: EntityTimelines;
 }

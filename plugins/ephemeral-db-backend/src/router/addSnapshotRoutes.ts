@@ -14,7 +14,8 @@ export function addSnapshotRoutes(
   options: RouterOptions,
 ): void {
   const { auditor, door, entities, httpAuth } = options;
-  const { captureOrders, snapshotViews, sourceViews } = options;
+  const { captureOrders, snapshotDeletions, snapshotViews, sourceViews } =
+    options;
 
   router.get('/snapshots', async (request, response) => {
     const query = parseQuery(listSnapshotsSchema, request.query);
@@ -49,7 +50,7 @@ export function addSnapshotRoutes(
         eventId: 'snapshot-capture',
         severityLevel: 'medium',
         request,
-        meta: { source: order.source },
+        meta: { source: order.source, force: order.force ?? false },
       },
       async () => {
         const source = sourceViews.find(order.source);
@@ -61,7 +62,7 @@ export function addSnapshotRoutes(
         const taken = await captureOrders.capture(
           order,
           source,
-          grant.viewer.caller.userRef!,
+          grant.viewer.caller,
         );
         return {
           result: { ...taken, viewer: grant.viewer },
@@ -72,6 +73,37 @@ export function addSnapshotRoutes(
     const subject = await orderSubjectOf(viewer, entities);
     response
       .status(repeated ? 200 : 202)
+      .json(await snapshotViews.presentOne(snapshot, viewer, subject));
+  });
+
+  router.delete('/snapshots/:id', async (request, response) => {
+    const credentials = await authenticate(httpAuth, request);
+    const { id } = request.params;
+    const { snapshot, viewer } = await audited(
+      auditor,
+      {
+        eventId: 'snapshot-delete',
+        severityLevel: 'medium',
+        request,
+        meta: { snapshotId: id },
+      },
+      async () => {
+        const found = await snapshotViews.find(id);
+        const grant = await door.authorize(
+          'snapshot.delete',
+          { snapshot: found },
+          credentials,
+        );
+        const ended = await snapshotDeletions.request(found, grant.viewer);
+        return {
+          result: { snapshot: ended, viewer: grant.viewer },
+          meta: { source: ended.source },
+        };
+      },
+    );
+    const subject = await orderSubjectOf(viewer, entities);
+    response
+      .status(202)
       .json(await snapshotViews.presentOne(snapshot, viewer, subject));
   });
 }

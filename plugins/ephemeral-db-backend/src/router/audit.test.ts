@@ -49,7 +49,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'snapshot-capture',
           severityLevel: 'medium',
-          meta: { source: 'customerdb' },
+          meta: { source: 'customerdb', force: false },
         },
         outcome: 'success',
         detail: { meta: { snapshotId: captured.body.id, repeated: false } },

@@ -178,7 +178,14 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
       probes: [{ name: 'customers', exact: true, value: 10 }],
       clones: 2,
       verified: true,
-      actions: [{ verb: 'clone', allowed: true }],
+      actions: [
+        { verb: 'clone', allowed: true },
+        {
+          verb: 'delete',
+          allowed: false,
+          reason: '2 clones come from this point. Delete those first.',
+        },
+      ],
     });
   });
 

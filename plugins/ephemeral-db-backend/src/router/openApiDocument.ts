@@ -94,7 +94,8 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       body: captureSnapshotSchema,
       answers: {
         200: {
-          description: 'The requestId is known: the same point as before',
+          description:
+            'The requestId is known, or the least interval is not over: a point that is there',
           schema: snapshotSchema,
         },
         202: { description: 'The order is taken', schema: snapshotSchema },
@@ -120,6 +121,13 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       },
     },
     post: {
+    delete: {
+      id: 'deleteSnapshot',
+      summary:
+        'Asks for the end of a point, in the cluster and on the array; repeating it changes nothing',
+      answers: { 202: { description: 'It is going', schema: snapshotSchema } },
+      refusals: [404, 409, 503],
+    },
       id: 'orderClone',
       summary: 'Orders a clone of a point in time, for an entity',
       body: orderCloneSchema,

@@ -132,22 +132,36 @@ describe.each(databases.eachSupportedId())('orders, %s', databaseId => {
       expect(others.status).toBe(202);
     });
 
-    it('lets the least interval pass, except after a failure', async () => {
+    it('answers with the last point within the least interval', async () => {
       const body = { source: 'slow' };
       const first = await capture(body);
       const { hold, snapshots } = portal;
-      await snapshots.observe(hold, first.body.id, { phase: 'ready' });
+      const move = (phase: 'ready' | 'failed') =>
+        snapshots.observe(hold, first.body.id, { phase });
+      await move('ready');
 
-      const soon = await capture(body);
-      await snapshots.observe(hold, first.body.id, { phase: 'failed' });
+      const soon = await capture({ ...body, label: 'T1', requestId: 'r1' });
+      const again = await capture({ ...body, label: 'T1', requestId: 'r1' });
+      const forced = await capture({ ...body, force: true });
+      const byOwner = await capture({ ...body, force: true }, 'dana');
+      await snapshots.observe(hold, byOwner.body.id, { phase: 'ready' });
+      const byAdmin = await capture({ ...body, force: true }, 'alex');
+      await snapshots.observe(hold, byAdmin.body.id, { phase: 'failed' });
+      await snapshots.observe(hold, byOwner.body.id, { phase: 'failed' });
+      await move('failed');
       const afterFailure = await capture(body);
 
-      expect(soon.status).toBe(409);
-      expect(soon.body.error).toMatchObject({
-        code: 'captureTooSoon',
-        message: expect.stringContaining('lets 1 h pass between captures'),
+      for (const answer of [soon, again]) {
+        expect([answer.status, answer.body.id]).toEqual([200, first.body.id]);
+      }
+      expect(forced.status).toBe(403);
+      expect(forced.body.error).toMatchObject({
+        code: 'notAllowed',
+        message: expect.stringContaining('group:default/data-platform'),
       });
-      expect(afterFailure.status).toBe(202);
+      const taken = [first, byOwner, byAdmin, afterFailure];
+      expect(taken.map(({ status }) => status)).toEqual(Array(4).fill(202));
+      expect(new Set(taken.map(answer => answer.body.id)).size).toBe(4);
     });
   });
 

@@ -1,15 +1,16 @@
 import {
   type captureSnapshotSchema,
-  describeDuration,
   type EphemeralDbSignal,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { randomUUID } from 'crypto';
 import type { z } from 'zod/v3';
+import type { Caller } from '../authorize/rules';
 import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
-import { checkCapture } from '../preflight';
+import { checkCapture, obstacleTo } from '../preflight';
 import { refusal } from '../refusal';
+import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource } from '../sources/types';
 import type { DatabaseJoinStore } from './DatabaseJoinStore';
@@ -27,6 +28,7 @@ export interface CaptureOrdersOptions {
   snapshots: DatabaseSnapshotStore;
   joins: DatabaseJoinStore;
   clusters: LiveClusters;
+  statuses: DatabaseStatusStore;
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
   wake(cluster: string): void;
@@ -42,15 +44,18 @@ export class CaptureOrders {
 
   /**
    * Writes an order, or joins the one in flight: a capture that has not cut yet will hold all that was written until
-   * now. Whatever is wrong with it is found before anything is written.
+   * now. Within the source's least interval the last point is the answer, unless the request is forced. Whatever is wrong
+   * with it is found before anything is written.
    *
-   * @returns `repeated` when the request id was seen before with the same request
+   * @returns `repeated` when the request id was seen before with the same request, or the last point serves
    */
   async capture(
     request: CaptureRequest,
     source: GoldenSource,
-    requester: string,
+    caller: Caller,
   ): Promise<{ snapshot: SnapshotRecord; repeated: boolean }> {
+    const requester = caller.userRef!;
+    if (request.force) ensureMayForce(caller, source);
     const before = await this.findRepeated(request, requester);
     if (before) {
       return { snapshot: before, repeated: true };
@@ -62,7 +67,11 @@ export class CaptureOrders {
         await this.join(inFlight, request, requester);
         return { snapshot: inFlight, repeated: false };
       }
-      await this.ensureInterval(source);
+      const recent = request.force ? undefined : await this.recent(source);
+      if (recent) {
+        await this.join(recent, request, requester);
+        return { snapshot: recent, repeated: true };
+      }
       await this.ensureFit(source);
       try {
         const snapshot = await this.insert(request, source, requester);
@@ -121,7 +130,7 @@ export class CaptureOrders {
   }
 
   private async join(
-    inFlight: SnapshotRecord,
+    { id }: SnapshotRecord,
     request: CaptureRequest,
     requester: string,
   ): Promise<void> {
@@ -130,7 +139,7 @@ export class CaptureOrders {
       joinedBy: requester,
       requestId: request.requestId,
       requestHash: hashOfRequest(request),
-      snapshotId: inFlight.id,
+      snapshotId: id,
       joinedAt: new Date(),
     });
   }
@@ -158,29 +167,26 @@ export class CaptureOrders {
     return snapshot;
   }
 
-  private async ensureInterval(source: GoldenSource): Promise<void> {
-    const { minIntervalMs } = source.capture;
-    const last = await this.options.snapshots.lastOrderedAt(source.name);
-    if (!last) return;
-    const next = last.getTime() + minIntervalMs;
-    if (Date.now() < next) {
-      throw refusal(
-        'captureTooSoon',
-        `${
-          source.title
-        } was captured at ${last.toISOString()}, and lets ${describeDuration(
-          minIntervalMs,
-        )} pass between captures. Use that point, or capture again after ${new Date(
-          next,
-        ).toISOString()}.`,
-      );
-    }
+  /** The last point, where the source's least interval is not over since. */
+  private async recent(
+    source: GoldenSource,
+  ): Promise<SnapshotRecord | undefined> {
+    const last = await this.options.snapshots.lastCaptured(source.name);
+    const next =
+      last && last.orderedAt.getTime() + source.capture.minIntervalMs;
+    return next !== undefined && Date.now() < next ? last : undefined;
   }
 
   private async ensureFit(source: GoldenSource): Promise<void> {
-    const finding = await this.options.clusters.ask(source.cluster, cluster =>
-      checkCapture(cluster, source),
-    );
+    const { clusters, statuses } = this.options;
+    const finding =
+      (await clusters.ask(source.cluster, cluster =>
+        checkCapture(cluster, source),
+      )) ??
+      obstacleTo(
+        'capture',
+        (await statuses.preflights()).get(source.name)?.preflight,
+      );
     if (finding) {
       throw refusal(
         'sourceBlocked',
@@ -215,4 +221,13 @@ export class CaptureOrders {
       )}. Nothing was changed. Capture again, which tries other names; if it happens again, an admin must find out who makes them.`,
     );
   }
+}
+
+/** The least interval protects a busy golden server: who answers for it may set it aside. */
+function ensureMayForce(caller: Caller, source: GoldenSource): void {
+  if (caller.isAdmin || caller.ownershipRefs.includes(source.owner)) return;
+  throw refusal(
+    'notAllowed',
+    `Only ${source.owner}, who own ${source.title}, and admins can force a capture. Capture without force: the last point is the answer while it is younger than the source’s least interval.`,
+  );
 }

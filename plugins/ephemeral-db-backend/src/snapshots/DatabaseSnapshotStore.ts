@@ -24,6 +24,8 @@ export interface ListSnapshotsOptions {
   filter?: QueryFilter;
   sources?: string[];
   phases?: string[];
+  /** Only points of the volume that the source has now. */
+  presentVolume?: boolean;
   /** Points taken (or, before the cut, ordered) at or after this time. */
   from?: Date;
   /** Points taken (or, before the cut, ordered) before this time. */
@@ -50,6 +52,9 @@ const COLUMNS: { [Key in keyof Required<SnapshotObservation>]: string } = {
   takenAt: 'taken_at',
   readyAt: 'ready_at',
   goneAt: 'gone_at',
+  endedAt: 'ended_at',
+  desired: 'desired',
+  formerVolume: 'former_volume',
   sizeBytes: 'size_bytes',
   volumeSnapshotUid: 'volume_snapshot_uid',
   probes: 'probes',
@@ -57,6 +62,9 @@ const COLUMNS: { [Key in keyof Required<SnapshotObservation>]: string } = {
   failure: 'failure',
   progress: 'progress',
 };
+
+/** In the column `progress`: there is nothing of it left to remove. */
+const REMOVED = '%"removed":true%';
 
 const ORDER_EXPRESSIONS = {
   orderedAt: 'ordered_at',
@@ -136,25 +144,76 @@ export class DatabaseSnapshotStore {
     return row && readSnapshot(row);
   }
 
-  /** When this source was last captured from here, unless that failed. */
-  async lastOrderedAt(source: string): Promise<Date | undefined> {
+  /** The last capture of this source's present volume from here that clones can, or will, be made from. */
+  async lastCaptured(source: string): Promise<SnapshotRecord | undefined> {
     const row = await this.knex('snapshots')
-      .where({ source, origin: 'ours' })
-      .whereNot('phase', 'failed')
-      .max({ last: 'ordered_at' })
+      .where({ source, origin: 'ours', former_volume: false })
+      .whereIn('phase', ['cut', 'ready'])
+      .whereNull('gone_at')
+      .orderBy('ordered_at', 'desc')
       .first();
-    return readTime(row?.last);
+    return row && readSnapshot(row);
   }
 
-  /** Forgets points that are gone since before the given time. */
+  /**
+   * Forgets points that are gone since before the given time, and those of which nothing can come since then: captures
+   * that failed and left nothing, points that were lost and that no clone refers to.
+   */
   async forgetGone(before: Date): Promise<number> {
-    return await this.knex('snapshots').where('gone_at', '<', before).delete();
+    const clones = this.knex('clones')
+      .whereNull('gone_at')
+      .select('snapshot_id');
+    return await this.knex('snapshots')
+      .where('gone_at', '<', before)
+      .orWhere(failed =>
+        failed
+          .where('phase', 'failed')
+          .andWhere('ended_at', '<', before)
+          .andWhere('progress', 'like', REMOVED),
+      )
+      .orWhere(lost =>
+        lost
+          .where({ phase: 'lost', desired: 'present' })
+          .andWhere('ended_at', '<', before)
+          .whereNotIn('id', clones),
+      )
+      .delete();
+  }
+
+  /**
+   * Asks for the end of a point; repeating it changes nothing. A capture that failed and left nothing is gone with that.
+   *
+   * @returns false when it is in no state to end: its capture is not over
+   */
+  async requestEnd(id: string, endedBy: string, now: Date): Promise<boolean> {
+    const wanted = () =>
+      this.knex('snapshots').where({ id, desired: 'present' });
+    const forgotten = await wanted()
+      .where('phase', 'failed')
+      .andWhere('progress', 'like', REMOVED)
+      .update({
+        desired: 'absent',
+        ended_by: endedBy,
+        gone_at: now,
+        ...increment(this.knex, 'version'),
+      });
+    const asked = await wanted()
+      .whereIn('phase', ['ready', 'lost', 'deleting'])
+      .whereNull('gone_at')
+      .update({
+        desired: 'absent',
+        ended_by: endedBy,
+        phase: 'deleting',
+        failure: null,
+        ...increment(this.knex, 'wanted', 'version'),
+      });
+    return forgotten + asked > 0;
   }
 
   /** The newest point of a source that clones can be made from. */
   async newest(source: string): Promise<SnapshotRecord | undefined> {
     const row = await this.knex('snapshots')
-      .where({ source, phase: 'ready' })
+      .where({ source, phase: 'ready', former_volume: false })
       .whereNull('gone_at')
       .orderBy('taken_at', 'desc')
       .first();
@@ -178,6 +237,7 @@ export class DatabaseSnapshotStore {
       const query = this.knex('snapshots').whereNull('gone_at');
       if (options.sources) query.whereIn('source', options.sources);
       if (options.phases) query.whereIn('phase', options.phases);
+      if (options.presentVolume) query.where('former_volume', false);
       if (options.from) query.where(moment, '>=', options.from);
       if (options.to) query.where(moment, '<', options.to);
       if (options.filter) query.where(inner => options.filter!(inner));
@@ -229,16 +289,21 @@ export class DatabaseSnapshotStore {
   /** Orders that are not at rest. */
   async unsettled(cluster: string): Promise<SnapshotRecord[]> {
     const rows = await this.knex('snapshots')
-      .where({ cluster, origin: 'ours' })
+      .where({ cluster })
       .whereNull('gone_at')
       .where(open =>
         open
-          .whereIn('phase', ['capturing', 'cut', 'deleting'])
+          .where('desired', 'absent')
+          .orWhere(capture =>
+            capture
+              .where('origin', 'ours')
+              .whereIn('phase', ['capturing', 'cut', 'deleting']),
+          )
           // a failed capture may have left a VolumeSnapshot to remove
           .orWhere(failed =>
             failed
-              .where('phase', 'failed')
-              .andWhereNot('progress', 'like', '%"removed":true%'),
+              .where({ origin: 'ours', phase: 'failed' })
+              .andWhereNot('progress', 'like', REMOVED),
           ),
       )
       .orderBy('ordered_at');
@@ -276,15 +341,18 @@ export class DatabaseSnapshotStore {
   /**
    * Writes what the loop saw of an order.
    *
-   * @returns false when the cluster has another holder by now
+   * @param expected - what the observation rests on: it is not written over a
+   * point whose deletion was asked for meanwhile
+   * @returns false when the cluster has another holder by now, or the wish changed
    */
   async observe(
     hold: Hold,
     id: string,
     observation: SnapshotObservation,
+    expected: Partial<Pick<SnapshotRecord, 'desired'>> = {},
   ): Promise<boolean> {
     const updated = await whileHeld(
-      this.knex('snapshots').where({ id }),
+      this.knex('snapshots').where({ id, ...expected }),
       this.knex,
       hold,
     ).update({
@@ -311,6 +379,7 @@ export class DatabaseSnapshotStore {
       taken_at: point.takenAt ?? null,
       ready_at: point.readyAt ?? null,
       gone_at: point.goneAt ?? null,
+      former_volume: point.formerVolume,
       size_bytes: point.sizeBytes ?? null,
       volume_snapshot_name: point.volumeSnapshotName ?? null,
       volume_snapshot_uid: point.volumeSnapshotUid ?? null,
@@ -320,7 +389,7 @@ export class DatabaseSnapshotStore {
       progress: JSON.stringify(point.progress),
     };
     const updated = await whileHeld(
-      this.knex('snapshots').where({ id: point.id }),
+      this.knex('snapshots').where({ id: point.id, desired: 'present' }),
       this.knex,
       hold,
     ).update({ ...columns, ...increment(this.knex, 'version') });
@@ -351,6 +420,10 @@ function readSnapshot(row: Record<string, any>): SnapshotRecord {
     takenAt: readTime(row.taken_at),
     readyAt: readTime(row.ready_at),
     goneAt: readTime(row.gone_at),
+    endedAt: readTime(row.ended_at),
+    desired: row.desired,
+    endedBy: row.ended_by ?? undefined,
+    formerVolume: Boolean(row.former_volume),
     takenBy: row.taken_by ?? undefined,
     sizeBytes: row.size_bytes === null ? undefined : Number(row.size_bytes),
     volumeSnapshotName: row.volume_snapshot_name ?? undefined,

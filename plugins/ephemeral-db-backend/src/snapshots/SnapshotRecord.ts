@@ -34,6 +34,8 @@ export interface SnapshotProgress {
   contentName?: string;
   /** What becomes of the array's snapshot when the VolumeSnapshot is deleted. */
   policy?: 'Retain' | 'Delete';
+  /** The volume on the array that it is a snapshot of. */
+  volumeHandle?: string;
   /** Databases that were left out of the CHECKPOINT, and why. */
   skipped?: { database: string; reason: string }[];
   /** The last step did not work and is tried again. */
@@ -57,7 +59,14 @@ export interface SnapshotRecord {
   takenAt?: Date;
   readyAt?: Date;
   goneAt?: Date;
+  /** Since when nothing can come of it any more: failed or lost. */
+  endedAt?: Date;
   takenBy?: string;
+  /** `absent`: its deletion was asked for. */
+  desired: 'present' | 'absent';
+  endedBy?: string;
+  /** Its volume is not the source's any more: the claim was made anew. */
+  formerVolume: boolean;
   sizeBytes?: number;
   volumeSnapshotName?: string;
   volumeSnapshotUid?: string;
@@ -94,6 +103,7 @@ export type MirroredSnapshot = Pick<
   | 'label'
   | 'consistency'
   | 'phase'
+  | 'formerVolume'
   | 'orderedAt'
   | 'takenAt'
   | 'readyAt'
@@ -117,6 +127,9 @@ export type SnapshotObservation = Partial<
     | 'takenAt'
     | 'readyAt'
     | 'goneAt'
+    | 'endedAt'
+    | 'desired'
+    | 'formerVolume'
     | 'sizeBytes'
     | 'volumeSnapshotUid'
     | 'probes'

@@ -2,6 +2,7 @@ import type {
   Action,
   Snapshot,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { factsOfSnapshot } from '../authorize/facts';
 import type { Viewer } from '../authorize/Viewer';
 import { orderAction, type OrderSubject } from '../sources/orderRules';
 import type { GoldenSource } from '../sources/types';
@@ -40,18 +41,71 @@ function cloneAction(
   context: SnapshotContext,
 ): Action {
   const { viewer, source, subject, clusterObstacle } = context;
-  return source
-    ? orderAction('clone', {
-        viewer,
-        source,
-        subject,
-        obstacle: obstacleOf(snapshot) ?? clusterObstacle,
-      })
-    : {
-        verb: 'clone',
-        allowed: false,
-        reason: 'The golden source is not configured any more.',
-      };
+  if (!source) {
+    return {
+      verb: 'clone',
+      allowed: false,
+      reason: 'The golden source is not configured any more.',
+    };
+  }
+  const action = orderAction('clone', {
+    viewer,
+    source,
+    subject,
+    obstacle: obstacleOf(snapshot) ?? clusterObstacle,
+  });
+  return action.allowed && snapshot.formerVolume
+    ? {
+        ...action,
+        warning: `This point is of a former volume of ${source.title}: its claim was made anew since, so the data may have little to do with what the source holds now.`,
+      }
+    : action;
+}
+
+function deleteObstacle(
+  { phase, progress }: SnapshotRecord,
+  { source, clones, clusterObstacle }: SnapshotContext,
+): string | undefined {
+  switch (phase) {
+    case 'capturing':
+    case 'cut':
+      return 'This point is still being taken.';
+    case 'deleting':
+      return 'This point is being deleted already.';
+    case 'failed':
+      return progress.removed
+        ? undefined
+        : 'What this capture left is still being removed.';
+    default:
+  }
+  if (!source) return 'The golden source is not configured any more.';
+  if (clones > 0) {
+    return clones === 1
+      ? 'A clone comes from this point. Delete that first.'
+      : `${clones} clones come from this point. Delete those first.`;
+  }
+  return clusterObstacle;
+}
+
+function deleteAction(
+  snapshot: SnapshotRecord,
+  context: SnapshotContext,
+): Action {
+  const { viewer, source } = context;
+  const facts = factsOfSnapshot(
+    snapshot,
+    source ? { [source.name]: source } : {},
+  );
+  const decision = viewer.decide('snapshot.delete', facts, {
+    source,
+    snapshot,
+  });
+  const reason = decision.allowed
+    ? deleteObstacle(snapshot, context)
+    : decision.reason;
+  return reason === undefined
+    ? { verb: 'delete', allowed: true }
+    : { verb: 'delete', allowed: false, reason };
 }
 
 /** A point in time as the API shows it to this caller. */
@@ -71,8 +125,10 @@ export function presentSnapshot(
     seconds: readyAt && (readyAt.getTime() - orderedAt.getTime()) / 1_000,
     takenBy: snapshot.takenBy,
     origin: snapshot.origin,
+    formerVolume: snapshot.formerVolume || undefined,
     asked: snapshot.asked,
     consistency: snapshot.consistency,
+    skipped: snapshot.progress.skipped,
     phase: snapshot.phase,
     sizeBytes: snapshot.sizeBytes,
     probes: snapshot.probes,
@@ -80,6 +136,6 @@ export function presentSnapshot(
     verified: context.verified || undefined,
     failure: snapshot.failure,
     clones: context.clones,
-    actions: [cloneAction(snapshot, context)],
+    actions: [cloneAction(snapshot, context), deleteAction(snapshot, context)],
   };
 }

@@ -9,6 +9,8 @@ import type { GoldenSource, PluginConfiguration } from './types';
 export interface SourceChecksOptions {
   configuration: PluginConfiguration;
   clusters: ReadonlyMap<string, Cluster>;
+  /** Whether golden servers can be asked about themselves. */
+  inspects: boolean;
   statuses: DatabaseStatusStore;
   announce(signal: EphemeralDbSignal): void;
   logger: LoggerService;
@@ -23,13 +25,15 @@ export class SourceChecks {
   }
 
   async check(source: GoldenSource): Promise<void> {
-    const { configuration, clusters, statuses, announce } = this.options;
+    const { configuration, clusters, inspects, statuses, announce } =
+      this.options;
     const previous = (await statuses.preflights()).get(source.name)?.preflight;
     const now = new Date();
     const preflight = await checkSource({
       source,
       configuration,
       cluster: clusters.get(source.cluster)!,
+      inspects,
       now,
       previous,
     });

@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
 import type { GenerationStage } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod';
 import { parseQuantity } from '../kubernetes/quantity';
 import {
   choice,
+  cidr,
   dnsLabel,
   duration,
   labels,
@@ -18,23 +18,12 @@ import {
   text,
 } from './fields';
 import { tlsSchema } from './tlsSchema';
+import { CONNECT_WAYS, dialHost, isHostOfUse, USELESS_HOST } from './ways';
 
 const MINUTE = 60_000;
 
 /** sqlservr exits with less; domain rules, "SQL Server in a container". */
 const LEAST_MEMORY_BYTES = 2000 * 2 ** 20;
-
-function isCidr(value: string): boolean {
-  const [address, bits, ...rest] = value.split('/');
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  return (
-    version > 0 &&
-    rest.length === 0 &&
-    /^\d{1,3}$/.test(bits ?? '') &&
-    Number(bits) <= most
-  );
-}
 
 const entityMatch = section(
   {
@@ -82,10 +71,7 @@ const networkClient = section(
     podLabels: labels(
       'Write at least one label, for example { app: orders-api }.',
     ).optional(),
-    cidr: z
-      .string({ error: 'Write a CIDR, for example 10.0.0.0/8.' })
-      .refine(isCidr, { error: 'Write a CIDR, for example 10.0.0.0/8.' })
-      .optional(),
+    cidr: cidr('Write a CIDR, for example 10.0.0.0/8.').optional(),
   },
   'Write for example { namespaceLabels: { kubernetes.io/metadata.name: orders } }.',
 ).refine(
@@ -189,21 +175,27 @@ export const cloneRulesSchema = section(
     }),
     service: section(
       {
-        type: choice(['ClusterIP'], ['NodePort', 'LoadBalancer']).default(
+        type: choice(['ClusterIP', 'NodePort', 'LoadBalancer']).default(
           'ClusterIP',
         ),
+        host: dialHost.optional(),
       },
-      'Write { type: ClusterIP }.',
-    ).prefault({}),
+      'Write { type: ClusterIP }, { type: NodePort } or { type: LoadBalancer }.',
+    )
+      .refine(value => value.type !== 'ClusterIP' || !value.host, {
+        error:
+          'host belongs to NodePort and LoadBalancer. Remove host: people reach a ClusterIP by the name of its Service.',
+      })
+      .prefault({}),
     reach: section(
       {
-        via: choice(
-          ['portForward', 'service'],
-          ['nodePort', 'loadBalancer'],
-        ).default('portForward'),
+        via: choice(CONNECT_WAYS).default('portForward'),
+        host: dialHost.optional(),
       },
       'Write { via: portForward } or, for a backend in the same cluster, { via: service }.',
-    ).prefault({}),
+    )
+      .refine(isHostOfUse, { error: USELESS_HOST })
+      .prefault({}),
     network: section(
       {
         clients: z

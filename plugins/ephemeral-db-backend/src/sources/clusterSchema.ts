@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, flag, section, text, whole } from './fields';
+import { cidr, dnsLabel, flag, listOf, section, text, whole } from './fields';
 
 /** One entry of `ephemeralDb.clusters`. */
 export const clusterSchema = section(
@@ -24,6 +24,15 @@ export const clusterSchema = section(
     namespace: dnsLabel(
       "Name the namespace for this installation's marker, for example backstage.",
     ),
+    backend: section(
+      {
+        cidrs: listOf(
+          cidr('Write a CIDR, for example 10.0.0.0/8.'),
+          'List where connections of the backend come from as the pods see them, for example [10.0.0.0/8]; behind a NodePort these are the addresses of the nodes.',
+        ),
+      },
+      'Write for example { cidrs: [10.0.0.0/8] }.',
+    ).optional(),
     windows: section(
       {
         importing: whole(1, 100, 'Write a number from 1 to 100.').default(4),

@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { parseDuration } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseQuantity } from '../kubernetes/quantity';
 import { suggest } from './suggest';
@@ -59,6 +60,23 @@ export function dnsLabel(hint: string) {
 /** The name of a class, Secret or claim. */
 export function objectName(hint: string) {
   return matching(DNS_SUBDOMAIN, hint);
+}
+
+function isCidr(value: string): boolean {
+  const [address, bits, ...rest] = value.split('/');
+  const version = isIP(address);
+  const most = version === 4 ? 32 : 128;
+  return (
+    version > 0 &&
+    rest.length === 0 &&
+    /^\d{1,3}$/.test(bits ?? '') &&
+    Number(bits) <= most
+  );
+}
+
+/** A range of addresses, as network policies have it. */
+export function cidr(hint: string) {
+  return z.string({ error: hint }).refine(isCidr, { error: hint });
 }
 
 export function secretKey(hint: string) {

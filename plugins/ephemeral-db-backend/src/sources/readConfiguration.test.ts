@@ -324,8 +324,18 @@ describe('readConfiguration', () => {
     ],
     [
       'S.engine.connect.via',
-      'nodePort',
-      'It is not supported yet. Write one of: portForward, service.',
+      'ingress',
+      'Write one of: portForward, service, nodePort, loadBalancer.',
+    ],
+    [
+      'S.engine.connect',
+      { via: 'service', service: 'mssql-golden', host: 'node1' },
+      'host belongs to nodePort and loadBalancer. Remove host',
+    ],
+    [
+      'S.engine.connect',
+      { via: 'nodePort', service: 'mssql-golden', host: 'node 1' },
+      'engine.connect.host is "node 1". Write a host name or an address',
     ],
     [
       'S.engine.connect.port',
@@ -425,8 +435,23 @@ describe('readConfiguration', () => {
     ],
     [
       'S.clones.service',
-      { type: 'LoadBalancer' },
-      'It is not supported yet. Write one of: ClusterIP.',
+      { type: 'Ingress' },
+      'Write one of: ClusterIP, NodePort, LoadBalancer.',
+    ],
+    [
+      'S.clones.service',
+      { host: 'sql.example.com' },
+      'host belongs to NodePort and LoadBalancer.',
+    ],
+    [
+      'S.clones.reach',
+      { via: 'nodePort' },
+      'no NetworkPolicy can name it. Write where its connections come from in ephemeralDb.clusters.lab.backend.cidrs',
+    ],
+    [
+      'clusters.lab',
+      { kubeconfig: '/k', namespace: 'b', backend: { cidrs: ['10.0.0.1'] } },
+      'clusters.lab.backend.cidrs[0] is "10.0.0.1". Write a CIDR',
     ],
     [
       'S.clones.network',
@@ -463,6 +488,21 @@ describe('readConfiguration', () => {
     const broken = leastWith('S.owner', undefined);
     broken.installation = 'A';
     expect(() => read(broken)).toThrow(/has 2 problems:\n- .*\n- .*/);
+  });
+
+  it('reads the ways from outside, with where the backend stands', () => {
+    const root = leastWith('S.clones.reach', {
+      via: 'nodePort',
+      host: 'node1.example.com',
+    }) as any;
+    root.clusters.lab.backend = { cidrs: ['10.0.0.0/8', 'fd00::/8'] };
+    root.sources.customerdb.clones.service = { type: 'LoadBalancer' };
+    const { clusters, sources } = read(root);
+    expect(clusters.lab.backend).toEqual({ cidrs: ['10.0.0.0/8', 'fd00::/8'] });
+    expect(sources.customerdb.clones).toMatchObject({
+      reach: { via: 'nodePort', host: 'node1.example.com' },
+      service: { type: 'LoadBalancer' },
+    });
   });
 
   it('gives each claim to one source only', () => {

@@ -93,6 +93,15 @@ function crossProblems(input: ConfigurationInput): string[] {
         `${key} has a name of ${name.length} characters; with namespacePrefix "${prefix}" at most ${longest} fit into Kubernetes' names of ${LONGEST_NAME}. Shorten the source's name or the prefix.`,
       );
     }
+    const { via } = source.clones.reach;
+    if (
+      (via === 'nodePort' || via === 'loadBalancer') &&
+      !input.clusters[source.cluster]?.backend
+    ) {
+      problems.push(
+        `${key}.clones.reach.via is "${via}", so the backend comes from outside and no NetworkPolicy can name it. Write where its connections come from in ${ROOT}.clusters.${source.cluster}.backend.cidrs, for example [10.0.0.0/8], or use portForward.`,
+      );
+    }
     const claim = [
       source.cluster,
       source.namespace,
@@ -142,6 +151,7 @@ function toCluster(
     name,
     access: toAccess(input),
     namespace: input.namespace,
+    ...(input.backend && { backend: input.backend }),
     windows: input.windows,
   };
 }

@@ -15,6 +15,7 @@ import {
   whole,
 } from './fields';
 import { tlsSchema } from './tlsSchema';
+import { CONNECT_WAYS, dialHost, isHostOfUse, USELESS_HOST } from './ways';
 
 const SYSTEM_DATABASES = ['master', 'model', 'msdb', 'tempdb'];
 
@@ -42,7 +43,7 @@ const engine = section(
     ),
     connect: section(
       {
-        via: choice(['portForward', 'service'], ['nodePort', 'loadBalancer']),
+        via: choice(CONNECT_WAYS),
         service: dnsLabel(
           "Name the golden database's Service, for example mssql-golden.",
         ),
@@ -51,9 +52,10 @@ const engine = section(
           65_535,
           'Write a port from 1 to 65535, for example 1433.',
         ).default(1433),
+        host: dialHost.optional(),
       },
       'Write for example { via: portForward, service: mssql-golden, port: 1433 }.',
-    ),
+    ).refine(isHostOfUse, { error: USELESS_HOST }),
     credentials: section(
       {
         secret: objectName(

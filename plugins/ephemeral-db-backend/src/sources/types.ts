@@ -33,6 +33,8 @@ export interface ClusterConfiguration {
   access: ClusterAccess;
   /** Where the installation's marker (a ConfigMap) lives. */
   namespace: string;
+  /** What the cluster's network sees of the backend, where it is not a pod of `namespace`. */
+  backend?: { cidrs: string[] };
   /** How many generations may burn the controllers' budget at once. */
   windows: { importing: number; binding: number };
 }
@@ -55,8 +57,15 @@ export interface EntityMatch {
   type?: string;
 }
 
-/** `portForward` goes through the Kubernetes API, `service` dials the Service inside the cluster. */
-export type ConnectVia = 'portForward' | 'service';
+/**
+ * `portForward` goes through the Kubernetes API, `service` dials the Service inside the cluster, `nodePort` a node and
+ * `loadBalancer` the balancer from outside.
+ */
+export type ConnectVia =
+  | 'portForward'
+  | 'service'
+  | 'nodePort'
+  | 'loadBalancer';
 
 export type CaptureConsistency = 'crash' | 'checkpoint';
 
@@ -94,9 +103,10 @@ export interface CloneRules {
   login: { role: 'db_owner' | 'sysadmin' };
   image: string;
   resources: ContainerResources;
-  service: { type: 'ClusterIP' };
-  /** How the backend reaches a generation. */
-  reach: { via: ConnectVia };
+  /** The people's Service. `host` is shown in place of a node's, or the balancer's, own address. */
+  service: { type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'; host?: string };
+  /** How the backend reaches a generation. `host` is dialled in place of a node's own address. */
+  reach: { via: ConnectVia; host?: string };
   network: { clients: NetworkClient[] };
   tls: Tls;
   lease: { defaultMs: number; maxMs: number };
@@ -128,7 +138,8 @@ export interface GoldenSource {
   engine: {
     type: 'mssql';
     databases: string[];
-    connect: { via: ConnectVia; service: string; port: number };
+    /** `host` is dialled in place of a node's, or the balancer's, own address. */
+    connect: { via: ConnectVia; service: string; port: number; host?: string };
     /** A login with few rights, for capture. */
     credentials: { secret: string; userKey: string; passwordKey: string };
     tls: Tls;

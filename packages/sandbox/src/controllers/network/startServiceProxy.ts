@@ -15,8 +15,8 @@ interface Way {
   to: ServicePort;
 }
 
-/** Where a service can be dialled: its clusterIP, and the node's own address for node ports. */
-function waysTo({ spec }: Service): Way[] {
+/** Where a service can be dialled: its clusterIP, its balancer's address, and the node's own one for node ports. */
+function waysTo({ spec, status }: Service): Way[] {
   const { clusterIP, ports = [] } = spec;
   return ports
     .filter(({ protocol = 'TCP' }) => protocol === 'TCP')
@@ -24,6 +24,11 @@ function waysTo({ spec }: Service): Way[] {
       ...(clusterIP && clusterIP !== 'None'
         ? [{ host: clusterIP, port: to.port, to }]
         : []),
+      ...(status?.loadBalancer?.ingress ?? []).map(({ ip }) => ({
+        host: ip,
+        port: to.port,
+        to,
+      })),
       ...(to.nodePort ? [{ host: '127.0.0.1', port: to.nodePort, to }] : []),
     ]);
 }

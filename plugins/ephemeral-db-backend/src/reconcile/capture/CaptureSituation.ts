@@ -33,7 +33,8 @@ export type CaptureAction =
   | { do: 'compare' }
   | { do: 'annotate'; volumeSnapshot: ObjectIdentity; takenAt: Date }
   | { do: 'dropOnDelete'; content: ObjectIdentity }
-  | { do: 'remove'; volumeSnapshot: ObjectIdentity };
+  | { do: 'remove'; volumeSnapshot: ObjectIdentity }
+  | { do: 'removeContent'; content: ObjectIdentity };
 
 /** What a pass does: first the status is written, then the action is taken. */
 export interface CapturePlan {

@@ -30,5 +30,7 @@ export interface ObservedPoint {
     resourceVersion: string;
     policy: 'Retain' | 'Delete';
     snapshotHandle?: string;
+    /** The volume on the array that it was cut from; absent on an import. */
+    volumeHandle?: string;
   };
 }

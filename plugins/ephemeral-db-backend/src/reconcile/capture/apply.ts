@@ -31,7 +31,13 @@ export async function applyCapture(
     case 'compare': {
       const work = action.do === 'quiesce' ? quiesceJob : compareJob;
       jobs.start(record.id, action.do, () =>
-        work({ cluster, source, record, ensureHeld: () => held.ensureHeld() }),
+        work({
+          cluster,
+          engine: held.engine,
+          source,
+          record,
+          ensureHeld: () => held.ensureHeld(),
+        }),
       );
       return {};
     }
@@ -68,6 +74,9 @@ export async function applyCapture(
       return {};
     case 'remove':
       await cluster.remove(kinds.volumeSnapshot, action.volumeSnapshot);
+      return {};
+    case 'removeContent':
+      await cluster.remove(kinds.volumeSnapshotContent, action.content);
       return {};
     default:
       throw new Error(

@@ -1,8 +1,7 @@
+import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { goldenTarget, readLogin } from '../../connect/targets';
-import { readProbes } from '../../engine/mssql/probes';
-import { quiesce, Quiesced } from '../../engine/mssql/quiesce';
+import type { Quiesced } from '../../engine/mssql/quiesce';
 import { SqlError } from '../../engine/mssql/SqlError';
-import { withSession } from '../../engine/mssql/SqlSession';
 import type { Cluster } from '../../kubernetes/Cluster';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type {
@@ -15,6 +14,7 @@ import { JobError } from '../Jobs';
 /** What both jobs of a capture are told. */
 export interface CaptureJobOptions {
   cluster: Cluster;
+  engine: DatabaseEngine;
   source: GoldenSource;
   record: SnapshotRecord;
   /** Throws when this replica may not write any more. */
@@ -30,13 +30,12 @@ export interface CaptureJobOptions {
 export async function quiesceJob(
   options: CaptureJobOptions,
 ): Promise<Quiesced> {
-  const { cluster, source, record, ensureHeld } = options;
+  const { cluster, engine, source, record, ensureHeld } = options;
   const wanted = record.asked ?? record.consistency;
   try {
     ensureHeld();
-    return await quiesce({
-      target: await goldenTarget(cluster, source),
-      login: await goldenLogin(cluster, source),
+    return await engine.quiesce({
+      reach: () => reachGolden(cluster, source),
       databases: source.engine.databases,
       consistency: wanted === 'crash' ? 'crash' : 'checkpoint',
       probes: source.probes,
@@ -66,6 +65,7 @@ export async function quiesceJob(
  */
 export async function compareJob({
   cluster,
+  engine,
   source,
   record,
 }: CaptureJobOptions): Promise<ProbeReading[]> {
@@ -76,18 +76,25 @@ export async function compareJob({
     Object.entries(source.probes).filter(([name]) => asked.has(name)),
   );
   try {
-    return await withSession(
-      await goldenTarget(cluster, source),
-      await goldenLogin(cluster, source),
-      session => readProbes(session, probes, source.capture.timeoutMs),
-    );
+    return await engine.readProbes({
+      reach: () => reachGolden(cluster, source),
+      probes,
+      timeoutMs: source.capture.timeoutMs,
+    });
   } catch (error) {
     throw toJobError(error);
   }
 }
 
-async function goldenLogin(cluster: Cluster, source: GoldenSource) {
-  return await readLogin(cluster, source.namespace, source.engine.credentials);
+async function reachGolden(cluster: Cluster, source: GoldenSource) {
+  return {
+    target: await goldenTarget(cluster, source),
+    login: await readLogin(
+      cluster,
+      source.namespace,
+      source.engine.credentials,
+    ),
+  };
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -4,13 +4,19 @@ import { randomUUID } from 'crypto';
 import { setTimeout as pause } from 'timers/promises';
 import { MemoryCluster } from '../../__testUtils__/MemoryCluster';
 import { sampleSource } from '../../__testUtils__/sampleSource';
+import { seedClone } from '../../__testUtils__/seed';
 import { DatabaseCloneStore } from '../../clones/DatabaseCloneStore';
 import { openDatabase } from '../../database';
+import { mssqlEngine } from '../../engine/mssql/mssqlEngine';
 import type { Cluster } from '../../kubernetes/Cluster';
 import { kinds } from '../../kubernetes/kinds';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
 import { annotations } from '../../kubernetes/labels';
-import type { VolumeSnapshot } from '../../kubernetes/objects';
+import type {
+  KubernetesObject,
+  VolumeSnapshot,
+  VolumeSnapshotContent,
+} from '../../kubernetes/objects';
 import { DatabaseSnapshotStore } from '../../snapshots/DatabaseSnapshotStore';
 import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
 import type { GoldenSource } from '../../sources/types';
@@ -207,6 +213,7 @@ describe.each(databases.eachSupportedId())(
         },
         sources: new Map([[source.name, source]]),
         cluster: gateway,
+        engine: mssqlEngine,
         cache,
         watchedSince: () => 0,
         jobs,
@@ -471,6 +478,168 @@ describe.each(databases.eachSupportedId())(
       // Before, after or between all of its writes: to row and cluster, five at least.
       expect(deadly).toBeGreaterThan(5);
       expect(left).toHaveLength(2 * deadly);
+    });
+
+    /** Contents whose snapshot the array has. */
+    const array = new Set<string>();
+
+    /** What the controller and the driver do when a VolumeSnapshot of ours goes. */
+    function deleteOnTheArray(call: string, object: VolumeSnapshot): void {
+      const kind = kinds.volumeSnapshotContent;
+      const name =
+        call === 'remove VolumeSnapshotContent'
+          ? object.metadata.name
+          : object.status?.boundVolumeSnapshotContentName ?? '';
+      if (call === 'remove VolumeSnapshot') {
+        const content = cluster.get(kind, name)!;
+        if (content.spec.deletionPolicy === 'Retain') return;
+        cluster.drop(kind, name);
+      } else if (call !== 'remove VolumeSnapshotContent') return;
+      array.delete(name);
+    }
+
+    /** A ready point whose content has Retain. */
+    async function retainedPoint(): Promise<SnapshotRecord> {
+      const { id } = await order();
+      const { stop } = await hold();
+      await created();
+      takeSnapshot(cluster, NAME, 'ready');
+      const record = await reaches(id, 'ready');
+      await stop();
+      const name = record.progress.contentName!;
+      const content = cluster.get(kinds.volumeSnapshotContent, name)!;
+      cluster.put({
+        ...content,
+        spec: { ...content.spec, deletionPolicy: 'Retain' },
+      } as VolumeSnapshotContent);
+      array.add(name);
+      return record;
+    }
+
+    async function goneAt(id: string): Promise<Date | undefined> {
+      return (await store.get(id))?.goneAt;
+    }
+
+    it('deletes a point for good wherever the process dies', async () => {
+      let deadly = 0;
+      let survived = false;
+      while (!survived) {
+        deadly++;
+        for (const when of ['before', 'after'] as const) {
+          await knex('snapshots').delete();
+          cluster = clusterOfGolden();
+          const { id } = await retainedPoint();
+          cluster.after = (call, object) =>
+            deleteOnTheArray(call, object as VolumeSnapshot);
+          await store.requestEnd(id, 'user:default/ada', new Date());
+          const lifetime = new Lifetime(deadly, when);
+          const first = await hold(crashOnly, lifetime);
+          const isGone = () => goneAt(id);
+          await until(
+            'it dies or is done',
+            async () => lifetime.dead || (await isGone()),
+          );
+          survived = !lifetime.dead;
+          await first.stop();
+
+          const second = await hold();
+          await until('the point is gone', isGone);
+          await second.stop();
+          expect(
+            cluster.get(kinds.volumeSnapshot, NAME, namespace),
+          ).toBeUndefined();
+          expect([...array]).toEqual([]);
+          expect(
+            (await cluster.list(kinds.volumeSnapshotContent)).items,
+          ).toEqual([]);
+        }
+      }
+      // Policy, VolumeSnapshot and row at least.
+      expect(deadly).toBeGreaterThan(3);
+    });
+
+    it('takes the content along that a point deleted outside left behind', async () => {
+      const { id, progress } = await retainedPoint();
+      cluster.drop(kinds.volumeSnapshot, NAME, namespace);
+      cluster.after = (call, object) =>
+        deleteOnTheArray(call, object as VolumeSnapshot);
+      const { queue } = await hold();
+      await reaches(id, 'lost');
+      await store.requestEnd(id, 'user:default/ada', new Date());
+      queue.add(id);
+
+      await until('it is gone', async () => (await store.get(id))?.goneAt);
+      expect(
+        cluster.get(kinds.volumeSnapshotContent, progress.contentName!),
+      ).toBeUndefined();
+      expect([...array]).toEqual([]);
+    });
+
+    it('calls a deletion off when a clone was ordered at the same moment', async () => {
+      const { id } = await retainedPoint();
+      await store.requestEnd(id, 'user:default/ada', new Date());
+      await seedClone(
+        {
+          clones: DatabaseCloneStore.create({ knex }),
+          snapshots: store,
+          hold: { cluster: 'lab', holder: 'nobody', epoch: 0 },
+        },
+        { name: 'db-1', snapshotId: id },
+      );
+      await hold();
+
+      expect(await reaches(id, 'ready')).toMatchObject({
+        desired: 'present',
+        failure: {
+          reason: 'InUse',
+          message: expect.stringContaining('clone db-1'),
+        },
+      });
+      expect(cluster.get(kinds.volumeSnapshot, NAME, namespace)).toBeDefined();
+      expect(cluster.calls).not.toContain('patch VolumeSnapshotContent');
+    });
+
+    it('tells points of a volume that the source had formerly', async () => {
+      const bind = (volumeHandle: string) => {
+        const claim = sampleSource.volume.claim;
+        cluster.put({
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          metadata: { name: claim, namespace },
+          spec: { volumeName: `pv-${volumeHandle}` },
+        } as KubernetesObject);
+        cluster.put({
+          apiVersion: 'v1',
+          kind: 'PersistentVolume',
+          metadata: { name: `pv-${volumeHandle}` },
+          spec: { csi: { driver: 'pxd.portworx.com', volumeHandle } },
+        } as KubernetesObject);
+      };
+      bind('golden-volume');
+      const { queue } = await hold();
+      const { id } = await order();
+      queue.add(id);
+      await created();
+      takeSnapshot(cluster, NAME, 'ready');
+      await reaches(id, 'ready');
+      cluster.put(otherSnapshot('nightly-1'));
+      takeSnapshot(cluster, 'nightly-1', 'ready');
+      const { uid } = cluster.get(
+        kinds.volumeSnapshot,
+        'nightly-1',
+        namespace,
+      )!.metadata;
+      const nightly = await until('the mirror has it', () => store.get(uid!));
+      expect(nightly.formerVolume).toBe(false);
+      expect((await store.newest('customerdb'))?.phase).toBe('ready');
+
+      bind('another-volume');
+      queue.add(`golden/${namespace}`);
+
+      await until('both are of a former volume', async () =>
+        (await store.getMany([id, uid!])).every(point => point.formerVolume),
+      );
+      expect(await store.newest('customerdb')).toBeUndefined();
     });
   },
 );

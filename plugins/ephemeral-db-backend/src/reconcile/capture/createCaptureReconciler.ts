@@ -9,8 +9,10 @@ import type { HeldCluster, Reconciler } from '../HeldCluster';
 import { applyCapture } from './apply';
 import type { CapturePlan } from './CaptureSituation';
 import { gatherCapture } from './gather';
+import { gatherDeletion } from './gatherDeletion';
 import { mirrorNamespace } from './mirrorNamespace';
 import { planCapture } from './plan';
+import { planDeletion } from './planDeletion';
 import { troubleOf } from './troubleOf';
 
 /** Passes over a golden namespace's mirror are queued like orders, under this and its name. */
@@ -48,7 +50,9 @@ export function createCaptureReconciler(
         !isDeepStrictEqual(value, record[key as keyof SnapshotObservation]),
     );
     if (!changed) return record;
-    if (!(await held.snapshots.observe(held.hold, record.id, status))) {
+    const { desired } = record;
+    const { hold, snapshots } = held;
+    if (!(await snapshots.observe(hold, record.id, status, { desired }))) {
       return undefined;
     }
     const next = { ...record, ...status, version: record.version + 1 };
@@ -83,7 +87,7 @@ export function createCaptureReconciler(
       // Another replica has it by now, and its own view of what goes wrong.
       if (error instanceof NotHeldError) throw error;
       held.logger.warn(
-        `Capture ${record.volumeSnapshotName} of ${record.source}: ${
+        `Point ${record.volumeSnapshotName} of ${record.source}: ${
           plan.action.do
         } did not work: ${(error as Error).message}`,
       );
@@ -101,16 +105,20 @@ export function createCaptureReconciler(
 
   const passCapture = async (id: string): Promise<void> => {
     const taken = await held.snapshots.take(held.hold, id);
-    if (!taken || taken.origin !== 'ours') return;
-    const situation = await gatherCapture(held, taken);
-    const plan = planCapture(situation);
+    if (!taken || (taken.origin !== 'ours' && taken.desired === 'present')) {
+      return;
+    }
+    const plan =
+      taken.desired === 'absent'
+        ? planDeletion(await gatherDeletion(held, taken))
+        : planCapture(await gatherCapture(held, taken));
     const record = await write(taken, plan.status);
     if (!record) return;
     if (isSettled(record)) {
       waiting.delete(id);
       held.jobs.forget(id);
     } else {
-      waiting.set(id, situation.source?.namespace ?? '');
+      waiting.set(id, held.sources.get(record.source)?.namespace ?? '');
     }
     await act(record, plan);
     if (plan.again !== undefined) held.enqueue(id, plan.again);
@@ -153,7 +161,9 @@ export function createCaptureReconciler(
   };
 }
 
-function isSettled({ phase, progress }: SnapshotRecord): boolean {
+function isSettled(record: SnapshotRecord): boolean {
+  const { desired, goneAt, phase, progress } = record;
+  if (desired === 'absent') return goneAt !== undefined;
   if (phase === 'failed') return progress.removed === true;
   return phase !== 'capturing' && phase !== 'cut';
 }

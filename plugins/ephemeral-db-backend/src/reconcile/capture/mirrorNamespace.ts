@@ -1,5 +1,6 @@
 import { kinds } from '../../kubernetes/kinds';
 import { labels } from '../../kubernetes/labels';
+import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type { VolumeSnapshot } from '../../kubernetes/objects';
 import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
 import type { GoldenSource } from '../../sources/types';
@@ -38,6 +39,7 @@ export async function mirrorNamespace(
       source: source.name,
       cluster: held.configuration.name,
       points,
+      volumeHandle: await presentVolume(held, source),
       records: present.filter(record => record.source === source.name),
       now: held.clock(),
     });
@@ -80,6 +82,27 @@ function sourceOf(
   return candidates.find(({ name }) => name === labelled) ?? candidates[0];
 }
 
+/** The volume behind the source's claim now; nothing where that can't be told. */
+async function presentVolume(
+  { cluster }: HeldCluster,
+  { namespace, volume }: GoldenSource,
+): Promise<string | undefined> {
+  try {
+    const claim = await cluster.read(
+      kinds.persistentVolumeClaim,
+      volume.claim,
+      namespace,
+    );
+    const name = claim?.spec.volumeName;
+    const found = name && (await cluster.read(kinds.persistentVolume, name));
+    return found ? found.spec.csi?.volumeHandle : undefined;
+  } catch (error) {
+    // A right that is missing is preflight's to tell.
+    if (error instanceof KubernetesError) return undefined;
+    throw error;
+  }
+}
+
 /** "Gone" is a live 404, or another object of its name. */
 async function isGone(
   { cluster }: HeldCluster,
@@ -101,6 +124,7 @@ async function lose(
 ): Promise<void> {
   const written = await held.snapshots.observe(held.hold, record.id, {
     ...goneStatus(record, source.namespace),
+    endedAt: new Date(held.clock()),
     // Schedules of other hands rotate their points: that is no loss to show.
     ...(record.origin === 'other' ? { goneAt: new Date(held.clock()) } : {}),
   });

@@ -52,6 +52,7 @@ export function observePoint(
       resourceVersion: bound.metadata.resourceVersion!,
       policy: bound.spec.deletionPolicy,
       snapshotHandle: bound.status?.snapshotHandle,
+      volumeHandle: bound.spec.source.volumeHandle,
     },
   };
 }

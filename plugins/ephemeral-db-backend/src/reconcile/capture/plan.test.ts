@@ -25,6 +25,8 @@ const ordered: SnapshotRecord = {
   volumeSnapshotName: 'customerdb-20261124-095955-1f3a',
   probes: [],
   progress: {},
+  desired: 'present',
+  formerVolume: false,
   version: 1,
 };
 const quiesced: Quiesced = {

@@ -43,6 +43,7 @@ export function planCapture(situation: CaptureSituation): CapturePlan {
     return {
       status: {
         phase: lost ? 'lost' : 'failed',
+        endedAt: new Date(situation.now),
         failure,
         progress: { ...record.progress, trouble: undefined },
       },

@@ -129,7 +129,13 @@ const nightly: SnapshotRecord = {
   volumeSnapshotName: 'nightly',
   volumeSnapshotUid: 'uid-1',
   probes: [],
-  progress: { contentName: 'snapcontent-1', policy: 'Delete' },
+  progress: {
+    contentName: 'snapcontent-1',
+    policy: 'Delete',
+    volumeHandle: 'volume-1',
+  },
+  desired: 'present',
+  formerVolume: false,
   version: 3,
 };
 const ours: SnapshotRecord = {
@@ -159,12 +165,14 @@ const going = observe({
 function mirror(
   points: ObservedPoint[],
   records: SnapshotRecord[],
+  volumeHandle?: string,
 ): MirrorPlan {
   return planMirror({
     source: 'customerdb',
     cluster: 'lab',
     points,
     records,
+    volumeHandle,
     now: NOW,
   });
 }
@@ -280,7 +288,43 @@ describe('planMirror', () => {
       { mirrored: [{ id: 'uid-7' }], missing: [ours] },
     ],
     ['lets the lost rest', [], [{ ...ours, phase: 'lost' }], NOTHING],
+    [
+      'leaves what is to be deleted to its own loop',
+      [],
+      [{ ...ours, desired: 'absent', phase: 'deleting' }],
+      NOTHING,
+    ],
   ])('%s', (_, points, records, expected) => {
     expect(mirror(points, records)).toMatchObject(expected);
+  });
+
+  it.each<[string, string | undefined, SnapshotRecord, object]>([
+    ['of the present volume', 'volume-1', nightly, NOTHING],
+    [
+      'of a former one',
+      'volume-2',
+      nightly,
+      { mirrored: [{ formerVolume: true }] },
+    ],
+    [
+      'of a former one, also our own',
+      'volume-2',
+      ours,
+      { mirrored: [], observed: [{ status: { formerVolume: true } }] },
+    ],
+    [
+      'as before, where the claim can not be read',
+      undefined,
+      { ...nightly, formerVolume: true },
+      NOTHING,
+    ],
+    [
+      'of the present one again',
+      'volume-1',
+      { ...nightly, formerVolume: true },
+      { mirrored: [{ formerVolume: false }] },
+    ],
+  ])('tells a point %s', (_name, volumeHandle, record, expected) => {
+    expect(mirror([observe()], [record], volumeHandle)).toMatchObject(expected);
   });
 });

@@ -15,6 +15,8 @@ export interface MirrorSituation {
   cluster: string;
   /** All snapshots of the source's claim. */
   points: ObservedPoint[];
+  /** The volume on the array that the source's claim has now; absent where that is not known. */
+  volumeHandle?: string;
   /** The source's points in the database that are not gone. */
   records: SnapshotRecord[];
   now: number;
@@ -48,8 +50,10 @@ export function planMirror(situation: MirrorSituation): MirrorPlan {
       belongs(candidate, point),
     );
     if (record) met.add(record.id);
+    // It is going, by our own hand.
+    if (record?.desired === 'absent') continue;
     if (record?.origin === 'ours') {
-      const status = statusOfOurs(record, point);
+      const status = statusOfOurs(situation, record, point);
       if (status) plan.observed.push({ record, status });
     } else {
       const mirrored = mirror(situation, point, record);
@@ -59,6 +63,7 @@ export function planMirror(situation: MirrorSituation): MirrorPlan {
   plan.missing = situation.records.filter(
     record =>
       !met.has(record.id) &&
+      record.desired === 'present' &&
       record.phase !== 'lost' &&
       !(record.origin === 'ours' && BEING_DRIVEN.has(record.phase)),
   );
@@ -89,7 +94,20 @@ function belongs(record: SnapshotRecord, point: ObservedPoint): boolean {
   );
 }
 
+/** Where nobody tells which volume it was, or is, nothing is claimed. */
+function isFormer(
+  { volumeHandle: now }: MirrorSituation,
+  { content }: ObservedPoint,
+  record: SnapshotRecord | undefined,
+): boolean {
+  const then = content?.volumeHandle ?? record?.progress.volumeHandle;
+  return now === undefined || then === undefined
+    ? record?.formerVolume ?? false
+    : then !== now;
+}
+
 function statusOfOurs(
+  situation: MirrorSituation,
   record: SnapshotRecord,
   point: ObservedPoint,
 ): SnapshotObservation | undefined {
@@ -106,24 +124,33 @@ function statusOfOurs(
     ...record.progress,
     contentName: point.content?.name ?? record.progress.contentName,
     policy: point.content?.policy ?? record.progress.policy,
+    volumeHandle: point.content?.volumeHandle ?? record.progress.volumeHandle,
   };
-  if (phase === record.phase && isDeepStrictEqual(progress, record.progress)) {
+  const formerVolume = isFormer(situation, point, record);
+  if (
+    phase === record.phase &&
+    formerVolume === record.formerVolume &&
+    // Through JSON, as the database keeps no absent fields.
+    JSON.stringify(progress) === JSON.stringify(record.progress)
+  ) {
     return undefined;
   }
   return {
     phase,
     progress,
+    formerVolume,
     failure: phase === 'ready' ? undefined : record.failure,
   };
 }
 
 /** @returns undefined before its cut: it is no point in time yet */
 function mirror(
-  { source, cluster, now }: MirrorSituation,
+  situation: MirrorSituation,
   point: ObservedPoint,
   record: SnapshotRecord | undefined,
 ): MirroredSnapshot | undefined {
   if (!point.cutAt) return undefined;
+  const { source, cluster, now } = situation;
   let phase: MirroredSnapshot['phase'] = point.ready ? 'ready' : 'cut';
   if (point.deletingSince !== undefined) phase = 'deleting';
   return {
@@ -136,6 +163,7 @@ function mirror(
     takenAt: point.cutAt,
     readyAt: record?.readyAt ?? (point.ready ? new Date(now) : undefined),
     goneAt: undefined,
+    formerVolume: isFormer(situation, point, record),
     sizeBytes: point.sizeBytes,
     volumeSnapshotName: point.name,
     volumeSnapshotUid: point.uid,
@@ -143,6 +171,7 @@ function mirror(
     progress: {
       contentName: point.content?.name,
       policy: point.content?.policy,
+      volumeHandle: point.content?.volumeHandle,
     },
   };
 }

@@ -19,6 +19,7 @@ import { isFromImport } from './gather';
 import { open } from './open';
 import { prepare } from './prepare';
 import { confirmGone, keepPoint, removeSeen, scaleDown } from './remove';
+import { requireWanted } from './requireWanted';
 import { resolvePoint } from './resolvePoint';
 import { signOrder } from './signedOrder';
 import { StepError } from './StepError';
@@ -104,6 +105,7 @@ async function bringUp(
       return noted({ namespaceUid: metadata.uid });
     }
     case 'resolvePoint':
+      await requireWanted(held, clone);
       return noted({ point: await resolvePoint(cluster, source, clone) });
     case 'import':
       return noted(await makeImport(held, blueprint, requirePoint(clone)));
@@ -126,6 +128,7 @@ async function bringUp(
       jobs.start(clone.id, action.do, () =>
         work({
           cluster,
+          engine: held.engine,
           installation,
           source,
           clone,

@@ -1,10 +1,9 @@
 import type { CloneVerification } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import type { CloneRecord } from '../../clones/CloneRecord';
 import { generationTarget, readLogin } from '../../connect/targets';
-import { secure } from '../../engine/mssql/secure';
 import { SqlError } from '../../engine/mssql/SqlError';
 import type { SqlLogin } from '../../engine/mssql/SqlSession';
-import { verify } from '../../engine/mssql/verify';
 import { Cluster } from '../../kubernetes/Cluster';
 import { kinds } from '../../kubernetes/kinds';
 import { isOurs } from '../../kubernetes/labels';
@@ -16,6 +15,7 @@ import { StepError } from './StepError';
 /** What both jobs of a clone are told. */
 export interface CloneJobOptions {
   cluster: Cluster;
+  engine: DatabaseEngine;
   installation: string;
   source: GoldenSource;
   clone: CloneRecord;
@@ -77,15 +77,17 @@ export async function readGeneratedLogins(
  * @throws JobError
  */
 export async function secureJob(options: CloneJobOptions): Promise<void> {
-  const { cluster, installation, source, clone, ensureHeld } = options;
+  const { cluster, engine, installation, source, clone, ensureHeld } = options;
   const { frozen, missing } = await readFrozen(cluster, source);
   try {
-    await secure({
-      target: await generationTarget(cluster, source, clone),
+    await engine.secure({
+      reach: async () => ({
+        target: await generationTarget(cluster, source, clone),
+        frozen,
+      }),
       ...(await readGeneratedLogins(cluster, installation, clone)),
       role: source.clones.login.role,
       databases: source.engine.databases,
-      frozen,
       beforeWrite: ensureHeld,
     });
   } catch (error) {
@@ -101,16 +103,18 @@ export async function secureJob(options: CloneJobOptions): Promise<void> {
 export async function verifyJob(
   options: CloneJobOptions,
 ): Promise<CloneVerification> {
-  const { cluster, installation, source, clone } = options;
+  const { cluster, engine, installation, source, clone } = options;
   try {
     const { administrator } = await readGeneratedLogins(
       cluster,
       installation,
       clone,
     );
-    return await verify({
-      target: await generationTarget(cluster, source, clone),
-      login: administrator,
+    return await engine.verify({
+      reach: async () => ({
+        target: await generationTarget(cluster, source, clone),
+        login: administrator,
+      }),
       databases: source.engine.databases,
       probes: source.probes,
       recorded: clone.point.probes,

@@ -1,4 +1,6 @@
 import type { CloneObservation } from '../../clones/CloneRecord';
+import { type Place, placeOf } from '../../connect/placeOf';
+import type { Cluster } from '../../kubernetes/Cluster';
 import { kinds } from '../../kubernetes/kinds';
 import { hasCode } from '../../kubernetes/KubernetesError';
 import { isOurs } from '../../kubernetes/labels';
@@ -11,7 +13,7 @@ import {
 } from '../../kubernetes/manifests';
 import { openIngress } from '../../kubernetes/networkManifests';
 import { cloneNames, generationNames } from '../../kubernetes/names';
-import type { KubernetesObject } from '../../kubernetes/objects';
+import type { KubernetesObject, Service } from '../../kubernetes/objects';
 import type { HeldCluster } from '../HeldCluster';
 import { readGeneratedLogins } from './cloneJobs';
 import { createOurs } from './createOurs';
@@ -31,14 +33,24 @@ export async function open(
   const { namespace, generation } = clone;
   const names = generationNames(namespace, generation);
 
+  const place = await findPeoplesPlace(
+    cluster,
+    blueprint,
+    requireOurs(
+      blueprint,
+      `Service ${cloneNames.service}`,
+      await cluster.read(kinds.service, cloneNames.service, namespace),
+    ),
+  );
   const { people } = await readGeneratedLogins(cluster, installation, clone);
   await createOurs(
     cluster,
     kinds.secret,
-    accessSecretManifest(blueprint, {
-      username: people.user,
-      password: people.password,
-    }),
+    accessSecretManifest(
+      blueprint,
+      { username: people.user, password: people.password },
+      place,
+    ),
   );
 
   const policy = requireOurs(
@@ -48,7 +60,7 @@ export async function open(
     generation,
   );
   await cluster.patch(kinds.networkPolicy, identify(policy), {
-    spec: { ingress: openIngress(source, configuration.namespace) },
+    spec: { ingress: openIngress(source, configuration) },
   });
 
   const service = requireOurs(
@@ -69,13 +81,45 @@ export async function open(
   }
   return {
     endpoint: {
-      host: hostOf(namespace),
-      port: MSSQL_PORT,
+      ...place,
       database: source.engine.databases[0],
       via: source.clones.service.type,
     },
     progress: { ...clone.progress, opened: true },
   };
+}
+
+/**
+ * What people dial.
+ *
+ * @throws StepError that passes while the platform has not yet given an address
+ */
+async function findPeoplesPlace(
+  cluster: Cluster,
+  { clone, source }: CloneBlueprint,
+  service: Service,
+): Promise<Place> {
+  const { type, host } = source.clones.service;
+  if (type === 'ClusterIP') {
+    return { host: hostOf(clone.namespace), port: MSSQL_PORT };
+  }
+  try {
+    return await placeOf(cluster, service, {
+      via: type === 'NodePort' ? 'nodePort' : 'loadBalancer',
+      port: MSSQL_PORT,
+      host,
+      what: `Clone ${clone.name}`,
+    });
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'SqlError' && name !== 'NotFoundError') throw error;
+    throw new StepError({
+      kind: 'transient',
+      reason: 'NoAddress',
+      message,
+      next: 'It is tried again until the stage runs out of time.',
+    });
+  }
 }
 
 function ownerOf(

@@ -35,7 +35,7 @@ export async function prepare(
   await createOurs(
     cluster,
     kinds.networkPolicy,
-    networkPolicyManifest(blueprint, configuration.namespace),
+    networkPolicyManifest(blueprint, configuration),
   );
   await createOurs(cluster, kinds.configMap, configMapManifest(blueprint));
   await createOurs(
@@ -44,7 +44,7 @@ export async function prepare(
     serviceAccountManifest(blueprint),
   );
   await createOurs(cluster, kinds.service, serviceManifest(blueprint));
-  if (blueprint.source.clones.reach.via === 'service') {
+  if (blueprint.source.clones.reach.via !== 'portForward') {
     await createOurs(
       cluster,
       kinds.service,
