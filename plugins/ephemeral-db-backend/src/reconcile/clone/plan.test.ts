@@ -401,6 +401,14 @@ describe('planClone brings a generation up', () => {
       { stage: 'secured' },
     ],
     [
+      'asks a server that recovers for minutes every few seconds',
+      underway(securedStage, madePod, running, {
+        jobs: { secure: { ...later, times: 20, at: NOW - 5 * SECOND } },
+      }),
+      ['secure'],
+      { stage: 'secured' },
+    ],
+    [
       'notes that it is secured, and verifies',
       underway(securedStage, madePod, running, {
         jobs: { secure: { state: 'done', at: NOW, value: undefined } },

@@ -10,6 +10,9 @@ import { Draft } from './Draft';
 import { findFailure } from './failure';
 import { find, finishStage, isFinished, noteWait, startStage } from './stages';
 
+/** Databases may recover for minutes, and are to be handed out soon after. */
+const LONGEST_REST_MS = 5_000;
+
 /**
  * The next step of bringing up a generation. Each object is asked for at the
  * event that makes it possible and never before: on a real control plane a
@@ -215,7 +218,8 @@ function untilNextTry(
   if (!job) return 'start';
   if (job.state === 'running') return 'running';
   if (job.state !== 'later') return 'running';
-  const wait = job.at + backoff(job.times) - now;
+  const rest = Math.min(backoff(job.times), LONGEST_REST_MS);
+  const wait = job.at + rest - now;
   return wait <= 0 ? 'start' : wait;
 }
 
