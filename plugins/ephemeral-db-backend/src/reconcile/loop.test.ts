@@ -375,6 +375,42 @@ describe('the loop', () => {
     await observer.takeAway(after, id);
   });
 
+  it('takes away what comes to be after its clone was gone', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const one = await replica(knex);
+    one.start();
+    const golden = await observer.take(one);
+    const { id, namespace } = await one.order(golden);
+    await observer.reaches(one, id, 'ready');
+    const name = generationNames(namespace, 1).content;
+    const content = await admin.read(kinds.volumeSnapshotContent, name);
+    await observer.takeAway(one, id);
+    await one.stop();
+
+    // The create arrived late, so that its uid was never noted.
+    await knex('clones').update({ progress: '{}' });
+    const { apiVersion, kind, metadata, spec } = content!;
+    const { volumeSnapshotRef } = spec;
+    await admin.create(kinds.volumeSnapshotContent, {
+      apiVersion,
+      kind,
+      metadata: { name, labels: metadata.labels },
+      ...{
+        spec: {
+          ...spec,
+          volumeSnapshotRef: { ...volumeSnapshotRef, uid: undefined },
+        },
+      },
+    });
+    const next = await replica(knex);
+    next.start();
+    await until(
+      'it is collected',
+      async () => (await observer.ofClones()).length === 0,
+    );
+    await observer.reaches(next, id, 'gone');
+  });
+
   it('says when a cluster does not answer, and goes on when it does', async () => {
     const one = await replica(await databases.init('SQLITE_3'));
     one.start();

@@ -506,7 +506,8 @@ describe('readConfiguration', () => {
   });
 
   it('gives each claim to one source only', () => {
-    const twice = leastWith('sources.copy', (least.sources as any).customerdb);
+    const { customerdb } = least.sources as { customerdb: object };
+    const twice = leastWith('sources.copy', customerdb);
     expect(() => read(twice)).toThrow(
       'ephemeralDb.sources.copy.volumes names the claim lab/db-golden/mssql-golden-data, which ephemeralDb.sources.customerdb already offers.',
     );

@@ -5,7 +5,6 @@ import { kinds } from '../../kubernetes/kinds';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import type { JobState } from '../Jobs';
 import { Window } from '../Window';
-import { adoptStrays } from './adoptStrays';
 import { applyClone } from './apply';
 import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
 import { gatherClone } from './gather';
@@ -13,6 +12,7 @@ import { planClone } from './plan';
 import { changesOf } from './changesOf';
 import { standingOf } from './standingOf';
 import { StepError } from './StepError';
+import { sweepStrays } from './sweepStrays';
 import { troubleOf } from './troubleOf';
 
 /** StorageClasses hardly ever change. */
@@ -217,7 +217,7 @@ export function createCloneReconciler(
       const clones = await held.clones.present(configuration.name);
       const ids = clones.map(({ id }) => id);
       if (held.cache.synced) {
-        await adoptStrays(held, signingKey, new Set(ids), named);
+        await sweepStrays(held, { signingKey, present: new Set(ids), named });
       }
       return ids;
     },

@@ -1,0 +1,143 @@
+import type { CloneRecord } from '../../clones/CloneRecord';
+import { describe, Kind, kinds } from '../../kubernetes/kinds';
+import { annotations, isOurs, labels } from '../../kubernetes/labels';
+import type { Namespace, ObjectMeta } from '../../kubernetes/objects';
+import type { HeldCluster } from '../HeldCluster';
+import { readSignedOrder } from './signedOrder';
+
+/** @see sweepStrays */
+export interface SweepOptions {
+  signingKey: string;
+  /** Ids of clones that have a row and are not gone. */
+  present: ReadonlySet<string>;
+  /** Namespaces that were named in the log already. */
+  named: Set<string>;
+}
+
+/**
+ * Looks for what bears our labels and belongs to no clone.
+ *
+ * A namespace without a row, as after the database was restored from an older
+ * state: if it carries an order that this database has signed, it gets its row
+ * back and the loop takes on what is in it. What is left of a clone that is
+ * gone, as when a create arrived after all that had been given up: it is taken
+ * away as the rest was. Anything else is named in the log and left untouched.
+ */
+export async function sweepStrays(
+  held: HeldCluster,
+  options: SweepOptions,
+): Promise<void> {
+  const { cache, clones } = held;
+  for (const { metadata } of cache.contents.all()) {
+    const id = strayOf(held, metadata, options);
+    const row = id && (await clones.get(id));
+    if (row && isLeftOver(metadata, row.progress.contentUid, row)) {
+      await takeAwayAgain(held, row, kinds.volumeSnapshotContent, metadata);
+    }
+  }
+  for (const namespace of cache.namespaces.all()) {
+    const { metadata } = namespace;
+    const id = strayOf(held, metadata, options);
+    if (!id || metadata.deletionTimestamp) continue;
+    const signed = signedOrderOf(held, options.signingKey, namespace, id);
+    const row = await clones.get(id);
+    if (!row && signed) await adopt(held, signed);
+    else if (
+      row &&
+      signed &&
+      isLeftOver(metadata, row.progress.namespaceUid, row)
+    ) {
+      await takeAwayAgain(held, row, kinds.namespace, metadata);
+    } else if (!row || row.goneAt) nameIt(held, metadata, options.named);
+  }
+}
+
+function strayOf(
+  { installation }: HeldCluster,
+  metadata: ObjectMeta,
+  { present }: SweepOptions,
+): string | undefined {
+  const id = metadata.labels?.[labels.clone];
+  return id && !present.has(id) && isOurs(metadata, { installation, clone: id })
+    ? id
+    : undefined;
+}
+
+function isLeftOver(
+  { uid }: ObjectMeta,
+  recordedUid: string | undefined,
+  row: CloneRecord,
+): boolean {
+  return row.goneAt !== undefined && (!recordedUid || recordedUid === uid);
+}
+
+async function takeAwayAgain(
+  { clones, cluster, hold, enqueue, logger }: HeldCluster,
+  row: CloneRecord,
+  kind: Kind,
+  { name, uid }: ObjectMeta,
+): Promise<void> {
+  // The cache may tell of the end of what was taken away later than the row.
+  const live = await cluster.read(kind, name);
+  if (live?.metadata.uid !== uid) return;
+  if (row.phase === 'gone') {
+    logger.warn(
+      `${describe(kind, name)} of clone ${
+        row.name
+      } came to be after the clone was gone; it is taken away`,
+    );
+    await clones.observe(hold, row.id, {
+      phase: 'deleting',
+      progress: { ...row.progress, confirmedGone: undefined },
+    });
+  }
+  enqueue(row.id);
+}
+
+function signedOrderOf(
+  { configuration }: HeldCluster,
+  signingKey: string,
+  { metadata }: Namespace,
+  id: string,
+): ReturnType<typeof readSignedOrder> {
+  const order = readSignedOrder(
+    signingKey,
+    metadata.annotations?.[annotations.order],
+  );
+  const isItsOwn =
+    order?.id === id &&
+    order.namespace === metadata.name &&
+    order.cluster === configuration.name;
+  return isItsOwn ? order : undefined;
+}
+
+async function adopt(
+  { clones, logger }: HeldCluster,
+  order: NonNullable<ReturnType<typeof readSignedOrder>>,
+): Promise<void> {
+  const { name, entityRef, namespace } = order;
+  try {
+    await clones.insert(order);
+    logger.warn(
+      `Clone ${name} of ${entityRef} was in namespace ${namespace} and not in the database; it was adopted`,
+    );
+  } catch (error) {
+    logger.warn(
+      `Namespace ${namespace} can't be adopted, as another clone has its name: ${
+        (error as Error).message
+      }`,
+    );
+  }
+}
+
+function nameIt(
+  { logger, configuration }: HeldCluster,
+  { name }: ObjectMeta,
+  named: Set<string>,
+): void {
+  if (named.has(name)) return;
+  named.add(name);
+  logger.warn(
+    `Namespace ${name} on cluster ${configuration.name} looks like one of ours, but no clone of this database is in it. It is left untouched; delete it if nobody needs it`,
+  );
+}
