@@ -112,7 +112,8 @@ export type StatementBody =
     }
   | { kind: 'assign'; variable: string; value: Expression }
   | { kind: 'print'; value: Expression }
-  | { kind: 'raiserror'; arguments: Expression[] }
+  /** `atOnce`: it is sent before the batch goes on. */
+  | { kind: 'raiserror'; arguments: Expression[]; atOnce: boolean }
   | { kind: 'throw'; arguments: Expression[] }
   | { kind: 'waitFor'; until: 'delay' | 'time'; value: Expression }
   // Sessions and transactions
@@ -125,6 +126,9 @@ export type StatementBody =
   | { kind: 'use'; database: string }
   | { kind: 'begin' | 'commit' | 'rollback' | 'save'; name?: string }
   | { kind: 'checkpoint' }
+  /** Without databases: all that are not the server's own. */
+  | { kind: 'suspend'; on: boolean; databases?: string[]; copyOnly: boolean }
+  | { kind: 'backupMetadata'; databases: string[]; path: string }
   | { kind: 'kill'; session: number }
   | {
       kind: 'execute';

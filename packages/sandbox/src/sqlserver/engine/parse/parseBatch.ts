@@ -9,6 +9,7 @@ import { parseCommonTables, parseQueryAfter } from './parseQuery';
 import { parseSet } from './parseSet';
 import { parseType } from './parseType';
 import type { Statement, StatementBody } from './Statement';
+import { parseBackup } from './parseSuspend';
 
 /**
  * Reads a whole batch before any of it runs, as the server does.
@@ -69,6 +70,7 @@ const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
   TRUNCATE: parseTruncate,
   CREATE: parseCreate,
   ALTER: parseAlter,
+  BACKUP: parseBackup,
   DROP: parseDrop,
   GRANT: parsePermission,
   DENY: parsePermission,
@@ -102,7 +104,6 @@ function parseBody(cursor: Cursor): StatementBody {
   const parse = parsers[token.keyword];
   if (parse) return parse(cursor);
   const known = [
-    'BACKUP',
     'BULK',
     'CLOSE',
     'DBCC',
@@ -233,12 +234,12 @@ function parseRaiserror(cursor: Cursor): StatementBody {
   cursor.expect('RAISERROR');
   const args = cursor.inParentheses(() => parseExpression(cursor));
   if (cursor.take('WITH')) {
-    // NOWAIT sends at once, as the stand-in always does.
     if (!cursor.take('NOWAIT')) {
       throw notSupported(`RAISERROR WITH ${cursor.peek().text}`);
     }
+    return { kind: 'raiserror', arguments: args, atOnce: true };
   }
-  return { kind: 'raiserror', arguments: args };
+  return { kind: 'raiserror', arguments: args, atOnce: false };
 }
 
 function parseThrow(cursor: Cursor): StatementBody {

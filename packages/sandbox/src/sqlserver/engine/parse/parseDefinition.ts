@@ -10,6 +10,7 @@ import {
 } from './parsePrincipal';
 import { parseColumn, parseCreateIndex, parseCreateTable } from './parseTable';
 import type { StatementBody } from './Statement';
+import { parseServerConfiguration } from './parseSuspend';
 
 /** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
 export function parseCreate(cursor: Cursor): StatementBody {
@@ -37,6 +38,9 @@ export function parseAlter(cursor: Cursor): StatementBody {
   if (cursor.take('LOGIN')) return parseAlterLogin(cursor);
   if (cursor.take('USER')) return parseAlterUser(cursor);
   if (cursor.take('SERVER', 'ROLE')) return parseAlterRole(cursor, 'server');
+  if (cursor.take('SERVER', 'CONFIGURATION')) {
+    return parseServerConfiguration(cursor);
+  }
   if (cursor.take('ROLE')) return parseAlterRole(cursor, 'database');
   if (cursor.take('TABLE')) return parseAlterTable(cursor);
   throw notSupported(`ALTER ${cursor.peek().text.toUpperCase()}`);

@@ -44,6 +44,7 @@ import {
   runUse,
   runWaitFor,
 } from './runSession';
+import { runBackupMetadata, runSuspend } from './runSuspend';
 
 /** Statements that are carried out as they stand, without control of flow. */
 export async function runStatement(
@@ -64,7 +65,7 @@ export async function runStatement(
     case 'print':
       return runPrint(execution, statement);
     case 'raiserror':
-      return runRaiserror(execution, statement);
+      return await runRaiserror(execution, statement);
     case 'waitFor':
       return await runWaitFor(execution, statement);
     case 'set':
@@ -77,9 +78,13 @@ export async function runStatement(
     case 'commit':
     case 'rollback':
     case 'save':
-      return runTransaction(execution, statement);
+      return await runTransaction(execution, statement);
+    case 'suspend':
+      return runSuspend(execution, statement);
+    case 'backupMetadata':
+      return runBackupMetadata(execution, statement);
     case 'checkpoint':
-      return runCheckpoint(execution);
+      return await runCheckpoint(execution);
     case 'kill':
       return runKill(execution, statement);
     case 'execute':

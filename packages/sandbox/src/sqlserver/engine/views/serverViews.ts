@@ -20,6 +20,7 @@ import { COLLATION } from '../functions/metadataFunctions';
 import { masterCatalog } from '../MasterCatalog';
 import { serverRoles } from '../security/fixedRoles';
 import type { Session } from '../Session';
+import { suspendStatus } from './suspendStatus';
 import { flag, integer, SystemView, ViewContext } from './SystemView';
 
 const PAGE_BYTES = 8192;
@@ -489,6 +490,7 @@ export const serverViews: Record<string, SystemView> = {
   dm_exec_requests: requests,
   dm_exec_sessions: sessions,
   dm_os_sys_info: operatingSystem,
+  dm_server_suspend_status: suspendStatus,
   master_files: masterFiles,
   server_permissions: serverPermissions,
   server_principals: serverPrincipals,
