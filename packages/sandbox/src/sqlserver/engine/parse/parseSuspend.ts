@@ -53,6 +53,6 @@ export function parseBackup(cursor: Cursor): StatementBody {
         cursor.expectOneOf('METADATA_ONLY', 'COPY_ONLY', 'FORMAT'),
       )
     : [];
-  if (!options.includes('METADATA_ONLY')) throw notSupported(`BACKUP ${what}`);
+  if (!options.includes('METADATA_ONLY')) throw notSupported('BACKUP');
   return { kind: 'backupMetadata', databases, path };
 }
