@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { ephemeralDbEngineExtensionPoint } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
+import {
+  ephemeralDbEngineExtensionPoint,
+  ephemeralDbStorageUsageExtensionPoint,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
@@ -32,6 +35,8 @@ import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
 import { SourceViews } from './sources/SourceViews';
 import { DatabaseDayCounts } from './timeline/DatabaseDayCounts';
+import { collectProviders } from './usage/collectProviders';
+import { UsageMeasurements } from './usage/UsageMeasurements';
 import { EntityTimelines } from './timeline/EntityTimelines';
 
 /**
@@ -43,6 +48,8 @@ import { EntityTimelines } from './timeline/EntityTimelines';
 export const ephemeralDbPlugin = createBackendPlugin({
   pluginId: 'ephemeral-db',
   register(env) {
+    const added = collectProviders();
+    env.registerExtensionPoint(ephemeralDbStorageUsageExtensionPoint, added);
     let engine = mssqlEngine;
     env.registerExtensionPoint(ephemeralDbEngineExtensionPoint, {
       setEngine(other) {
@@ -172,6 +179,15 @@ export const ephemeralDbPlugin = createBackendPlugin({
           snapshots,
           joins,
         });
+          measurements: UsageMeasurements.create({
+            configuration,
+            clusters,
+            providers: added.with(configuration),
+            clones,
+            statuses,
+            announce,
+            logger,
+          }),
 
         const stopping = new AbortController();
         lifecycle.addStartupHook(() => {

@@ -84,13 +84,14 @@ export class SourceViews {
     subject: OrderSubject,
   ): Promise<Source[]> {
     const { clones, cloneViews, snapshots, statuses } = this.options;
-    const [clonesOf, summaryOf, statusOf, preflightOf, usual] =
+    const [clonesOf, summaryOf, statusOf, preflightOf, usages, usual] =
       await Promise.all([
         clones.countBy('source'),
         snapshots.summary(),
         statuses.clusters(),
         statuses.preflights(),
         cloneViews.usualSecondsOf(sources.map(({ name }) => name)),
+        statuses.usages(),
       ]);
     return sources.map(source => {
       const { name, capture } = source;
@@ -130,6 +131,7 @@ export class SourceViews {
           orderAction('capture', {
             viewer,
             source,
+        usage: usages.get(name),
             subject,
             obstacle: clusterObstacle,
           }),
