@@ -105,6 +105,7 @@ export async function testCluster(options) {
         source: name,
         namespace: source.namespace,
         claim: source.volumes[0].claim,
+        measured: tested.measured,
         counts,
       },
     });

@@ -13,6 +13,22 @@ describe('metrics of the array', () => {
   let server: MetricsServer;
   let golden: ArrayVolume;
 
+  const write = (volume: ArrayVolume, content: Buffer, file = 'data.mdf') =>
+    writeFileSync(join(volume.directory, file), content);
+
+  /** Changes one page in the middle of the file, and no other. */
+  const touchPage = (volume: ArrayVolume, page: number) => {
+    const content = Buffer.alloc(10 * PAGE, 'a');
+    content[page * PAGE + 17] = 1;
+    write(volume, content);
+  };
+
+  const snapshot = (name: string, { handle }: ArrayVolume = golden) =>
+    array.createSnapshot({ name, volumeHandle: handle });
+
+  const clone = (name: string, { handle }: { handle: string }) =>
+    array.createVolume({ name, sizeBytes: GIB, snapshotHandle: handle });
+
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'array-'));
     array = new StorageArray({ directory, now: () => 1n });
@@ -25,22 +41,6 @@ describe('metrics of the array', () => {
     await server.close();
     rmSync(directory, { recursive: true });
   });
-
-  const write = (volume: ArrayVolume, content: Buffer, file = 'data.mdf') =>
-    writeFileSync(join(volume.directory, file), content);
-
-  /** Changes one page in the middle of the file, and no other. */
-  const touchPage = (volume: ArrayVolume, page: number) => {
-    const content = Buffer.alloc(10 * PAGE, 'a');
-    content[page * PAGE + 17] = 1;
-    write(volume, content);
-  };
-
-  const snapshot = (name: string, { handle } = golden) =>
-    array.createSnapshot({ name, volumeHandle: handle });
-
-  const clone = (name: string, { handle }: { handle: string }) =>
-    array.createVolume({ name, sizeBytes: GIB, snapshotHandle: handle });
 
   /** Unique and logical bytes in pages, by volume, as the exporter's text has them. */
   async function pages(): Promise<Record<string, number[]>> {

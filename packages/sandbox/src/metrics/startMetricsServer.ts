@@ -22,17 +22,6 @@ export async function startMetricsServer(options: {
   port: number;
 }): Promise<MetricsServer> {
   const { array, port } = options;
-  const answer = async (url: URL, response: ServerResponse) => {
-    if (url.pathname === '/metrics') {
-      const text = exposition(await collectSeries(array));
-      response.setHeader('content-type', 'text/plain; version=0.0.4');
-      response.end(text);
-    } else if (url.pathname === '/api/v1/query') {
-      await query(url.searchParams.get('query') ?? '', response);
-    } else {
-      sendJson(response, 404, { error: `there is no ${url.pathname} here` });
-    }
-  };
   const query = async (text: string, response: ServerResponse) => {
     const all = await collectSeries(array);
     const at = Date.now() / 1000;
@@ -58,6 +47,17 @@ export async function startMetricsServer(options: {
         })),
       },
     });
+  };
+  const answer = async (url: URL, response: ServerResponse) => {
+    if (url.pathname === '/metrics') {
+      const text = exposition(await collectSeries(array));
+      response.setHeader('content-type', 'text/plain; version=0.0.4');
+      response.end(text);
+    } else if (url.pathname === '/api/v1/query') {
+      await query(url.searchParams.get('query') ?? '', response);
+    } else {
+      sendJson(response, 404, { error: `there is no ${url.pathname} here` });
+    }
   };
   const server = createServer((request, response) => {
     answer(new URL(request.url!, 'http://127.0.0.1'), response).catch(error => {

@@ -37,6 +37,9 @@ type Owner =
  * While a provider fails, the figures from before stay, with their time.
  */
 export class UsageMeasurements {
+  /** What went wrong last, by what it was: a trouble that lasts is told once. */
+  private readonly troubles = new Map<string, string>();
+
   private constructor(private readonly options: UsageMeasurementsOptions) {}
 
   static create(options: UsageMeasurementsOptions): UsageMeasurements {
@@ -54,12 +57,10 @@ export class UsageMeasurements {
       if (signal.aborted) return;
       try {
         await this.measure(cluster, signal);
+        this.troubles.delete(`on cluster ${cluster}`);
       } catch (error) {
         if (signal.aborted) return;
-        this.options.logger.warn(
-          `Measuring the storage on cluster ${cluster} did not work`,
-          error as Error,
-        );
+        this.complain(`on cluster ${cluster}`, error as Error);
       }
     }
   }
@@ -72,6 +73,7 @@ export class UsageMeasurements {
     for (const provider of this.options.providers) {
       try {
         const measured = await provider.measure(volumes, signal);
+        this.troubles.delete(`with ${provider.name}`);
         for (const { volume, usage } of measured) {
           known.set(keyOf(volume.namespace, volume.claim), {
             ...usage,
@@ -82,10 +84,7 @@ export class UsageMeasurements {
       } catch (error) {
         if (signal.aborted) return;
         complete = false;
-        this.options.logger.warn(
-          `Measuring storage with ${provider.name} did not work`,
-          error as Error,
-        );
+        this.complain(`with ${provider.name}`, error as Error);
       }
     }
     for (const [key, owner] of owners) {
@@ -141,6 +140,12 @@ export class UsageMeasurements {
         },
       ];
     });
+  }
+
+  private complain(how: string, error: Error): void {
+    if (this.troubles.get(how) === error.message) return;
+    this.troubles.set(how, error.message);
+    this.options.logger.warn(`Measuring storage ${how} did not work`, error);
   }
 
   private async record(

@@ -232,7 +232,9 @@ describe('storage usage', () => {
       body: { status: 'error', error: 'query timed out' },
     };
     await lab.measure();
+    await lab.measure();
     expect(await lab.clone()).toEqual(figures(10, 100));
+    expect(lab.logger.warn).toHaveBeenCalledTimes(1);
     const [message, error] = lab.logger.warn.mock.calls.at(-1)!;
     expect(message).toBe('Measuring storage with prometheus did not work');
     expect(String(error)).toContain('Query unique{} of');
@@ -254,7 +256,7 @@ describe('storage usage', () => {
     await lab.measure();
     expect(await lab.clone()).toEqual(figures(20, 100));
     expect(lab.logger.warn.mock.calls.at(-1)![0]).toBe(
-      'Measuring the storage on cluster lab did not work',
+      'Measuring storage on cluster lab did not work',
     );
   });
 
