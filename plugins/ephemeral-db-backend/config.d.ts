@@ -126,6 +126,14 @@ export interface Config {
         }>;
         /** VolumeSnapshotClass of the claim's driver. */
         volumeSnapshotClass: string;
+        /** The checks of this source. */
+        preflight?: {
+          /**
+           * Ids of findings that you know of and accept: a blocking one becomes a warning that stops nobody, a warning
+           * is taken for all right. They stay in the list, marked.
+           */
+          acknowledge: string[];
+        };
         /** How points in time are taken. */
         capture?: {
           /**

@@ -26,10 +26,10 @@ import { scheduleTasks } from './scheduleTasks';
 import { CaptureOrders } from './snapshots/CaptureOrders';
 import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
+import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { SnapshotViews } from './snapshots/SnapshotViews';
 import { connectForReading } from './sources/connectForReading';
 import { DatabaseStatusStore } from './sources/DatabaseStatusStore';
-import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { LiveClusters } from './sources/LiveClusters';
 import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
@@ -131,6 +131,14 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const cloneViews = CloneViews.create(stores);
         const snapshotViews = SnapshotViews.create(stores);
         const sourceViews = SourceViews.create({ ...stores, cloneViews });
+        const checks = SourceChecks.create({
+          configuration,
+          clusters,
+          inspects: engine.inspects,
+          statuses,
+          announce,
+          logger,
+        });
         const { installation } = configuration;
         // The same for everybody, and nothing in it is of this installation.
         httpRouter.addAuthPolicy({
@@ -143,9 +151,11 @@ export const ephemeralDbPlugin = createBackendPlugin({
             httpAuth,
             door,
             entities,
+            sourceChecks: checks,
             sourceViews,
             snapshotViews,
             captureOrders: CaptureOrders.create(orders),
+            snapshotDeletions: SnapshotDeletions.create(orders),
             cloneViews,
             cloneOrders: CloneOrders.create(orders),
             cloneLogins: CloneLogins.create({ installation, clusters: live }),
@@ -161,15 +171,6 @@ export const ephemeralDbPlugin = createBackendPlugin({
           }),
         );
 
-        const checks = SourceChecks.create({
-            snapshotDeletions: SnapshotDeletions.create(orders),
-          configuration,
-          clusters,
-          inspects: engine.inspects,
-          statuses,
-          announce,
-          logger,
-        });
         await scheduleTasks({
           scheduler,
           configuration,
@@ -178,7 +179,6 @@ export const ephemeralDbPlugin = createBackendPlugin({
           clones,
           snapshots,
           joins,
-        });
           measurements: UsageMeasurements.create({
             configuration,
             clusters,
@@ -188,6 +188,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
             announce,
             logger,
           }),
+        });
 
         const stopping = new AbortController();
         lifecycle.addStartupHook(() => {

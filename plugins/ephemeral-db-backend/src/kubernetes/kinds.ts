@@ -4,10 +4,12 @@ import {
   KubernetesEvent,
   KubernetesObject,
   Namespace,
+  NetworkPolicy,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  ResourceQuota,
   Secret,
   Service,
   StorageClass,
@@ -65,10 +67,15 @@ export const kinds = {
     'persistentvolumes',
   ),
   deployment: namespaced<Deployment>('apps/v1', 'Deployment', 'deployments'),
-  networkPolicy: namespaced(
+  networkPolicy: namespaced<NetworkPolicy>(
     'networking.k8s.io/v1',
     'NetworkPolicy',
     'networkpolicies',
+  ),
+  resourceQuota: namespaced<ResourceQuota>(
+    'v1',
+    'ResourceQuota',
+    'resourcequotas',
   ),
   role: namespaced('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
   roleBinding: namespaced(

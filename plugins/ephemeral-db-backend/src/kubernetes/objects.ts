@@ -176,6 +176,32 @@ export interface Pod extends KubernetesObject {
   };
 }
 
+/** Labels to select by; an empty selector selects everything. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+export interface NetworkPolicy extends KubernetesObject {
+  spec: {
+    podSelector?: LabelSelector;
+    policyTypes?: string[];
+    ingress?: {
+      /** Without peers: everyone. */
+      from?: {
+        podSelector?: LabelSelector;
+        namespaceSelector?: LabelSelector;
+        ipBlock?: { cidr: string };
+      }[];
+    }[];
+  };
+}
+
+export interface ResourceQuota extends KubernetesObject {
+  /** Quantities by what is counted. */
+  status?: { hard?: Record<string, string>; used?: Record<string, string> };
+}
+
 export interface KubernetesEvent extends KubernetesObject {
   type?: string;
   reason?: string;

@@ -83,7 +83,7 @@ export type ConnectVia =
   | 'nodePort'
   | 'loadBalancer';
 
-export type CaptureConsistency = 'crash' | 'checkpoint';
+export type CaptureConsistency = 'crash' | 'checkpoint' | 'suspend';
 
 /** Kubernetes quantities as written by the admin, by resource name. */
 export interface ContainerResources {
@@ -145,6 +145,8 @@ export interface GoldenSource {
   namespace: string;
   volume: { claim: string; mountPath: string };
   volumeSnapshotClass: string;
+  /** Ids of findings that an admin knows of, so that they stop nobody. */
+  preflight?: { acknowledge: string[] };
   capture: {
     consistency: CaptureConsistency;
     /** For each CHECKPOINT and for each probe. */

@@ -1,4 +1,5 @@
 import type { SqlType } from '../../types/SqlType';
+import type { ServerObjectType } from '../ServerObjects';
 import type { Condition, Expression } from './Expression';
 import type { Query, SelectItem, Source, Top } from './Query';
 
@@ -170,6 +171,22 @@ export type StatementBody =
   | { kind: 'dropIndex'; name: string; table: string[] }
   | { kind: 'createSchema'; name: string; owner?: string }
   | { kind: 'dropSchema'; name: string }
+  // What the server does by itself
+  | {
+      kind: 'createServerObject';
+      type: ServerObjectType;
+      name: string;
+      enabled: boolean;
+      detail: string;
+    }
+  | {
+      kind: 'enableServerObject';
+      type: ServerObjectType;
+      name: string;
+      enabled: boolean;
+    }
+  | { kind: 'dropServerObject'; type: ServerObjectType; name: string }
+  | { kind: 'removeFromGroup'; name: string; databases: string[] }
   // Who may do what
   | { kind: 'createLogin'; name: string; options: LoginOptions }
   | { kind: 'alterLogin'; name: string; options: LoginOptions }

@@ -6,6 +6,7 @@ import { parseExpression } from './parseExpression';
 import { parseDelete, parseInsert, parseUpdate } from './parseChange';
 import { parsePermission } from './parsePermission';
 import { parseCommonTables, parseQueryAfter } from './parseQuery';
+import { parseEnableTrigger } from './parseServerObject';
 import { parseSet } from './parseSet';
 import { parseType } from './parseType';
 import type { Statement, StatementBody } from './Statement';
@@ -96,6 +97,8 @@ const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
   EXEC: parseExecute,
   EXECUTE: parseExecute,
   RECONFIGURE: parseReconfigure,
+  ENABLE: parseEnableTrigger,
+  DISABLE: parseEnableTrigger,
 };
 
 function parseBody(cursor: Cursor): StatementBody {
@@ -108,8 +111,6 @@ function parseBody(cursor: Cursor): StatementBody {
     'CLOSE',
     'DBCC',
     'DEALLOCATE',
-    'DISABLE',
-    'ENABLE',
     'FETCH',
     'GOTO',
     'MERGE',

@@ -8,6 +8,11 @@ import {
   parseCreateLogin,
   parseCreateUser,
 } from './parsePrincipal';
+import {
+  parseAlterServerObject,
+  parseCreateServerObject,
+  parseDropServerObject,
+} from './parseServerObject';
 import { parseColumn, parseCreateIndex, parseCreateTable } from './parseTable';
 import type { StatementBody } from './Statement';
 import { parseServerConfiguration } from './parseSuspend';
@@ -28,6 +33,8 @@ export function parseCreate(cursor: Cursor): StatementBody {
   if (cursor.isOneOf('UNIQUE', 'CLUSTERED', 'NONCLUSTERED', 'INDEX')) {
     return parseCreateIndex(cursor);
   }
+  const serverObject = parseCreateServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`CREATE ${cursor.peek().text.toUpperCase()}`);
 }
 
@@ -43,6 +50,8 @@ export function parseAlter(cursor: Cursor): StatementBody {
   }
   if (cursor.take('ROLE')) return parseAlterRole(cursor, 'database');
   if (cursor.take('TABLE')) return parseAlterTable(cursor);
+  const serverObject = parseAlterServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`ALTER ${cursor.peek().text.toUpperCase()}`);
 }
 
@@ -101,5 +110,7 @@ export function parseDrop(cursor: Cursor): StatementBody {
     cursor.expect('ON');
     return { kind: 'dropIndex', name, table: cursor.qualifiedName() };
   }
+  const serverObject = parseDropServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`DROP ${what}`);
 }

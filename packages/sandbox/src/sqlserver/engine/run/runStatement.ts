@@ -34,6 +34,12 @@ import {
 } from './runPrincipal';
 import { runSelect } from './runSelect';
 import {
+  runCreateServerObject,
+  runDropServerObject,
+  runEnableServerObject,
+  runRemoveFromGroup,
+} from './runServerObject';
+import {
   runCheckpoint,
   runKill,
   runPrint,
@@ -115,6 +121,14 @@ export async function runStatement(
       return await runCreateSchema(execution, statement);
     case 'dropSchema':
       return await runDropSchema(execution, statement);
+    case 'createServerObject':
+      return await runCreateServerObject(execution, statement);
+    case 'enableServerObject':
+      return await runEnableServerObject(execution, statement);
+    case 'dropServerObject':
+      return await runDropServerObject(execution, statement);
+    case 'removeFromGroup':
+      return await runRemoveFromGroup(execution, statement);
     case 'createLogin':
       return await runCreateLogin(execution, statement);
     case 'alterLogin':

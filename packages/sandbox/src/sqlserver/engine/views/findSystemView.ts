@@ -3,6 +3,7 @@ import type { NamedRelation } from '../bind/Environment';
 import type { Database } from '../Database';
 import { sqlError } from '../SqlError';
 import { databaseViews, informationViews } from './databaseViews';
+import { serverObjectViews } from './serverObjectViews';
 import { serverViews } from './serverViews';
 import type { ViewContext } from './SystemView';
 
@@ -21,7 +22,7 @@ export function findSystemView(
   const key = name.toLowerCase();
   let view;
   if (schema !== undefined && sameName(schema, 'sys')) {
-    view = databaseViews[key] ?? serverViews[key];
+    view = databaseViews[key] ?? serverViews[key] ?? serverObjectViews[key];
   } else if (schema !== undefined && sameName(schema, 'INFORMATION_SCHEMA')) {
     view = informationViews[key];
   } else {
