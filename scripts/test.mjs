@@ -125,6 +125,30 @@ async function tellStories() {
   );
 }
 
+/** Proves the cases of test:sqlserver. What a real server says of them is in docs/verified.md. */
+async function runStatements() {
+  const { onStandInSqlServer } = await import('./lib/standInSqlServer.mjs');
+  const log = join(paths.logs, 'statements.log');
+  await part('every T-SQL statement, on the stand-in SQL Server', () =>
+    onStandInSqlServer((options, password) =>
+      runCommand(
+        process.execPath,
+        [join(paths.root, 'scripts/test-sqlserver.mjs'), ...options],
+        {
+          cwd: paths.root,
+          env: { EPHEMERAL_DB_SQLSERVER_PASSWORD: password },
+          log,
+        },
+      ),
+    ),
+  );
+  const text = await readFile(log, 'utf8').catch(() => '');
+  const [, passed = 0, failed = 0] =
+    /^Statements: (\d+) passed, (\d+) failed$/m.exec(text) ?? [];
+  count.passed += Number(passed);
+  count.failed += Number(failed);
+}
+
 async function prepare() {
   await installPackages();
   await ensureSystemTools();
@@ -158,6 +182,7 @@ await runScript(async () => {
   await runTests();
   if (existsSync(join(paths.root, 'packages/sandbox/src/main.ts'))) {
     await tellStories();
+    await runStatements();
   }
   report();
   return broken.length > 0 ? 1 : 0;

@@ -33,6 +33,12 @@ export interface Config {
       lapse?: Duration;
     };
 
+    /** How much storage clones take, where a cluster's `prometheus` or a module of yours can tell. */
+    usage?: {
+      /** How often it is measured. Default: 5m */
+      every?: Duration;
+    };
+
     /** Kubernetes clusters by name. Each is reached by exactly one of `kubeconfig`, `inCluster` and `url`. */
     clusters: {
       [name: string]: {
@@ -72,6 +78,27 @@ export interface Config {
           /** From a claim's creation to its volume. Default: 4 */
           binding?: number;
         };
+        /** A Prometheus that knows how much storage volumes take. docs/storage-usage.md has queries. */
+        prometheus?: {
+          /** Its address, for example http://prometheus.monitoring:9090 */
+          url: string;
+          /**
+           * Bearer token.
+           * @visibility secret
+           */
+          token?: string;
+          /** File with the bearer token; read again as tokens rotate. */
+          tokenFile?: string;
+          /** PromQL that gives one series for each volume, in bytes. */
+          queries: {
+            /** What only this volume holds. */
+            uniqueBytes: string;
+            /** What the volume shows to whoever mounts it. */
+            logicalBytes: string;
+          };
+          /** Label of those series with the name of the PersistentVolume. Default: persistentvolume */
+          label?: string;
+        };
       };
     };
 
@@ -99,6 +126,14 @@ export interface Config {
         }>;
         /** VolumeSnapshotClass of the claim's driver. */
         volumeSnapshotClass: string;
+        /** The checks of this source. */
+        preflight?: {
+          /**
+           * Ids of findings that you know of and accept: a blocking one becomes a warning that stops nobody, a warning
+           * is taken for all right. They stay in the list, marked.
+           */
+          acknowledge: string[];
+        };
         /** How points in time are taken. */
         capture?: {
           /**

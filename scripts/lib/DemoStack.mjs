@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paths } from './paths.mjs';
 import { poll } from './poll.mjs';
+import { freePort } from './ports.mjs';
 import { startNode, startProcess } from './processes.mjs';
 import { atEnd } from './runScript.mjs';
 import { signIn } from './signIn.mjs';
@@ -47,8 +48,11 @@ export class DemoStack {
   async startSandbox() {
     await this.makeFolder();
     const { sandboxPort, latency } = this.#options;
+    const metricsPort = await freePort();
+    this.prometheus = `http://127.0.0.1:${metricsPort}`;
     this.#start('sandbox', join(paths.root, 'packages/sandbox'), [
       ['src/main.ts', '--port', `${sandboxPort}`, '--latency', latency],
+      ['--metrics-port', `${metricsPort}`],
       ['--directory', join(this.#folder, 'sandbox')],
       ['--kubeconfig', this.kubeConfig],
       ['--rbac', join(paths.root, 'deploy/rbac.yaml')],
@@ -78,6 +82,7 @@ export class DemoStack {
       {
         NODE_ENV: 'development',
         EPHEMERAL_DB_KUBECONFIG: this.kubeConfig,
+        EPHEMERAL_DB_PROMETHEUS: this.prometheus,
         APP_CONFIG_app_baseUrl: portal,
         APP_CONFIG_backend_baseUrl: portal,
         APP_CONFIG_backend_cors_origin: portal,
@@ -125,7 +130,10 @@ export class DemoStack {
       [paths.yarn, 'backstage-cli', 'repo', 'start'],
       {
         cwd: paths.root,
-        env: { EPHEMERAL_DB_KUBECONFIG: this.kubeConfig },
+        env: {
+          EPHEMERAL_DB_KUBECONFIG: this.kubeConfig,
+          EPHEMERAL_DB_PROMETHEUS: this.prometheus,
+        },
         log: join(paths.logs, 'start.log'),
         echo: true,
         onExit: error => this.#broken.reject(error),

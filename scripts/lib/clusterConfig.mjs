@@ -32,9 +32,9 @@ function sectionOf(demo, changes, file) {
   if (changes.installation) return changes;
   const section = merge(demo, changes);
   for (const [name, cluster] of Object.entries(section.clusters)) {
-    // The demo's context is one of the sandbox's.
-    const context = changes.clusters?.[name]?.context;
-    section.clusters[name] = { ...cluster, context };
+    // The demo's are the sandbox's.
+    const { context, prometheus } = changes.clusters?.[name] ?? {};
+    section.clusters[name] = { ...cluster, context, prometheus };
   }
   return section;
 }
@@ -50,6 +50,18 @@ function chooseSource({ sources = {} }, wanted, file) {
         )}`
       : `${file} has no ephemeralDb.sources`,
   );
+}
+
+function withoutAccess({
+  inCluster,
+  url,
+  caData,
+  serviceAccountToken,
+  serviceAccountTokenFile,
+  skipTLSVerify,
+  ...rest
+}) {
+  return rest;
 }
 
 /** What every cluster's golden database needs to be named; the schema of the plugin checks the rest. */
@@ -76,7 +88,7 @@ function requireNames(source, name) {
  * its own for each run, who owns the source and who may order, and what is read from the database.
  *
  * @param {{ configFile: string, source?: string, sql: boolean }} options
- * @returns {Promise<{ config: object, installation: string, markerNamespace: string, name: string, source: object }>}
+ * @returns {Promise<{ config: object, installation: string, markerNamespace: string, measured: boolean, name: string, source: object }>}
  */
 export async function clusterConfig({ configFile, source: wanted, sql }) {
   const demo = await readYaml(join(paths.root, 'app-config.yaml'));
@@ -91,7 +103,6 @@ export async function clusterConfig({ configFile, source: wanted, sql }) {
       `clusters.${chosen.cluster} of ${configFile} names no namespace for the installation's marker`,
     );
   }
-  const { context, windows, backend } = cluster;
   const ours = demo.ephemeralDb.sources[golden.source];
   const source = {
     ...chosen,
@@ -111,6 +122,7 @@ export async function clusterConfig({ configFile, source: wanted, sql }) {
     source,
     installation,
     markerNamespace: cluster.namespace,
+    measured: Boolean(cluster.prometheus),
     config: {
       ...merge(demo, given),
       ephemeralDb: {
@@ -119,12 +131,9 @@ export async function clusterConfig({ configFile, source: wanted, sql }) {
         admins: demo.ephemeralDb.admins,
         clusters: {
           [chosen.cluster]: {
+            ...withoutAccess(cluster),
             // Whichever way the file has: the test is told where the cluster is.
             kubeconfig: '${EPHEMERAL_DB_KUBECONFIG}',
-            ...(context ? { context } : {}),
-            namespace: cluster.namespace,
-            ...(windows ? { windows } : {}),
-            ...(backend ? { backend } : {}),
           },
         },
         sources: { [name]: source },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const USAGE = `yarn test:cluster --kubeconfig <file> --config <file> [options]
@@ -35,9 +36,17 @@ export function readClusterOptions(args) {
     console.log(USAGE);
     process.exit(0);
   }
-  const { kubeconfig: kubeConfig, config: configFile, source, keep } = values;
-  if (!kubeConfig || !configFile) {
+  const { kubeconfig, config, source, keep } = values;
+  if (!kubeconfig || !config) {
     throw new Error(`--kubeconfig and --config are needed\n\n${USAGE}`);
   }
-  return { kubeConfig, configFile, source, keep, sql: !values['no-sql'] };
+  // npm and yarn run scripts in the root, wherever they were called.
+  const fromHere = path => resolve(process.env.INIT_CWD ?? '.', path);
+  return {
+    kubeConfig: fromHere(kubeconfig),
+    configFile: fromHere(config),
+    source,
+    keep,
+    sql: !values['no-sql'],
+  };
 }

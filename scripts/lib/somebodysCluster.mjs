@@ -27,7 +27,9 @@ export async function onSomebodysCluster(run) {
   await writeFile(
     config,
     YAML.stringify({
-      ephemeralDb: { clusters: { lab: { context: 'backstage' } } },
+      ephemeralDb: {
+        clusters: { lab: { context: 'backstage' } },
+      },
     }),
   );
   const cluster = new Cluster(stack.kubeConfig);

@@ -3,6 +3,7 @@ import { Cluster } from './Cluster.mjs';
 import { golden, goldenAdministrator } from './golden.mjs';
 import { inventory } from './inventory.mjs';
 import { capture, deleteAndWait, untilReady } from './orders.mjs';
+import { poll } from './poll.mjs';
 import { signIn } from './signIn.mjs';
 import { SqlRows } from './SqlRows.mjs';
 import { step } from './steps.mjs';
@@ -19,6 +20,11 @@ const STEPS = [
   'eachShowsItsOwnReality',
   'deleteBothAndNothingStays',
 ];
+
+/** What was not measured is not 0. */
+function inMegabytes(bytes) {
+  return bytes === undefined ? '–' : Number((bytes / 1e6).toFixed(1));
+}
 
 /** The story's people, cluster and findings. Each method is one step. */
 class Story {
@@ -79,6 +85,7 @@ class Story {
     assert.notEqual(first.login.password, second.login.password);
     await this.rows.checkApart(first, second);
     for (const clone of this.clones) await this.rows.checkLockedOut(clone);
+    for (const clone of this.clones) clone.usage = await this.#usage(clone);
   }
 
   async deleteBothAndNothingStays() {
@@ -102,8 +109,11 @@ class Story {
   /** One row for each clone, as the portal recorded its stages. */
   table() {
     return table(
-      ['clone', 'point', 'rows', 'bound s', 'running s', 'ready s'],
-      this.clones.map(({ name, point, rows, state }) => {
+      [
+        ['clone', 'point', 'rows', 'bound s', 'running s', 'ready s'],
+        ['unique MB', 'of MB'],
+      ].flat(),
+      this.clones.map(({ name, point, rows, state, usage }) => {
         const since = time =>
           Number(
             ((Date.parse(time) - Date.parse(state.createdAt)) / 1000).toFixed(
@@ -119,6 +129,8 @@ class Story {
           stage('bound'),
           stage('running'),
           since(state.readyAt),
+          inMegabytes(usage?.uniqueBytes),
+          inMegabytes(usage?.logicalBytes),
         ];
       }),
     );
@@ -181,6 +193,20 @@ class Story {
     return { namespace, service: 'mssql', user: username, password, database };
   }
 
+  /** Waits for what the portal was told of a clone's storage. Where nobody measures it, it has no figure. */
+  async #usage({ id, name }) {
+    const read = async () => (await this.engineer.getClone(id)).usage;
+    if (!this.tested.measured) {
+      assert.equal(await read(), undefined, `${name} is not measured`);
+      return undefined;
+    }
+    const usage = await poll(`the storage of ${name} to be measured`, read, {
+      seconds: 60,
+    });
+    assert.ok(usage.uniqueBytes < usage.logicalBytes, `${name} shares blocks`);
+    return usage;
+  }
+
   #checkRows({ name, rows, expected }) {
     // Undefined where nobody can read any.
     if (rows !== undefined) assert.equal(rows, expected, name);
@@ -200,7 +226,7 @@ function demoStory(cluster) {
       service,
       ...(await goldenAdministrator(cluster)),
     })),
-    tested: { source, namespace, claim, counts: () => true },
+    tested: { source, namespace, claim, measured: true, counts: () => true },
   };
 }
 
@@ -210,8 +236,8 @@ function demoStory(cluster) {
  * @param {{ portal: string, kubeConfig: string }} stack
  * @param {object} [options] - the demo's unless given
  * @param {import('./SqlRows.mjs').SqlRows | import('./NoRows.mjs').NoRows} options.rows
- * @param {{ source: string, namespace: string, claim: string, counts: (object: object) => boolean }} options.tested - the
- *   source; `counts` says which of the cluster's objects must be the same before and after
+ * @param {{ source: string, namespace: string, claim: string, measured: boolean, counts: (object: object) => boolean }} options.tested -
+ *   the source; `measured`: a Prometheus knows what its volumes take; `counts` says which of the cluster's objects must be the same before and after
  * @returns {Promise<string>} the final table
  * @throws where anything differs from the story
  */

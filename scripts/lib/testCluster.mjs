@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import YAML from 'yaml';
 import { Cluster } from './Cluster.mjs';
 import { clusterConfig } from './clusterConfig.mjs';
@@ -84,7 +84,7 @@ async function checkSource({ portal }, name) {
  * @returns {Promise<string>} the final table
  */
 export async function testCluster(options) {
-  const kubeConfig = resolve(options.kubeConfig);
+  const { kubeConfig } = options;
   const tested = await clusterConfig(options);
   const cluster = new Cluster(kubeConfig);
   const golden = new ClusterGolden(cluster, tested, options);
@@ -105,6 +105,7 @@ export async function testCluster(options) {
         source: name,
         namespace: source.namespace,
         claim: source.volumes[0].claim,
+        measured: tested.measured,
         counts,
       },
     });

@@ -12,6 +12,7 @@ import {
   type User,
 } from './kubernetes';
 import { createLatency, type LatencyOptions } from './latency';
+import { startMetricsServer } from './metrics';
 import { readClusterRoleRules } from './readClusterRoleRules';
 import { RequestLog } from './requestLog';
 import { createSqlServerRuntime } from './sqlserver';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   directory: string;
   /** Of the Kubernetes API on 127.0.0.1; any free one unless given. */
   port?: number;
+  /** Of the array's metrics on 127.0.0.1; any free one unless given. */
+  metricsPort?: number;
   /** No waits unless given. */
   latency?: LatencyOptions;
   /**
@@ -36,6 +39,8 @@ export interface SandboxOptions {
 /** A cluster on this machine, for trying out and tests. */
 export interface Sandbox {
   url: string;
+  /** What volumes take: `/metrics` as an exporter's, `/api/v1/query` as a Prometheus'. */
+  metricsUrl: string;
   /** YAML, with the contexts `admin` (current) and `backstage`. */
   kubeConfig: string;
   store: ObjectStore;
@@ -94,8 +99,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     certificate,
     port,
   });
+  const metrics = await startMetricsServer({
+    array,
+    port: options.metricsPort ?? 0,
+  });
   return {
     url: api.url,
+    metricsUrl: metrics.url,
     kubeConfig: kubeConfigOf({
       url: api.url,
       ca: certificate.ca,
@@ -109,6 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
     requests,
     stop: async () => {
+      await metrics.close();
       await api.close();
       await controllers.close();
     },

@@ -1,6 +1,5 @@
-export { createCertificate } from './api';
 export { applyGolden, golden } from './golden';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
 export type { Fault } from './faults';
 export type { LatencyOptions } from './latency';
-export { resources } from './kubernetes';
+export { createCertificate, resources } from './kubernetes';

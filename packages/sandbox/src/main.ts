@@ -6,6 +6,7 @@ const USAGE = `sandbox --directory <folder> --kubeconfig <file> [options]
   --directory <folder>   where its volumes and databases are kept
   --kubeconfig <file>    is written once the API answers, with the contexts admin and backstage
   --port <port>          of the Kubernetes API on 127.0.0.1 (default: any)
+  --metrics-port <port>  of what volumes take, for a Prometheus (default: any)
   --latency <name>       none (default), or article: the waits of a real array, ten times as fast
   --rbac <file>          a manifest whose ClusterRoles the context backstage has`;
 
@@ -15,6 +16,7 @@ function options() {
       directory: { type: 'string' },
       kubeconfig: { type: 'string' },
       port: { type: 'string', default: '0' },
+      'metrics-port': { type: 'string', default: '0' },
       latency: { type: 'string', default: 'none' },
       rbac: { type: 'string' },
     },
@@ -23,14 +25,22 @@ function options() {
   if (!directory || !kubeconfig || !['none', 'article'].includes(latency)) {
     throw new Error(USAGE);
   }
-  return { directory, kubeconfig, latency, port: Number(port), rbac };
+  return {
+    directory,
+    kubeconfig,
+    latency,
+    port: Number(port),
+    metricsPort: Number(values['metrics-port']),
+    rbac,
+  };
 }
 
 async function main() {
-  const { directory, kubeconfig, latency, port, rbac } = options();
+  const { directory, kubeconfig, latency, port, metricsPort, rbac } = options();
   const sandbox = await startSandbox({
     directory,
     port,
+    metricsPort,
     rbac,
     latency:
       latency === 'article'

@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { ephemeralDbEngineExtensionPoint } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
+import {
+  ephemeralDbEngineExtensionPoint,
+  ephemeralDbStorageUsageExtensionPoint,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
@@ -23,15 +26,17 @@ import { scheduleTasks } from './scheduleTasks';
 import { CaptureOrders } from './snapshots/CaptureOrders';
 import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
+import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { SnapshotViews } from './snapshots/SnapshotViews';
 import { connectForReading } from './sources/connectForReading';
 import { DatabaseStatusStore } from './sources/DatabaseStatusStore';
-import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { LiveClusters } from './sources/LiveClusters';
 import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
 import { SourceViews } from './sources/SourceViews';
 import { DatabaseDayCounts } from './timeline/DatabaseDayCounts';
+import { collectProviders } from './usage/collectProviders';
+import { UsageMeasurements } from './usage/UsageMeasurements';
 import { EntityTimelines } from './timeline/EntityTimelines';
 
 /**
@@ -43,6 +48,8 @@ import { EntityTimelines } from './timeline/EntityTimelines';
 export const ephemeralDbPlugin = createBackendPlugin({
   pluginId: 'ephemeral-db',
   register(env) {
+    const added = collectProviders();
+    env.registerExtensionPoint(ephemeralDbStorageUsageExtensionPoint, added);
     let engine = mssqlEngine;
     env.registerExtensionPoint(ephemeralDbEngineExtensionPoint, {
       setEngine(other) {
@@ -124,6 +131,14 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const cloneViews = CloneViews.create(stores);
         const snapshotViews = SnapshotViews.create(stores);
         const sourceViews = SourceViews.create({ ...stores, cloneViews });
+        const checks = SourceChecks.create({
+          configuration,
+          clusters,
+          inspects: engine.inspects,
+          statuses,
+          announce,
+          logger,
+        });
         const { installation } = configuration;
         // The same for everybody, and nothing in it is of this installation.
         httpRouter.addAuthPolicy({
@@ -136,9 +151,11 @@ export const ephemeralDbPlugin = createBackendPlugin({
             httpAuth,
             door,
             entities,
+            sourceChecks: checks,
             sourceViews,
             snapshotViews,
             captureOrders: CaptureOrders.create(orders),
+            snapshotDeletions: SnapshotDeletions.create(orders),
             cloneViews,
             cloneOrders: CloneOrders.create(orders),
             cloneLogins: CloneLogins.create({ installation, clusters: live }),
@@ -154,15 +171,6 @@ export const ephemeralDbPlugin = createBackendPlugin({
           }),
         );
 
-        const checks = SourceChecks.create({
-            snapshotDeletions: SnapshotDeletions.create(orders),
-          configuration,
-          clusters,
-          inspects: engine.inspects,
-          statuses,
-          announce,
-          logger,
-        });
         await scheduleTasks({
           scheduler,
           configuration,
@@ -171,6 +179,15 @@ export const ephemeralDbPlugin = createBackendPlugin({
           clones,
           snapshots,
           joins,
+          measurements: UsageMeasurements.create({
+            configuration,
+            clusters,
+            providers: added.with(configuration),
+            clones,
+            statuses,
+            announce,
+            logger,
+          }),
         });
 
         const stopping = new AbortController();

@@ -5,9 +5,12 @@ import type { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import type { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import type { SourceChecks } from './sources/SourceChecks';
 import type { PluginConfiguration } from './sources/types';
+import type { UsageMeasurements } from './usage/UsageMeasurements';
 
 /** How long rows of what is gone are kept. */
 const KEEP_GONE_MS = 30 * 24 * 3_600_000;
+
+const MEASURE_EVERY_MS = 300_000;
 
 /** What is done now and then, by one replica at a time. */
 export async function scheduleTasks(options: {
@@ -18,6 +21,7 @@ export async function scheduleTasks(options: {
   clones: DatabaseCloneStore;
   snapshots: DatabaseSnapshotStore;
   joins: DatabaseJoinStore;
+  measurements: UsageMeasurements;
 }): Promise<void> {
   const { scheduler, configuration, checks, ownerRefresh } = options;
   for (const source of Object.values(configuration.sources)) {
@@ -29,6 +33,18 @@ export async function scheduleTasks(options: {
       frequency: { minutes: 5 },
       timeout: { minutes: 4 },
       fn: () => checks.check(source),
+    });
+  }
+  const { measurements } = options;
+  if (measurements.possible) {
+    const { everyMs } = configuration.usage ?? { everyMs: MEASURE_EVERY_MS };
+    await scheduler.scheduleTask({
+      id: 'measure-storage',
+      scope: 'global',
+      initialDelay: { milliseconds: Math.min(everyMs, 60_000) },
+      frequency: { milliseconds: everyMs },
+      timeout: { minutes: 10 },
+      fn: signal => measurements.measureAll(signal),
     });
   }
   await scheduler.scheduleTask({

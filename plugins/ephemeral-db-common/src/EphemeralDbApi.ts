@@ -42,6 +42,12 @@ export interface EphemeralDbApi {
 
   getSource(name: string, options?: EphemeralDbRequestOptions): Promise<Source>;
 
+  /** Checks the source anew and returns it with what was found. For the source's owner and admins. */
+  checkSource(
+    name: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Source>;
+
   listSnapshots(
     query?: ListSnapshotsQuery,
     options?: EphemeralDbRequestOptions,
@@ -61,12 +67,6 @@ export interface EphemeralDbApi {
     options?: EphemeralDbRequestOptions,
   ): Promise<Snapshot>;
 
-  listClones(
-    query?: ListClonesQuery,
-    options?: EphemeralDbRequestOptions,
-  ): Promise<Page<Clone>>;
-
-  getClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
   /**
    * Returns at once with the point in the phase `deleting`: it goes from the cluster and from the array. Refused while
    * a clone comes from it.
@@ -76,6 +76,12 @@ export interface EphemeralDbApi {
     options?: EphemeralDbRequestOptions,
   ): Promise<Snapshot>;
 
+  listClones(
+    query?: ListClonesQuery,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Page<Clone>>;
+
+  getClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
 
   /** Returns at once with the clone in the phase `queued`. */
   orderClone(

@@ -56,14 +56,18 @@ describe('EphemeralDbClient', () => {
       call: client => client.orderClone(order),
       body: order,
     },
-    { line: 'DELETE /clones/c-1', call: client => client.deleteClone('c-1') },
     {
-      line: 'POST /clones/c-1/credentials',
-      call: client => client.readCloneCredentials('c-1'),
+      line: 'POST /sources/customerdb/preflight',
+      call: client => client.checkSource('customerdb'),
     },
+    { line: 'DELETE /clones/c-1', call: client => client.deleteClone('c-1') },
     {
       line: 'DELETE /snapshots/s-1',
       call: client => client.deleteSnapshot('s-1'),
+    },
+    {
+      line: 'POST /clones/c-1/credentials',
+      call: client => client.readCloneCredentials('c-1'),
     },
     {
       line: 'GET /entities/component/default/orders-api/timeline?from=2026-11-22T10%3A00%3A00Z',

@@ -73,6 +73,17 @@ export class EphemeralDbClient implements EphemeralDbApi {
     return this.#call({ path: ['sources', name], ...options });
   }
 
+  async checkSource(
+    name: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Source> {
+    return this.#call({
+      method: 'POST',
+      path: ['sources', name, 'preflight'],
+      ...options,
+    });
+  }
+
   async listSnapshots(
     query: ListSnapshotsQuery = {},
     options?: EphemeralDbRequestOptions,
@@ -99,17 +110,6 @@ export class EphemeralDbClient implements EphemeralDbApi {
     });
   }
 
-  async listClones(
-    query: ListClonesQuery = {},
-    options?: EphemeralDbRequestOptions,
-  ): Promise<Page<Clone>> {
-    return this.#call({ path: ['clones'], query, ...options });
-  }
-
-  async getClone(
-    id: string,
-  }
-
   async deleteSnapshot(
     id: string,
     options?: EphemeralDbRequestOptions,
@@ -119,6 +119,17 @@ export class EphemeralDbClient implements EphemeralDbApi {
       path: ['snapshots', id],
       ...options,
     });
+  }
+
+  async listClones(
+    query: ListClonesQuery = {},
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Page<Clone>> {
+    return this.#call({ path: ['clones'], query, ...options });
+  }
+
+  async getClone(
+    id: string,
     options?: EphemeralDbRequestOptions,
   ): Promise<Clone> {
     return this.#call({ path: ['clones', id], ...options });

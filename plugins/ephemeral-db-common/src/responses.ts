@@ -40,6 +40,7 @@ const stageName = z.enum([
 const action = z.object({
   verb: z.enum([
     'capture',
+    'check',
     'clone',
     'connect',
     'rewind',
@@ -53,11 +54,11 @@ const action = z.object({
   ]),
   allowed: z.boolean(),
   reason: z.string().optional().describe('Why not, for the person'),
-}) satisfies SchemaOf<Action>;
   warning: z
     .string()
     .optional()
     .describe('What to know before, where it is allowed'),
+}) satisfies SchemaOf<Action>;
 
 const actions = z
   .array(action)
@@ -174,11 +175,11 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
     formerVolume: z.boolean().optional(),
     asked: consistency.optional(),
     consistency,
-    phase: z.enum(snapshotPhases),
     skipped: z
       .array(z.object({ database: z.string(), reason: z.string() }))
       .optional()
       .describe('Databases that were left out, and why'),
+    phase: z.enum(snapshotPhases),
     sizeBytes: bytes.optional(),
     probes: z.array(snapshotProbe),
     facts: z
@@ -209,6 +210,10 @@ const finding = z.object({
   state: findingState,
   found: z.string(),
   fix: z.string().optional(),
+  acknowledged: z
+    .literal(true)
+    .optional()
+    .describe('An admin knows of it and accepts it'),
 }) satisfies SchemaOf<PreflightFinding>;
 
 /**
@@ -237,6 +242,7 @@ export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
       .object({
         state: findingState,
         since: dateTime,
+        checkedAt: dateTime.optional(),
         findings: z.array(finding),
       })
       .optional(),

@@ -54,12 +54,13 @@ export type SnapshotPhase =
 export type Consistency = 'crash' | 'checkpoint' | 'suspend' | 'unknown';
 
 /**
- * What can be done with an object. `connect` is the reading of credentials.
+ * What can be done with an object. `connect` is the reading of credentials, `check` a new look at a source's findings.
  *
  * @public
  */
 export type ActionVerb =
   | 'capture'
+  | 'check'
   | 'clone'
   | 'connect'
   | 'rewind'
@@ -81,9 +82,9 @@ export interface Action {
   allowed: boolean;
   /** Why not, in words for the person; absent when allowed. */
   reason?: string;
-}
   /** What to know before, where it is allowed. */
   warning?: string;
+}
 
 /**
  * The one value that a probe's SELECT gave. Integers beyond JavaScript's safe range are strings.
@@ -244,9 +245,9 @@ export interface Snapshot {
   /** The consistency that was asked for, where it is another than the one reached. */
   asked?: Consistency;
   consistency: Consistency;
-  phase: SnapshotPhase;
   /** Databases that were left out of what the consistency promises, and why. */
   skipped?: { database: string; reason: string }[];
+  phase: SnapshotPhase;
   sizeBytes?: number;
   probes: SnapshotProbe[];
   facts?: SnapshotFacts;
@@ -270,7 +271,10 @@ export interface PreflightFinding {
   id: string;
   state: 'ok' | 'warning' | 'blocked' | 'unreachable';
   found: string;
+  /** What to do about it, to copy where it is a statement or a manifest. */
   fix?: string;
+  /** An admin knows of it and accepts it: its state is one step better than what was found. */
+  acknowledged?: true;
 }
 
 /**
@@ -282,6 +286,8 @@ export interface Preflight {
   state: 'ok' | 'warning' | 'blocked' | 'unreachable';
   /** ISO 8601 UTC: since when it is in this state. */
   since: string;
+  /** ISO 8601 UTC: when it was last looked at. */
+  checkedAt?: string;
   findings: PreflightFinding[];
 }
 

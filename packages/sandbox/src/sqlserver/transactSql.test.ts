@@ -492,7 +492,7 @@ describe('errors', () => {
     [
       'CREATE PROCEDURE p AS SELECT 1',
       40517,
-      "'CREATE PROCEDURE' is not supported",
+      "'CREATE PROCEDURE in another database than master' is not supported",
     ],
     [
       'SELECT Name FROM Customers FOR JSON PATH',

@@ -1,4 +1,5 @@
 export { CsiError, type CsiCode } from './CsiError';
+export { measureVolume, type VolumeBytes } from './measureVolume';
 export {
   StorageArray,
   type ArraySnapshot,

@@ -1,6 +1,6 @@
 import { createServer } from 'http';
 import type { AddressInfo } from 'net';
-import { type Kind, pathOf } from '../kubernetes/kinds';
+import { type Kind, kinds, pathOf } from '../kubernetes/kinds';
 import type { KubernetesObject } from '../kubernetes/objects';
 
 /**
@@ -78,13 +78,20 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
       .map(([, item]) => item);
     if (object && method === 'GET') {
       answer(200, object);
-    } else if (items.length > 0 && method === 'GET') {
+    } else if ((items.length > 0 || isList(path)) && method === 'GET') {
       answer(200, { metadata: { resourceVersion: '1' }, items });
     } else {
       answer(404, { code: 404, reason: 'NotFound', message: 'not found' });
     }
   });
   return api;
+}
+
+const plurals = new Set(Object.values(kinds).map(({ plural }) => plural));
+
+/** Whether a path names a collection of some kind. */
+function isList(path: string): boolean {
+  return plurals.has(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Whether an object's path is right below that of a list. */

@@ -300,7 +300,22 @@ function userOf(credentials: BackstageCredentials): string {
 }
 
 /** The classes and the claim that a source needs. */
+/** Fit for captures and orders, but that no pod of the golden server runs. */
 function putGolden(kubernetes: KubernetesApi): void {
+  const namespace = 'db-golden';
+  const word = Buffer.from('secret').toString('base64');
+  kubernetes.put(kinds.secret, {
+    metadata: { name: 'golden-sa', namespace },
+    data: { password: word },
+  });
+  kubernetes.put(kinds.secret, {
+    metadata: { name: 'mssql-golden-login', namespace },
+    data: { username: word, password: word },
+  });
+  kubernetes.put(kinds.service, {
+    metadata: { name: 'mssql-golden', namespace },
+    spec: { selector: { app: 'golden' }, ports: [{ port: 1433 }] },
+  });
   kubernetes.put(kinds.volumeSnapshotClass, {
     metadata: { name: 'points' },
     driver: 'disk.csi.example.com',

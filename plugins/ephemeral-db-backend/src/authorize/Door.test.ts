@@ -337,13 +337,17 @@ describe.each(databases.eachSupportedId())('the door, %s', databaseId => {
       alex: 'orders-api',
     };
     const expected: Record<string, string[]> = {
-      sam: ['capture', 'clone', 'clone', 'connect', 'delete'],
-      dana: ['capture', 'clone', 'clone'],
+      sam: ['capture', 'clone', 'clone', 'delete', 'connect', 'delete'],
+      dana: ['capture', 'clone', 'check', 'clone', 'delete'],
       eve: [],
-      alex: ['capture', 'delete'],
+      alex: ['capture', 'check', 'delete', 'delete'],
     };
 
-    for (const person of ['eve', 'dana', 'alex', 'sam']) {
+    const people = ['eve', 'dana', 'alex', 'sam'];
+    const spare: Record<string, string> = {};
+    for (const person of people) spare[person] = await seedSnapshot(portal);
+
+    for (const person of people) {
       const caller = portal.as(person);
       const order = {
         source: 'customerdb',
@@ -351,14 +355,17 @@ describe.each(databases.eachSupportedId())('the door, %s', databaseId => {
       };
       const objects = [
         (await caller.get('/sources/customerdb')).body,
-        (await caller.get(`/snapshots/${point}`)).body,
+        (await caller.get(`/snapshots/${spare[person]}`)).body,
         (await caller.get(`/clones/${MINE}`)).body,
       ];
       const said = objects.flatMap(({ actions }) => actions);
       const calls = [
         await caller.post('/snapshots', { source: 'customerdb' }),
         await caller.post('/clones', order),
+        await caller.post('/sources/customerdb/preflight'),
         await caller.post('/clones', { ...order, snapshot: point }),
+        // One that nobody has cloned meanwhile.
+        await caller.delete(`/snapshots/${spare[person]}`),
         await caller.post(`/clones/${MINE}/credentials`),
         await caller.delete(`/clones/${MINE}`),
       ];

@@ -80,6 +80,8 @@ export interface Grant {
 
 const PERMISSIONS: Record<Act, ResourcePermission> = {
   'source.read': ephemeralDbSourceReadPermission,
+  // It reads what is there; who may make it look is the built-in rules' to say.
+  'source.check': ephemeralDbSourceReadPermission,
   'snapshot.read': ephemeralDbSnapshotReadPermission,
   'snapshot.create': ephemeralDbSnapshotCreatePermission,
   'snapshot.delete': ephemeralDbSnapshotDeletePermission,

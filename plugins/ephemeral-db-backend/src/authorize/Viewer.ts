@@ -15,6 +15,7 @@ export type Policy = 'all' | 'none' | FactCriteria;
 
 const ACT_WORDS: Record<Act, string> = {
   'source.read': 'see golden sources',
+  'source.check': 'check golden sources',
   'snapshot.read': 'see points in time',
   'snapshot.create': 'capture',
   'snapshot.delete': 'delete points in time',

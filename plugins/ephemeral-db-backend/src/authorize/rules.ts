@@ -10,6 +10,7 @@ import type { EntityMatch, GoldenSource } from '../sources/types';
 /** Everything that passes the door. Each is a permission without its prefix. */
 export type Act =
   | 'source.read'
+  | 'source.check'
   | 'snapshot.read'
   | 'snapshot.create'
   | 'snapshot.delete'
@@ -154,6 +155,17 @@ function order(caller: Caller, { source, entity, ownEntities }: Subject) {
     : refused(onlyOwnersOf(entity, 'order clones for it'), 'notEntityOwner');
 }
 
+function check(caller: Caller, { source }: Subject) {
+  if (!source) {
+    return refused('The golden source is not configured any more.');
+  }
+  return caller.isAdmin || ownsOneOf(caller, [source.owner])
+    ? ALLOWED
+    : refused(
+        `Only ${source.owner}, who own ${source.title}, and admins can have it checked. It is checked every few minutes anyway.`,
+      );
+}
+
 function capture(caller: Caller, { source, entity, ownEntities }: Subject) {
   if (!source) {
     return refused('The golden source is not configured any more.');
@@ -241,6 +253,8 @@ export function decide(act: Act, caller: Caller, subject: Subject): Decision {
     );
   }
   switch (act) {
+    case 'source.check':
+      return check(caller, subject);
     case 'snapshot.create':
       return capture(caller, subject);
     case 'snapshot.delete':

@@ -13,9 +13,10 @@ import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
 import { generationNames } from '../kubernetes/names';
-import { checkOrder } from '../preflight';
+import { checkOrder, obstacleTo } from '../preflight';
 import { refusal } from '../refusal';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
+import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { defaultName, namespaceCandidates } from './cloneNames';
@@ -35,6 +36,7 @@ export interface CloneOrdersOptions {
   snapshots: DatabaseSnapshotStore;
   owners: DatabaseOwnerStore;
   clusters: LiveClusters;
+  statuses: DatabaseStatusStore;
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
   wake(cluster: string): void;
@@ -151,9 +153,15 @@ export class CloneOrders {
 
   /** Classes, driver and the like, asked live: an order that can't succeed is not taken. */
   private async ensureFit(source: GoldenSource): Promise<void> {
-    const finding = await this.options.clusters.ask(source.cluster, cluster =>
-      checkOrder(cluster, source),
-    );
+    const { clusters, statuses } = this.options;
+    const finding =
+      (await clusters.ask(source.cluster, cluster =>
+        checkOrder(cluster, source),
+      )) ??
+      obstacleTo(
+        'clone',
+        (await statuses.preflights()).get(source.name)?.preflight,
+      );
     if (finding) {
       throw refusal(
         'sourceBlocked',

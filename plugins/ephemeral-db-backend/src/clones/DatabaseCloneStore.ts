@@ -6,6 +6,7 @@ import {
   readJson,
   readTime,
   toColumns,
+  writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
 import { Position, startAfter } from '../page';
@@ -245,6 +246,27 @@ export class DatabaseCloneStore {
         ended_by: endedBy,
         ...increment(this.knex, 'wanted', 'version'),
       });
+  }
+
+  /**
+   * Notes how much storage a generation takes.
+   *
+   * @param usage - undefined where nobody knows
+   * @returns the clone's version, or undefined when another generation serves by now or the clone is gone
+   */
+  async recordUsage(
+    { id, generation }: Pick<CloneRecord, 'id' | 'generation'>,
+    usage: CloneRecord['usage'],
+  ): Promise<number | undefined> {
+    const updated = await this.knex('clones')
+      .where({ id, generation })
+      .whereNull('gone_at')
+      .update({
+        usage: writeJson(usage),
+        ...increment(this.knex, 'version'),
+      });
+    if (updated === 0) return undefined;
+    return (await this.knex('clones').where({ id }).first('version'))?.version;
   }
 
   // What follows is the loop's: reads of a cluster's orders, fenced writes.

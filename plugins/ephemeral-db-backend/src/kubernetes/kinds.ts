@@ -9,6 +9,7 @@ import {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  ResourceQuota,
   Secret,
   Service,
   StorageClass,
@@ -70,6 +71,11 @@ export const kinds = {
     'networking.k8s.io/v1',
     'NetworkPolicy',
     'networkpolicies',
+  ),
+  resourceQuota: namespaced<ResourceQuota>(
+    'v1',
+    'ResourceQuota',
+    'resourcequotas',
   ),
   role: namespaced('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
   roleBinding: namespaced(

@@ -8,7 +8,12 @@ import {
   namesOf,
 } from './manifests';
 import { cloneNames } from './names';
-import { NetworkPolicy, Service } from './objects';
+import {
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyRule,
+  Service,
+} from './objects';
 
 /** What kind of Service each way needs; a port-forward needs none. */
 const SERVICE_TYPES = {
@@ -52,7 +57,7 @@ export function networkPolicyManifest(
 export function openIngress(
   source: GoldenSource,
   backend: BackendPlace,
-): object[] {
+): NetworkPolicyRule[] {
   const clients = source.clones.network.clients.map(client =>
     client.cidr
       ? { ipBlock: { cidr: client.cidr } }
@@ -74,7 +79,7 @@ export function openIngress(
 function backendIngress(
   source: GoldenSource,
   { namespace, backend }: BackendPlace,
-): object[] {
+): NetworkPolicyRule[] {
   const { via } = source.clones.reach;
   if (via === 'portForward') return [];
   const inside = {
@@ -90,7 +95,7 @@ function backendIngress(
   return peers.length ? [ingressRule(peers)] : [];
 }
 
-function ingressRule(from: object[]): object {
+function ingressRule(from: NetworkPolicyPeer[]): NetworkPolicyRule {
   return { from, ports: [{ protocol: 'TCP', port: MSSQL_PORT }] };
 }
 

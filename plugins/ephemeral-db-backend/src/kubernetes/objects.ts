@@ -69,15 +69,6 @@ export interface Node extends KubernetesObject {
   };
 }
 
-export interface NetworkPolicy extends KubernetesObject {
-  spec: {
-    podSelector: { matchLabels?: Record<string, string> };
-    policyTypes: string[];
-    ingress?: object[];
-    egress?: object[];
-  };
-}
-
 export interface TypedReference {
   apiGroup?: string;
   kind: string;
@@ -183,6 +174,38 @@ export interface Pod extends KubernetesObject {
       lastState?: ContainerState;
     }[];
   };
+}
+
+/** Labels to select by; an empty selector selects everything. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+export interface NetworkPolicyPeer {
+  podSelector?: LabelSelector;
+  namespaceSelector?: LabelSelector;
+  ipBlock?: { cidr: string };
+}
+
+export interface NetworkPolicyRule {
+  /** Without peers: everyone. */
+  from?: NetworkPolicyPeer[];
+  ports?: { protocol?: string; port?: number | string }[];
+}
+
+export interface NetworkPolicy extends KubernetesObject {
+  spec: {
+    podSelector?: LabelSelector;
+    policyTypes?: string[];
+    ingress?: NetworkPolicyRule[];
+    egress?: object[];
+  };
+}
+
+export interface ResourceQuota extends KubernetesObject {
+  /** Quantities by what is counted. */
+  status?: { hard?: Record<string, string>; used?: Record<string, string> };
 }
 
 export interface KubernetesEvent extends KubernetesObject {

@@ -37,7 +37,7 @@ export async function checkCapture(
     name ? await cluster.read(kinds.persistentVolume, name) : undefined,
   );
   const storageClass = { state: 'missing' } as const;
-  return firstBlocked([
+  return firstBlocked(source, [
     judgeVolumeSnapshotClass({ volumeSnapshotClass }, source),
     judgeClaim({ claim, volume, volumeSnapshotClass, storageClass }, source),
     judgeDriver({ volumeSnapshotClass, volume, storageClass }, source),

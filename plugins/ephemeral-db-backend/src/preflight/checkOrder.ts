@@ -29,7 +29,7 @@ export async function checkOrder(
       cluster.read(kinds.volumeSnapshotClass, source.volumeSnapshotClass),
     ),
   ]);
-  return firstBlocked([
+  return firstBlocked(source, [
     judgeStorageClass({ storageClass }, source),
     judgeVolumeSnapshotClass({ volumeSnapshotClass }, source),
     judgeDriver({ storageClass, volumeSnapshotClass }, source),

@@ -22,7 +22,7 @@ const STATES: Preflight['state'][] = [
  */
 export async function checkSource(options: {
   source: GoldenSource;
-  configuration: PluginConfiguration;
+  configuration: Pick<PluginConfiguration, 'clusters'>;
   cluster: Cluster;
   /** Whether the golden server can be asked about itself; it is unless given. */
   inspects?: boolean;
@@ -50,12 +50,12 @@ async function find({
   inspects = true,
 }: Parameters<typeof checkSource>[0]): Promise<PreflightFinding[]> {
   try {
-    const { namespace } = configuration.clusters[source.cluster];
+    const settings = configuration.clusters[source.cluster];
     const observed = await observeSource(cluster, source, {
-      markerNamespace: namespace,
+      markerNamespace: settings.namespace,
       inspects,
     });
-    return judge(observed, source);
+    return judge(observed, source, settings);
   } catch (error) {
     const unreachable = error instanceof UnreachableError;
     return [

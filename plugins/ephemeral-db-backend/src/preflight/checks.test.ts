@@ -1,3 +1,5 @@
+import { loadYaml } from '@kubernetes/client-node';
+import type { PreflightFinding } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { MemoryCluster } from '../__testUtils__/MemoryCluster';
 import { sampleSource } from '../__testUtils__/sampleSource';
 import type { AccessQuestion } from '../kubernetes/Cluster';
@@ -7,15 +9,12 @@ import {
   UnreachableError,
 } from '../kubernetes/KubernetesError';
 import type { KubernetesObject } from '../kubernetes/objects';
-import type { PluginConfiguration } from '../sources/types';
+import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { checkCapture, checkOrder, checkSource } from '.';
 
 const DRIVER = 'pxd.portworx.com';
 const { namespace } = sampleSource;
-const configuration: PluginConfiguration = {
-  installation: 'demo',
-  admins: [],
-  holder: { renewMs: 5_000, lapseMs: 15_000 },
+const configuration: Pick<PluginConfiguration, 'clusters'> = {
   clusters: {
     lab: {
       name: 'lab',
@@ -24,7 +23,6 @@ const configuration: PluginConfiguration = {
       windows: { importing: 4, binding: 4 },
     },
   },
-  sources: { customerdb: sampleSource },
 };
 
 function put(
@@ -203,6 +201,324 @@ describe('checkSource', () => {
         },
       ],
     });
+  });
+});
+
+/** What a source, its cluster and the backend's rights are made of; each case breaks one and applies the fix. */
+interface Bench {
+  cluster: MemoryCluster;
+  source: GoldenSource;
+  /** Rules of the backend's role that were taken away. */
+  denied: AccessQuestion[];
+}
+
+const withClones = (
+  source: GoldenSource,
+  change: Partial<GoldenSource['clones']>,
+): GoldenSource => ({ ...source, clones: { ...source.clones, ...change } });
+
+const SNAPSHOT_CLASS = {
+  driver: DRIVER,
+  deletionPolicy: 'Delete',
+  parameters: { type: 'clone' },
+};
+const STORAGE_CLASS = { provisioner: DRIVER, reclaimPolicy: 'Delete' };
+const POINTS = 'count/volumesnapshots.snapshot.storage.k8s.io';
+
+function putContent(cluster: MemoryCluster, status: object) {
+  put(cluster, 'VolumeSnapshotContent', 'import', {
+    spec: { driver: DRIVER, source: { snapshotHandle: 'h' } },
+    status: { readyToUse: true, ...status },
+  });
+}
+
+function putQuota(cluster: MemoryCluster, hard: string) {
+  put(
+    cluster,
+    'ResourceQuota',
+    'points',
+    { status: { hard: { [POINTS]: hard }, used: { [POINTS]: '3' } } },
+    namespace,
+  );
+}
+
+describe('each finding about the cluster and the configuration', () => {
+  it.each<{
+    id: string;
+    state: PreflightFinding['state'];
+    spoil(bench: Bench): void;
+    /** Does what the fix says, to the letter where it can be copied. */
+    mend(bench: Bench, fix: string): void;
+  }>([
+    {
+      id: 'permissions',
+      state: 'blocked',
+      spoil: ({ denied }) => {
+        denied.push(
+          { verb: 'create', group: '', resource: 'namespaces' },
+          { verb: 'patch', group: 'apps', resource: 'deployments' },
+          { verb: 'delete', group: 'apps', resource: 'deployments' },
+        );
+      },
+      mend: ({ denied }, fix) => {
+        const rules = loadYaml<
+          { apiGroups: string[]; resources: string[]; verbs: string[] }[]
+        >(fix.slice(fix.indexOf('- apiGroups')));
+        for (const { apiGroups, resources, verbs } of rules) {
+          for (const verb of verbs) {
+            const given = denied.findIndex(
+              question =>
+                question.verb === verb &&
+                apiGroups.includes(question.group) &&
+                resources.includes(question.resource),
+            );
+            denied.splice(given, 1);
+          }
+        }
+      },
+    },
+    {
+      id: 'volumeSnapshotClass',
+      state: 'blocked',
+      spoil: ({ cluster }) =>
+        cluster.drop(kinds.volumeSnapshotClass, 'portworx-snapshot-class'),
+      mend: ({ cluster }) =>
+        put(
+          cluster,
+          'VolumeSnapshotClass',
+          'portworx-snapshot-class',
+          SNAPSHOT_CLASS,
+        ),
+    },
+    {
+      id: 'volumeSnapshotClass',
+      state: 'warning',
+      spoil: ({ cluster }) =>
+        put(cluster, 'VolumeSnapshotClass', 'portworx-snapshot-class', {
+          ...SNAPSHOT_CLASS,
+          parameters: {},
+        }),
+      mend: ({ cluster }) =>
+        put(
+          cluster,
+          'VolumeSnapshotClass',
+          'portworx-snapshot-class',
+          SNAPSHOT_CLASS,
+        ),
+    },
+    {
+      id: 'storageClass',
+      state: 'blocked',
+      spoil: ({ cluster }) => cluster.drop(kinds.storageClass, 'portworx-fada'),
+      mend: ({ cluster }) =>
+        put(cluster, 'StorageClass', 'portworx-fada', STORAGE_CLASS),
+    },
+    {
+      id: 'storageClass',
+      state: 'blocked',
+      spoil: ({ cluster }) =>
+        put(cluster, 'StorageClass', 'portworx-fada', {
+          ...STORAGE_CLASS,
+          parameters: { backend: 'pure_file' },
+        }),
+      mend: ({ cluster }) =>
+        put(cluster, 'StorageClass', 'portworx-fada', {
+          ...STORAGE_CLASS,
+          parameters: { backend: 'pure_block' },
+        }),
+    },
+    {
+      id: 'driver',
+      state: 'blocked',
+      spoil: ({ cluster }) =>
+        put(cluster, 'StorageClass', 'portworx-fada', {
+          ...STORAGE_CLASS,
+          provisioner: 'ebs.csi.aws.com',
+        }),
+      mend: bench => {
+        put(bench.cluster, 'StorageClass', 'other', STORAGE_CLASS);
+        bench.source = withClones(bench.source, { storageClass: 'other' });
+      },
+    },
+    {
+      id: 'reclaimPolicy',
+      state: 'warning',
+      spoil: ({ cluster }) =>
+        put(cluster, 'StorageClass', 'portworx-fada', {
+          ...STORAGE_CLASS,
+          reclaimPolicy: 'Retain',
+        }),
+      mend: bench => {
+        put(bench.cluster, 'StorageClass', 'other', STORAGE_CLASS);
+        bench.source = withClones(bench.source, { storageClass: 'other' });
+      },
+    },
+    {
+      id: 'listSnapshots',
+      state: 'warning',
+      spoil: ({ cluster }) => putContent(cluster, {}),
+      mend: ({ cluster }) => putContent(cluster, { restoreSize: 1 }),
+    },
+    {
+      id: 'claim',
+      state: 'blocked',
+      spoil: bench => {
+        bench.source = {
+          ...bench.source,
+          volume: { ...bench.source.volume, claim: 'data' },
+        };
+      },
+      mend: bench => {
+        bench.source = { ...bench.source, volume: sampleSource.volume };
+      },
+    },
+    {
+      id: 'quota',
+      state: 'blocked',
+      spoil: ({ cluster }) => putQuota(cluster, '3'),
+      mend: ({ cluster }, fix) => {
+        const patch = JSON.parse(/-p '(.*)'$/.exec(fix)![1]);
+        putQuota(cluster, patch.spec.hard[POINTS]);
+      },
+    },
+    {
+      id: 'quota',
+      state: 'warning',
+      spoil: ({ cluster }) => {
+        cluster.before = call => {
+          if (call === 'list ResourceQuota') {
+            throw new KubernetesError(call, {
+              code: 403,
+              message: 'not for you',
+            });
+          }
+        };
+      },
+      mend: ({ cluster }) => {
+        cluster.before = () => {};
+      },
+    },
+    {
+      id: 'adminCredentials',
+      state: 'blocked',
+      spoil: bench => {
+        bench.source = withClones(bench.source, {
+          adminCredentials: [{ secret: 'absent', passwordKey: 'password' }],
+        });
+      },
+      mend: bench => {
+        bench.source = withClones(bench.source, {
+          adminCredentials: sampleSource.clones.adminCredentials,
+        });
+      },
+    },
+    {
+      id: 'memory',
+      state: 'blocked',
+      spoil: bench => {
+        bench.source = withClones(bench.source, {
+          resources: { limits: { memory: '1Gi' } },
+        });
+      },
+      mend: bench => {
+        bench.source = withClones(bench.source, {
+          resources: { limits: { memory: '2Gi' } },
+        });
+      },
+    },
+    {
+      id: 'isolation',
+      state: 'warning',
+      spoil: bench => {
+        bench.source = withClones(bench.source, { reach: { via: 'nodePort' } });
+      },
+      mend: bench => {
+        bench.source = {
+          ...bench.source,
+          preflight: { acknowledge: ['isolation'] },
+        };
+      },
+    },
+    {
+      id: 'clients',
+      state: 'warning',
+      spoil: bench => {
+        bench.source = withClones(bench.source, {
+          service: { type: 'NodePort' },
+        });
+      },
+      mend: bench => {
+        bench.source = withClones(bench.source, {
+          network: { clients: [{ cidr: '10.0.0.0/8' }] },
+        });
+      },
+    },
+    {
+      id: 'networkPolicy',
+      state: 'blocked',
+      spoil: bench => {
+        const { engine } = bench.source;
+        bench.source = {
+          ...bench.source,
+          engine: { ...engine, connect: { ...engine.connect, via: 'service' } },
+        };
+        put(
+          bench.cluster,
+          'NetworkPolicy',
+          'shut',
+          { spec: { podSelector: {}, policyTypes: ['Ingress'] } },
+          namespace,
+        );
+        put(
+          bench.cluster,
+          'Pod',
+          'golden',
+          {
+            spec: {},
+            metadata: { name: 'golden', namespace, labels: { app: 'golden' } },
+          },
+          namespace,
+        );
+      },
+      mend: ({ cluster }, fix) => cluster.put(loadYaml<KubernetesObject>(fix)),
+    },
+  ])('is gone once its fix is applied: $id $state', async test => {
+    const cluster = fitCluster();
+    const bench: Bench = { cluster, source: sampleSource, denied: [] };
+    cluster.allowed = ({ verb, group, resource }) =>
+      !bench.denied.some(
+        question =>
+          question.verb === verb &&
+          question.group === group &&
+          question.resource === resource,
+      );
+    // The golden server is another test's concern.
+    const look = async () => {
+      const { findings } = await checkSource({
+        source: bench.source,
+        configuration,
+        cluster,
+        now: new Date(),
+      });
+      return findings.filter(
+        ({ id, state }) => state !== 'ok' && id !== 'reach',
+      );
+    };
+    expect(await look()).toEqual([]);
+
+    test.spoil(bench);
+    const found = await look();
+    expect(found).toEqual([
+      {
+        id: test.id,
+        state: test.state,
+        found: expect.any(String),
+        fix: expect.any(String),
+      },
+    ]);
+
+    test.mend(bench, found[0].fix!);
+    expect(await look()).toEqual([]);
   });
 });
 

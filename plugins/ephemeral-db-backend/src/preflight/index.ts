@@ -1,3 +1,4 @@
 export { checkCapture } from './checkCapture';
 export { checkOrder } from './checkOrder';
 export { checkSource } from './checkSource';
+export { obstacleTo } from './obstacleTo';

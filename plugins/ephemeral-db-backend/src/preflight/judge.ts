@@ -1,11 +1,19 @@
 import type { PreflightFinding } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { AccessQuestion } from '../kubernetes/Cluster';
 import { parseQuantity } from '../kubernetes/quantity';
-import type { GoldenSource } from '../sources/types';
+import type { ClusterConfiguration, GoldenSource } from '../sources/types';
+import { acknowledge } from './acknowledge';
+import {
+  judgeClients,
+  judgeIsolation,
+  judgeNetworkPolicy,
+} from './judgeNetwork';
+import { judgeQuota } from './judgeQuota';
 import { judgeServer } from './judgeServer';
 import {
   judgeClaim,
   judgeDriver,
+  judgeListSnapshots,
   judgeReclaimPolicy,
   judgeStorageClass,
   judgeVolumeSnapshotClass,
@@ -19,6 +27,7 @@ const LEAST_MEGABYTES = 2_000;
 export function judge(
   observations: SourceObservations,
   source: GoldenSource,
+  cluster: Pick<ClusterConfiguration, 'name' | 'namespace' | 'backend'>,
 ): PreflightFinding[] {
   return [
     judgePermissions(observations),
@@ -26,11 +35,18 @@ export function judge(
     judgeStorageClass(observations, source),
     judgeDriver(observations, source),
     judgeReclaimPolicy(observations, source),
+    judgeListSnapshots(observations),
     judgeClaim(observations, source),
+    judgeQuota(observations, source),
     judgeCredentials(observations, source),
     judgeMemory(source),
+    judgeIsolation(source, cluster),
+    judgeClients(source),
+    judgeNetworkPolicy(observations, source, cluster),
     ...judgeServer(observations, source),
-  ].filter(finding => finding !== undefined);
+  ]
+    .filter(finding => finding !== undefined)
+    .map(finding => acknowledge(finding, source));
 }
 
 function judgePermissions({ denied }: SourceObservations): PreflightFinding {
@@ -42,8 +58,22 @@ function judgePermissions({ denied }: SourceObservations): PreflightFinding {
     id,
     state: 'blocked',
     found: `The backend may not ${describeDenied(denied)}.`,
-    fix: 'Apply deploy/rbac.yaml with the backend’s service account as its subject.',
+    fix: `Apply deploy/rbac.yaml with the backend's service account as its subject, or add to its role:\n${describeRules(
+      denied,
+    )}`,
   };
+}
+
+/** As a role spells it, to copy. */
+function describeRules(denied: AccessQuestion[]): string {
+  const rules = new Map<string, Set<string>>();
+  for (const { verb, group, resource } of denied) {
+    const key = `- apiGroups: ['${group}']\n  resources: [${resource}]`;
+    rules.set(key, (rules.get(key) ?? new Set()).add(verb));
+  }
+  return [...rules]
+    .map(([key, verbs]) => `${key}\n  verbs: [${[...verbs].join(', ')}]`)
+    .join('\n');
 }
 
 /** `create, patch volumesnapshots.snapshot.storage.k8s.io in db-golden; list pods`. */

@@ -1,5 +1,8 @@
 import type { PreflightFinding } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { GoldenSource } from '../sources/types';
+import { judgeEdition } from './judgeEdition';
+import { judgeHabits } from './judgeHabits';
+import { refusedAnswer } from './refusedAnswer';
 import type {
   ServerFacts,
   ServerTrouble,
@@ -35,8 +38,11 @@ export function judgeServer(
     judgeLogin(facts, source),
     judgeDatabases(facts, source),
     judgeCheckpoint(facts, source),
+    judgeSuspend(facts, source),
     judgeFiles(facts, source),
     judgeVersion(facts, source),
+    judgeEdition(facts, source),
+    ...judgeHabits(facts, source),
   ].filter(finding => finding !== undefined);
 }
 
@@ -193,6 +199,38 @@ function judgeCheckpoint(
   return { id, state: 'ok', found: `${user} may CHECKPOINT.` };
 }
 
+/** Freezing writes came with SQL Server 2022, and needs rights on each database. */
+function judgeSuspend(
+  { databases, productVersion, user }: ServerFacts,
+  source: GoldenSource,
+): PreflightFinding | undefined {
+  if (source.capture.consistency !== 'suspend') return undefined;
+  const id = 'suspend';
+  const instead = `or set sources.${source.name}.capture.consistency: checkpoint.`;
+  if (Number(productVersion.split('.')[0]) < MAJOR_OF_YEAR[2022]) {
+    return {
+      id,
+      state: 'blocked',
+      found: `The golden server is version ${productVersion}, which can't suspend databases for a snapshot.`,
+      fix: `Upgrade it to SQL Server 2022, ${instead}`,
+    };
+  }
+  const refused = databases
+    .filter(({ state, maySuspend }) => state === 'ONLINE' && !maySuspend)
+    .map(({ name }) => name);
+  if (refused.length) {
+    return {
+      id,
+      state: 'blocked',
+      found: `${user} may not suspend ${refused.join(
+        ', ',
+      )}, or not see that it is.`,
+      fix: `In each: GRANT ALTER TO [${user}]; in master: GRANT VIEW SERVER STATE TO [${user}]; ${instead}`,
+    };
+  }
+  return { id, state: 'ok', found: `${user} may suspend the databases.` };
+}
+
 /** A clone has the golden volume and nothing else: a file elsewhere is missing there. */
 function judgeFiles(
   { files, user }: ServerFacts,
@@ -201,7 +239,15 @@ function judgeFiles(
   const { mountPath, claim } = source.volume;
   const id = 'files';
   const root = mountPath.endsWith('/') ? mountPath : `${mountPath}/`;
-  const elsewhere = files.filter(({ path }) => !path.startsWith(root));
+  if ('refused' in files) {
+    return refusedAnswer(
+      id,
+      `whether all files are on volume ${claim}`,
+      files,
+      `GRANT VIEW ANY DEFINITION TO [${user}].`,
+    );
+  }
+  const elsewhere = files.rows.filter(({ path }) => !path.startsWith(root));
   if (elsewhere.length) {
     const [first] = elsewhere;
     const moved =
@@ -220,7 +266,7 @@ function judgeFiles(
     };
   }
   // Without the right only the login's own databases show.
-  if (!files.some(({ database }) => database === 'tempdb')) {
+  if (!files.rows.some(({ database }) => database === 'tempdb')) {
     return {
       id,
       state: 'warning',
@@ -231,7 +277,7 @@ function judgeFiles(
   return {
     id,
     state: 'ok',
-    found: `All ${files.length} files of all databases are on volume ${claim}.`,
+    found: `All ${files.rows.length} files of all databases are on volume ${claim}.`,
   };
 }
 

@@ -24,7 +24,19 @@ export function judgeStorageClass(
       `Create it, or name another one in sources.${source.name}.clones.storageClass.`,
     );
   }
-  const { provisioner, volumeBindingMode = 'Immediate' } = storageClass.value;
+  const {
+    provisioner,
+    parameters,
+    volumeBindingMode = 'Immediate',
+  } = storageClass.value;
+  if (provisioner === PORTWORX && parameters?.backend === 'pure_file') {
+    return {
+      id,
+      state: 'blocked',
+      found: `StorageClass ${name} is of a FlashBlade, which keeps only the latest snapshot and overwrites it in place.`,
+      fix: `Name a class of a FlashArray (backend: pure_block) in sources.${source.name}.clones.storageClass, and put the golden volume on it.`,
+    };
+  }
   return {
     id,
     state: 'ok',
@@ -110,6 +122,44 @@ export function judgeDriver(
     id,
     state: 'ok',
     found: `${driver} takes the points and makes the clones' volumes.`,
+  };
+}
+
+/**
+ * Whether the driver tells the truth about imports. One that can't list
+ * snapshots calls each import ready, whatever its handle is, and knows no size.
+ */
+export function judgeListSnapshots({
+  contents,
+  volumeSnapshotClass,
+}: Pick<SourceObservations, 'contents' | 'volumeSnapshotClass'>):
+  | PreflightFinding
+  | undefined {
+  if (volumeSnapshotClass.state !== 'found' || contents.state !== 'found') {
+    return undefined;
+  }
+  const { driver } = volumeSnapshotClass.value;
+  const id = 'listSnapshots';
+  const imports = contents.value.filter(
+    ({ spec, status }) =>
+      spec.driver === driver &&
+      spec.source.snapshotHandle !== undefined &&
+      status?.readyToUse,
+  );
+  if (imports.some(({ status }) => !status?.restoreSize)) {
+    return {
+      id,
+      state: 'warning',
+      found: `${driver} does not list snapshots: it calls each import ready, even of a point that the array has lost, and a clone of such a point waits for its volume until its time is up.`,
+      fix: 'Install a version of the driver with the capability LIST_SNAPSHOTS. Times and sizes are safe: they come from the golden points.',
+    };
+  }
+  return {
+    id,
+    state: 'ok',
+    found: imports.length
+      ? `${driver} knows the snapshots that it imports.`
+      : `Whether ${driver} knows the snapshots that it imports shows with the first clone.`,
   };
 }
 

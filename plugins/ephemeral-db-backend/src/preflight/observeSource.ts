@@ -28,22 +28,36 @@ export async function observeSource(
     cluster,
     neededAccess(source, options.markerNamespace),
   );
-  const [storageClass, volumeSnapshotClass, claim, server, credentialTroubles] =
-    await Promise.all([
-      look(() => cluster.read(kinds.storageClass, source.clones.storageClass)),
-      look(() =>
-        cluster.read(kinds.volumeSnapshotClass, source.volumeSnapshotClass),
+  const [
+    storageClass,
+    volumeSnapshotClass,
+    claim,
+    network,
+    quotas,
+    contents,
+    server,
+    credentialTroubles,
+  ] = await Promise.all([
+    look(() => cluster.read(kinds.storageClass, source.clones.storageClass)),
+    look(() =>
+      cluster.read(kinds.volumeSnapshotClass, source.volumeSnapshotClass),
+    ),
+    look(() =>
+      cluster.read(
+        kinds.persistentVolumeClaim,
+        source.volume.claim,
+        source.namespace,
       ),
-      look(() =>
-        cluster.read(
-          kinds.persistentVolumeClaim,
-          source.volume.claim,
-          source.namespace,
-        ),
-      ),
-      options.inspects ? observeServer(cluster, source) : undefined,
-      findCredentialTroubles(cluster, source),
-    ]);
+    ),
+    look(() => findNetwork(cluster, source)),
+    look(async () => {
+      const { namespace } = source;
+      return (await cluster.list(kinds.resourceQuota, { namespace })).items;
+    }),
+    look(async () => (await cluster.list(kinds.volumeSnapshotContent)).items),
+    options.inspects ? observeServer(cluster, source) : undefined,
+    findCredentialTroubles(cluster, source),
+  ]);
   const volumeName =
     claim.state === 'found' ? claim.value.spec.volumeName : undefined;
   const volume = await look(async () =>
@@ -57,9 +71,32 @@ export async function observeSource(
     volumeSnapshotClass,
     claim,
     volume,
+    network,
+    quotas,
+    contents,
     credentialTroubles,
     server,
   };
+}
+
+/** The golden pods and what shuts them. A Service that is missing is told by the way to the server. */
+async function findNetwork(
+  cluster: Cluster,
+  { namespace, engine }: GoldenSource,
+) {
+  const { items: policies } = await cluster.list(kinds.networkPolicy, {
+    namespace,
+  });
+  const service = policies.length
+    ? await cluster.read(kinds.service, engine.connect.service, namespace)
+    : undefined;
+  const labels = Object.entries(service?.spec.selector ?? {});
+  if (labels.length === 0) return { policies, pods: [] };
+  const { items: pods } = await cluster.list(kinds.pod, {
+    namespace,
+    labelSelector: labels.map(([key, value]) => `${key}=${value}`).join(','),
+  });
+  return { policies, pods };
 }
 
 async function findDenied(

@@ -10,6 +10,7 @@ import type { CloneViews } from '../clones/CloneViews';
 import type { CaptureOrders } from '../snapshots/CaptureOrders';
 import type { SnapshotDeletions } from '../snapshots/SnapshotDeletions';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
+import type { SourceChecks } from '../sources/SourceChecks';
 import type { SourceViews } from '../sources/SourceViews';
 import type { EntityTimelines } from '../timeline/EntityTimelines';
 
@@ -19,12 +20,13 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   door: Door;
   entities: EntityDirectory;
+  sourceChecks: SourceChecks;
   sourceViews: SourceViews;
   snapshotViews: SnapshotViews;
   captureOrders: CaptureOrders;
+  snapshotDeletions: SnapshotDeletions;
   cloneViews: CloneViews;
   cloneOrders: CloneOrders;
-  snapshotDeletions: SnapshotDeletions;
   cloneLogins: CloneLogins;
   timelines: EntityTimelines;
 }

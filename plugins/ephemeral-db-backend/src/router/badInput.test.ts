@@ -355,6 +355,7 @@ describe.each(databases.eachSupportedId())('bad input, %s', databaseId => {
         reason: expect.stringContaining('Cluster lab has not answered since'),
       }),
       expect.objectContaining({ verb: 'clone', allowed: false }),
+      expect.objectContaining({ verb: 'check', allowed: false }),
     ]);
     const points = await sam.get('/snapshots?source=customerdb');
     expect(points.status).toBe(200);

@@ -248,6 +248,7 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
       expect(timeline.sources[0].actions).toEqual([
         { verb: 'capture', allowed: true },
         { verb: 'clone', allowed: true },
+        expect.objectContaining({ verb: 'check', allowed: false }),
       ]);
     });
 
@@ -292,6 +293,7 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
           reason:
             'Only group:default/orders-team, who own component:default/orders-api, can order clones for it.',
         },
+        { verb: 'check', allowed: true },
       ]);
     });
 

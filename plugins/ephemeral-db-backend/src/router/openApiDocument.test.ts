@@ -163,6 +163,7 @@ describe('the OpenAPI document', () => {
       ['get /sources', '/sources', 200],
       ['get /sources/{name}', '/sources/customerdb', 200],
       ['get /sources/{name}', '/sources/nowhere', 404],
+      ['post /sources/{name}/preflight', '/sources/customerdb/preflight', 403],
       ['get /snapshots', '/snapshots?limit=1', 200],
       ['get /snapshots', '/snapshots', 200],
       ['get /snapshots', '/snapshots?limit=many', 400],

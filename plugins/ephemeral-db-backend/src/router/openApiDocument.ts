@@ -79,6 +79,17 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       refusals: [404],
     },
   },
+  '/sources/{name}/preflight': {
+    post: {
+      id: 'checkSource',
+      summary:
+        'Checks a golden source now; for its owner and admins. It is checked on a schedule too',
+      answers: {
+        200: { description: 'With what was found', schema: sourceSchema },
+      },
+      refusals: [404],
+    },
+  },
   '/snapshots': {
     get: {
       id: 'listSnapshots',
@@ -110,6 +121,13 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       answers: { 200: { description: 'The point', schema: snapshotSchema } },
       refusals: [404],
     },
+    delete: {
+      id: 'deleteSnapshot',
+      summary:
+        'Asks for the end of a point, in the cluster and on the array; repeating it changes nothing',
+      answers: { 202: { description: 'It is going', schema: snapshotSchema } },
+      refusals: [404, 409, 503],
+    },
   },
   '/clones': {
     get: {
@@ -121,13 +139,6 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       },
     },
     post: {
-    delete: {
-      id: 'deleteSnapshot',
-      summary:
-        'Asks for the end of a point, in the cluster and on the array; repeating it changes nothing',
-      answers: { 202: { description: 'It is going', schema: snapshotSchema } },
-      refusals: [404, 409, 503],
-    },
       id: 'orderClone',
       summary: 'Orders a clone of a point in time, for an entity',
       body: orderCloneSchema,

@@ -1,4 +1,7 @@
-import type { Preflight } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  Preflight,
+  StorageUsage,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
 import { readJson, readTime } from '../database';
 
@@ -82,6 +85,29 @@ export class DatabaseStatusStore {
         preflight: JSON.stringify(preflight),
         checked_at: now,
       })
+      .onConflict('source')
+      .merge();
+  }
+
+  /** Storage of the golden volumes that were measured, by source. */
+  async usages(): Promise<Map<string, StorageUsage>> {
+    const rows = await this.knex('source_usage');
+    return new Map(
+      rows.map(row => [row.source, readJson<StorageUsage>(row.usage)!]),
+    );
+  }
+
+  /** @param usage - undefined where nobody knows any more */
+  async recordUsage(
+    source: string,
+    usage: StorageUsage | undefined,
+  ): Promise<void> {
+    if (!usage) {
+      await this.knex('source_usage').where({ source }).delete();
+      return;
+    }
+    await this.knex('source_usage')
+      .insert({ source, usage: JSON.stringify(usage) })
       .onConflict('source')
       .merge();
   }

@@ -18,13 +18,25 @@ export interface SourceChecksOptions {
 
 /** Finds out whether golden sources are fit, and keeps the findings for everybody to read. */
 export class SourceChecks {
+  /** Under way: whoever asks meanwhile waits for the same answer. */
+  private readonly running = new Map<string, Promise<void>>();
+
   private constructor(private readonly options: SourceChecksOptions) {}
 
   static create(options: SourceChecksOptions): SourceChecks {
     return new SourceChecks(options);
   }
 
+  /** Looks at everything once and keeps what is found. */
   async check(source: GoldenSource): Promise<void> {
+    const running =
+      this.running.get(source.name) ??
+      this.look(source).finally(() => this.running.delete(source.name));
+    this.running.set(source.name, running);
+    await running;
+  }
+
+  private async look(source: GoldenSource): Promise<void> {
     const { configuration, clusters, inspects, statuses, announce } =
       this.options;
     const previous = (await statuses.preflights()).get(source.name)?.preflight;

@@ -11,10 +11,11 @@ import type { Viewer } from '../authorize/Viewer';
 import type { CloneViews } from '../clones/CloneViews';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { fromCursor, toPage } from '../page';
+import { obstacleTo } from '../preflight';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from './DatabaseStatusStore';
 import { describeUnreachable } from './LiveClusters';
-import { orderAction, type OrderSubject } from './orderRules';
+import { checkAction, orderAction, type OrderSubject } from './orderRules';
 import type { GoldenSource, PluginConfiguration } from './types';
 
 /** @see SourceViews.create */
@@ -84,12 +85,13 @@ export class SourceViews {
     subject: OrderSubject,
   ): Promise<Source[]> {
     const { clones, cloneViews, snapshots, statuses } = this.options;
-    const [clonesOf, summaryOf, statusOf, preflightOf, usual] =
+    const [clonesOf, summaryOf, statusOf, preflightOf, usages, usual] =
       await Promise.all([
         clones.countBy('source'),
         snapshots.summary(),
         statuses.clusters(),
         statuses.preflights(),
+        statuses.usages(),
         cloneViews.usualSecondsOf(sources.map(({ name }) => name)),
       ]);
     return sources.map(source => {
@@ -97,6 +99,7 @@ export class SourceViews {
       const { lease } = source.clones;
       const summary = summaryOf.get(name);
       const status = statusOf.get(source.cluster);
+      const found = preflightOf.get(name);
       const isSilent = status?.reachable === false;
       const clusterObstacle = isSilent
         ? describeUnreachable(source.cluster, status)
@@ -121,24 +124,37 @@ export class SourceViews {
         sizeBytes: summary?.sizeBytes,
         usualSeconds: usual.get(name),
         minInterval: formatDuration(capture.minIntervalMs),
-        preflight: preflightOf.get(name)?.preflight,
+        deadline:
+          capture.consistency === 'suspend'
+            ? formatDuration(capture.deadlineMs)
+            : undefined,
+        preflight: found && {
+          ...found.preflight,
+          checkedAt: found.checkedAt.toISOString(),
+        },
         lastSnapshotAt: summary?.lastSnapshotAt?.toISOString(),
         snapshots: summary?.snapshots ?? 0,
         clones: clonesOf.get(name) ?? 0,
+        usage: usages.get(name),
         lastSeenAt: isSilent ? status.lastSeenAt?.toISOString() : undefined,
         actions: [
           orderAction('capture', {
             viewer,
             source,
             subject,
-            obstacle: clusterObstacle,
+            obstacle:
+              clusterObstacle ?? obstacleTo('capture', found?.preflight)?.found,
           }),
           orderAction('clone', {
             viewer,
             source,
             subject,
-            obstacle: clusterObstacle ?? nothingToClone,
+            obstacle:
+              clusterObstacle ??
+              nothingToClone ??
+              obstacleTo('clone', found?.preflight)?.found,
           }),
+          checkAction(viewer, source),
         ],
       };
     });

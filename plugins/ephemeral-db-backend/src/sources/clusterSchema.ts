@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr, dnsLabel, flag, listOf, section, text, whole } from './fields';
+import { prometheusSchema } from './prometheusSchema';
 
 /** One entry of `ephemeralDb.clusters`. */
 export const clusterSchema = section(
@@ -40,6 +41,7 @@ export const clusterSchema = section(
       },
       'Write for example { importing: 4, binding: 4 }.',
     ).prefault({}),
+    prometheus: prometheusSchema.optional(),
   },
   'Write the cluster as an object with kubeconfig, inCluster: true or url, and namespace.',
 )

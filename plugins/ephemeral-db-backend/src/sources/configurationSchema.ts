@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { clusterSchema } from './clusterSchema';
-import { dnsLabel, duration, listOf, ownerRef, section } from './fields';
+import {
+  dnsLabel,
+  duration,
+  listOf,
+  ownerRef,
+  positiveDuration,
+  section,
+} from './fields';
 import { sourceSchema } from './sourceSchema';
 
 const NAME_HINT =
@@ -30,6 +37,10 @@ export const configurationSchema = section(
           'lapse must be at least twice renew, else a holder loses its cluster by a hiccup.',
       })
       .prefault({}),
+    usage: section(
+      { every: positiveDuration('"5m"') },
+      'Write for example { every: 5m }.',
+    ).optional(),
     clusters: z
       .record(dnsLabel(NAME_HINT), clusterSchema, {
         error:

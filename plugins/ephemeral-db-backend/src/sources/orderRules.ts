@@ -25,6 +25,17 @@ export async function orderSubjectOf(
   }
 }
 
+/** Whether the caller may have a source checked now. */
+export function checkAction(viewer: Viewer, source: GoldenSource): Action {
+  const verb = 'check';
+  const decision = viewer.decide('source.check', factsOfSource(source), {
+    source,
+  });
+  return decision.allowed
+    ? { verb, allowed: true }
+    : { verb, allowed: false, reason: decision.reason };
+}
+
 /**
  * Whether the caller may capture a source, or order a clone of it.
  *

@@ -258,6 +258,30 @@ describe('readConfiguration', () => {
       { importing: 0 },
       'ephemeralDb.clusters.lab.windows.importing is 0. Write a number from 1 to 100.',
     ],
+    [
+      'clusters.lab.prometheus',
+      { url: 'http://prometheus:9090' },
+      'ephemeralDb.clusters.lab.prometheus.queries is missing. Write queries for uniqueBytes and logicalBytes.',
+    ],
+    [
+      'clusters.lab.prometheus',
+      {
+        url: 'prometheus:9090',
+        queries: { uniqueBytes: '', logicalBytes: 'l' },
+      },
+      'ephemeralDb.clusters.lab.prometheus.queries.uniqueBytes is "". Write PromQL that gives one series for each volume',
+    ],
+    [
+      'clusters.lab.prometheus',
+      {
+        url: 'http://prometheus:9090',
+        token: 't',
+        tokenFile: '/t',
+        queries: { uniqueBytes: 'u', logicalBytes: 'l' },
+      },
+      'token and tokenFile exclude each other',
+    ],
+    ['usage', { every: '0s' }, 'ephemeralDb.usage.every is "0s"'],
     // the source
     [
       'S.owner',
@@ -505,6 +529,22 @@ describe('readConfiguration', () => {
     });
   });
 
+  it('reads where storage is measured', () => {
+    const prometheus = {
+      url: 'https://prometheus.example.com',
+      tokenFile: '/token',
+      queries: { uniqueBytes: 'u', logicalBytes: 'l' },
+    };
+    const root = leastWith('clusters.lab.prometheus', prometheus);
+    root.usage = { every: '1m' };
+    const { clusters, usage } = read(root);
+    expect(usage).toEqual({ everyMs: 60_000 });
+    expect(clusters.lab.prometheus).toEqual({
+      ...prometheus,
+      label: 'persistentvolume',
+    });
+  });
+
   it('gives each claim to one source only', () => {
     const { customerdb } = least.sources as { customerdb: object };
     const twice = leastWith('sources.copy', customerdb);
@@ -549,6 +589,11 @@ describe('config.d.ts', () => {
         url: 'https://api',
         serviceAccountToken: 'a-secret-token',
         namespace: 'backstage',
+        prometheus: {
+          url: 'http://prometheus:9090',
+          token: 'another-token',
+          queries: { uniqueBytes: 'u', logicalBytes: 'l' },
+        },
       }),
     };
     const visible = (visibility: 'frontend' | 'secret') =>
@@ -558,7 +603,12 @@ describe('config.d.ts', () => {
 
     expect(visible('frontend')).toBeUndefined();
     expect(visible('secret')).toEqual({
-      clusters: { lab: { serviceAccountToken: 'a-secret-token' } },
+      clusters: {
+        lab: {
+          serviceAccountToken: 'a-secret-token',
+          prometheus: { token: 'another-token' },
+        },
+      },
     });
   });
 

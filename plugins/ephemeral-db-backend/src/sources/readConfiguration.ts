@@ -19,7 +19,7 @@ const CLONE_SUFFIX = '-12345678-g999';
 /** What follows the source in `<source>-<yyyymmdd-hhmmss>-<id4>`. */
 const SNAPSHOT_SUFFIX = '-20261122-102400-1234';
 /** Never repeated in a message. */
-const SECRET_KEYS = new Set(['serviceAccountToken', 'caData', 'url']);
+const SECRET_KEYS = new Set(['serviceAccountToken', 'caData', 'url', 'token']);
 
 function keyOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
@@ -153,6 +153,7 @@ function toCluster(
     namespace: input.namespace,
     ...(input.backend && { backend: input.backend }),
     windows: input.windows,
+    ...(input.prometheus && { prometheus: input.prometheus }),
   };
 }
 
@@ -206,11 +207,13 @@ export function readConfiguration(config: Config): PluginConfiguration {
       }:\n${problems.map(problem => `- ${problem}`).join('\n')}`,
     );
   }
-  const { installation, admins, holder, clusters, sources } = result.data;
+  const { installation, admins, holder, usage, clusters, sources } =
+    result.data;
   return {
     installation,
     admins,
     holder: { renewMs: holder.renew, lapseMs: holder.lapse },
+    ...(usage && { usage: { everyMs: usage.every } }),
     clusters: mapEntries(clusters, toCluster),
     sources: mapEntries(sources, toSource),
   };

@@ -114,6 +114,18 @@ export const sourceSchema = section(
     volumeSnapshotClass: objectName(
       "Name the VolumeSnapshotClass of the claim's driver.",
     ),
+    preflight: section(
+      {
+        acknowledge: listOf(
+          matching(
+            /^[a-z][A-Za-z]*$/,
+            'Write the id of a finding, for example edition.',
+          ),
+          'List ids of findings, for example [edition], or remove the key.',
+        ),
+      },
+      'Write for example { acknowledge: [edition] }.',
+    ).optional(),
     capture: capture.prefault({}),
     engine,
     probes: z

@@ -10,6 +10,8 @@ export interface PluginConfiguration {
   sources: Record<string, GoldenSource>;
   /** How often the holder of a cluster renews its row, and when the row lapses. */
   holder: { renewMs: number; lapseMs: number };
+  /** How often storage is measured; every five minutes unless given. */
+  usage?: { everyMs: number };
 }
 
 /** How the backend gets to one Kubernetes API. */
@@ -37,6 +39,20 @@ export interface ClusterConfiguration {
   backend?: { cidrs: string[] };
   /** How many generations may burn the controllers' budget at once. */
   windows: { importing: number; binding: number };
+  /** Where to ask how much storage volumes take. */
+  prometheus?: PrometheusAccess;
+}
+
+/** A Prometheus, and what to ask it. */
+export interface PrometheusAccess {
+  url: string;
+  token?: string;
+  /** Re-read on use: service account tokens rotate. */
+  tokenFile?: string;
+  /** PromQL. Each gives one series for each volume. */
+  queries: { uniqueBytes: string; logicalBytes: string };
+  /** The label of those series that holds the name of the PersistentVolume. */
+  label: string;
 }
 
 /** TLS towards a SQL Server. The secret of `ca` lives in the golden's namespace. */
@@ -67,7 +83,7 @@ export type ConnectVia =
   | 'nodePort'
   | 'loadBalancer';
 
-export type CaptureConsistency = 'crash' | 'checkpoint';
+export type CaptureConsistency = 'crash' | 'checkpoint' | 'suspend';
 
 /** Kubernetes quantities as written by the admin, by resource name. */
 export interface ContainerResources {
@@ -129,6 +145,8 @@ export interface GoldenSource {
   namespace: string;
   volume: { claim: string; mountPath: string };
   volumeSnapshotClass: string;
+  /** Ids of findings that an admin knows of, so that they stop nobody. */
+  preflight?: { acknowledge: string[] };
   capture: {
     consistency: CaptureConsistency;
     /** For each CHECKPOINT and for each probe. */

@@ -4,6 +4,7 @@ import { logHeader } from './storage/createDatabaseFile';
 import { Store } from './storage/Store';
 import { messageOf } from './messageOf';
 import { sqlError } from './SqlError';
+import { Suspension } from './Suspension';
 import { WriteLock } from './WriteLock';
 
 /** As sys.databases tells it in state_desc. */
@@ -31,6 +32,7 @@ export interface DatabaseFile {
 export class Database {
   state: DatabaseState = 'RECOVERING';
   readonly lock = new WriteLock();
+  readonly suspension = new Suspension();
 
   constructor(
     readonly id: number,

@@ -124,6 +124,9 @@ export class Session implements LockOwner {
     if (this.ended) return;
     this.transaction.abandon();
     this.ended = true;
+    for (const { suspension } of this.instance.allDatabases()) {
+      suspension.endOf(this);
+    }
     for (const store of this.stores.values()) store.close();
     this.stores.clear();
     this.instance.forget(this);

@@ -26,6 +26,15 @@ export class Transaction {
     this.count += 1;
   }
 
+  /**
+   * Waits until all that it has written may reach the disk.
+   *
+   * @throws the signal's reason when it ends the wait
+   */
+  async committable(signal: AbortSignal): Promise<void> {
+    for (const { suspension } of this.writing) await suspension.over(signal);
+  }
+
   /** @throws SqlError 3902 */
   commit(): void {
     if (this.count === 0) throw sqlError(3902);
@@ -100,8 +109,14 @@ export class Transaction {
       this.session.options.lockTimeout,
       signal,
     );
-    // It may have gone away, or gone offline, while this session waited.
-    database.requireOnline();
+    try {
+      await database.suspension.over(signal);
+      // It may have gone away, or gone offline, while this session waited.
+      database.requireOnline();
+    } catch (error) {
+      if (!this.writing.has(database)) database.lock.release(this.session);
+      throw error;
+    }
     const store = this.session.store(database);
     const place = `statement_${(this.statements += 1)}`;
     try {

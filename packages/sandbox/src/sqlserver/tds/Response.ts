@@ -170,8 +170,8 @@ export class Response implements Output {
     this.failed = false;
   }
 
-  async flush(): Promise<void> {
-    if (this.size < FLUSH_AT_BYTES) {
+  async flush(when?: 'now'): Promise<void> {
+    if (when !== 'now' && this.size < FLUSH_AT_BYTES) {
       await new Promise(setImmediate);
       return;
     }

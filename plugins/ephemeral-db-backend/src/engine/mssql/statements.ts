@@ -70,6 +70,65 @@ export const golden = {
     `SELECT HAS_PERMS_BY_NAME(${quoteText(
       database,
     )}, 'DATABASE', 'CHECKPOINT') AS mayCheckpoint`,
+
+  /**
+   * Whether the login sees the definitions of all objects of the server:
+   * without it the views of triggers, audits, procedures and availability
+   * groups leave out rows and say nothing.
+   * Right: none. Source: HAS_PERMS_BY_NAME; permissions of class SERVER.
+   */
+  seesDefinitions: () =>
+    `SELECT HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW ANY DEFINITION') AS seesDefinitions`,
+
+  /**
+   * Whether the login may suspend a database for a snapshot, and see that it is.
+   * Right: none. Source: HAS_PERMS_BY_NAME; ALTER on the database, and VIEW SERVER
+   * STATE for sys.dm_server_suspend_status.
+   */
+  maySuspend: (database: string) =>
+    `SELECT HAS_PERMS_BY_NAME(${quoteText(
+      database,
+    )}, 'DATABASE', 'ALTER') AS mayAlter, HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE') AS seesState`,
+
+  /**
+   * Procedures that run whenever the server starts: on a clone too, before
+   * anybody has secured it. Only master has such.
+   * Right: VIEW ANY DEFINITION to see every row. Source: sys.procedures, is_auto_executed.
+   */
+  startupProcedures: () =>
+    `SELECT name FROM master.sys.procedures WHERE is_auto_executed = 1 ORDER BY name`,
+
+  /**
+   * Triggers that run at each log-in and may refuse it.
+   * Right: VIEW ANY DEFINITION to see every row. Source: sys.server_triggers,
+   * sys.server_trigger_events.
+   */
+  logonTriggers: () =>
+    `SELECT t.name FROM sys.server_triggers AS t JOIN sys.server_trigger_events AS e ON e.object_id = t.object_id WHERE t.is_disabled = 0 AND e.type_desc = 'LOGON' ORDER BY t.name`,
+
+  /**
+   * Server audits that are on.
+   * Right: VIEW ANY DEFINITION (before 2022) or VIEW ANY SECURITY DEFINITION.
+   * Source: sys.server_audits.
+   */
+  audits: () =>
+    `SELECT name, on_failure_desc AS onFailure FROM sys.server_audits WHERE is_state_enabled = 1 ORDER BY name`,
+
+  /**
+   * Which databases are in availability groups.
+   * Right: VIEW ANY DEFINITION. Source: sys.availability_groups,
+   * sys.availability_databases_cluster.
+   */
+  availabilityGroups: () =>
+    `SELECT g.name AS groupName, d.database_name AS databaseName FROM sys.availability_groups AS g JOIN sys.availability_databases_cluster AS d ON d.group_id = g.group_id ORDER BY g.name, d.database_name`,
+
+  /**
+   * Features in the current database that not every edition can open.
+   * Right: VIEW DATABASE STATE (before 2022) or VIEW DATABASE PERFORMANCE STATE.
+   * Source: sys.dm_db_persisted_sku_features.
+   */
+  editionFeatures: () =>
+    `SELECT feature_name AS feature FROM sys.dm_db_persisted_sku_features ORDER BY feature_name`,
 } as const;
 
 export const clone = {

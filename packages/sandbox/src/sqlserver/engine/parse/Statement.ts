@@ -1,4 +1,5 @@
 import type { SqlType } from '../../types/SqlType';
+import type { ServerObjectType } from '../ServerObjects';
 import type { Condition, Expression } from './Expression';
 import type { Query, SelectItem, Source, Top } from './Query';
 
@@ -112,7 +113,8 @@ export type StatementBody =
     }
   | { kind: 'assign'; variable: string; value: Expression }
   | { kind: 'print'; value: Expression }
-  | { kind: 'raiserror'; arguments: Expression[] }
+  /** `atOnce`: it is sent before the batch goes on. */
+  | { kind: 'raiserror'; arguments: Expression[]; atOnce: boolean }
   | { kind: 'throw'; arguments: Expression[] }
   | { kind: 'waitFor'; until: 'delay' | 'time'; value: Expression }
   // Sessions and transactions
@@ -125,6 +127,9 @@ export type StatementBody =
   | { kind: 'use'; database: string }
   | { kind: 'begin' | 'commit' | 'rollback' | 'save'; name?: string }
   | { kind: 'checkpoint' }
+  /** Without databases: all that are not the server's own. */
+  | { kind: 'suspend'; on: boolean; databases?: string[]; copyOnly: boolean }
+  | { kind: 'backupMetadata'; databases: string[]; path: string }
   | { kind: 'kill'; session: number }
   | {
       kind: 'execute';
@@ -166,6 +171,22 @@ export type StatementBody =
   | { kind: 'dropIndex'; name: string; table: string[] }
   | { kind: 'createSchema'; name: string; owner?: string }
   | { kind: 'dropSchema'; name: string }
+  // What the server does by itself
+  | {
+      kind: 'createServerObject';
+      type: ServerObjectType;
+      name: string;
+      enabled: boolean;
+      detail: string;
+    }
+  | {
+      kind: 'enableServerObject';
+      type: ServerObjectType;
+      name: string;
+      enabled: boolean;
+    }
+  | { kind: 'dropServerObject'; type: ServerObjectType; name: string }
+  | { kind: 'removeFromGroup'; name: string; databases: string[] }
   // Who may do what
   | { kind: 'createLogin'; name: string; options: LoginOptions }
   | { kind: 'alterLogin'; name: string; options: LoginOptions }

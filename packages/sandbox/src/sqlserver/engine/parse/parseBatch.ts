@@ -6,9 +6,11 @@ import { parseExpression } from './parseExpression';
 import { parseDelete, parseInsert, parseUpdate } from './parseChange';
 import { parsePermission } from './parsePermission';
 import { parseCommonTables, parseQueryAfter } from './parseQuery';
+import { parseEnableTrigger } from './parseServerObject';
 import { parseSet } from './parseSet';
 import { parseType } from './parseType';
 import type { Statement, StatementBody } from './Statement';
+import { parseBackup } from './parseSuspend';
 
 /**
  * Reads a whole batch before any of it runs, as the server does.
@@ -69,6 +71,7 @@ const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
   TRUNCATE: parseTruncate,
   CREATE: parseCreate,
   ALTER: parseAlter,
+  BACKUP: parseBackup,
   DROP: parseDrop,
   GRANT: parsePermission,
   DENY: parsePermission,
@@ -94,6 +97,8 @@ const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
   EXEC: parseExecute,
   EXECUTE: parseExecute,
   RECONFIGURE: parseReconfigure,
+  ENABLE: parseEnableTrigger,
+  DISABLE: parseEnableTrigger,
 };
 
 function parseBody(cursor: Cursor): StatementBody {
@@ -102,13 +107,10 @@ function parseBody(cursor: Cursor): StatementBody {
   const parse = parsers[token.keyword];
   if (parse) return parse(cursor);
   const known = [
-    'BACKUP',
     'BULK',
     'CLOSE',
     'DBCC',
     'DEALLOCATE',
-    'DISABLE',
-    'ENABLE',
     'FETCH',
     'GOTO',
     'MERGE',
@@ -233,12 +235,12 @@ function parseRaiserror(cursor: Cursor): StatementBody {
   cursor.expect('RAISERROR');
   const args = cursor.inParentheses(() => parseExpression(cursor));
   if (cursor.take('WITH')) {
-    // NOWAIT sends at once, as the stand-in always does.
     if (!cursor.take('NOWAIT')) {
       throw notSupported(`RAISERROR WITH ${cursor.peek().text}`);
     }
+    return { kind: 'raiserror', arguments: args, atOnce: true };
   }
-  return { kind: 'raiserror', arguments: args };
+  return { kind: 'raiserror', arguments: args, atOnce: false };
 }
 
 function parseThrow(cursor: Cursor): StatementBody {

@@ -66,6 +66,7 @@ const options = [
   'RECOVERY',
   'TRUSTWORTHY',
   'COMPATIBILITY_LEVEL',
+  'ENCRYPTION',
 ];
 
 /**
@@ -89,7 +90,12 @@ export function parseAlterDatabase(cursor: Cursor): StatementBody {
     throw notSupported(`ALTER DATABASE … SET ${option.text}`);
   }
   cursor.takeSymbol('=');
-  const valued = ['RECOVERY', 'TRUSTWORTHY', 'COMPATIBILITY_LEVEL'];
+  const valued = [
+    'RECOVERY',
+    'TRUSTWORTHY',
+    'COMPATIBILITY_LEVEL',
+    'ENCRYPTION',
+  ];
   const value = valued.includes(option.keyword)
     ? cursor.next().text.toUpperCase()
     : '';

@@ -8,8 +8,14 @@ import {
   parseCreateLogin,
   parseCreateUser,
 } from './parsePrincipal';
+import {
+  parseAlterServerObject,
+  parseCreateServerObject,
+  parseDropServerObject,
+} from './parseServerObject';
 import { parseColumn, parseCreateIndex, parseCreateTable } from './parseTable';
 import type { StatementBody } from './Statement';
+import { parseServerConfiguration } from './parseSuspend';
 
 /** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
 export function parseCreate(cursor: Cursor): StatementBody {
@@ -27,6 +33,8 @@ export function parseCreate(cursor: Cursor): StatementBody {
   if (cursor.isOneOf('UNIQUE', 'CLUSTERED', 'NONCLUSTERED', 'INDEX')) {
     return parseCreateIndex(cursor);
   }
+  const serverObject = parseCreateServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`CREATE ${cursor.peek().text.toUpperCase()}`);
 }
 
@@ -37,8 +45,13 @@ export function parseAlter(cursor: Cursor): StatementBody {
   if (cursor.take('LOGIN')) return parseAlterLogin(cursor);
   if (cursor.take('USER')) return parseAlterUser(cursor);
   if (cursor.take('SERVER', 'ROLE')) return parseAlterRole(cursor, 'server');
+  if (cursor.take('SERVER', 'CONFIGURATION')) {
+    return parseServerConfiguration(cursor);
+  }
   if (cursor.take('ROLE')) return parseAlterRole(cursor, 'database');
   if (cursor.take('TABLE')) return parseAlterTable(cursor);
+  const serverObject = parseAlterServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`ALTER ${cursor.peek().text.toUpperCase()}`);
 }
 
@@ -97,5 +110,7 @@ export function parseDrop(cursor: Cursor): StatementBody {
     cursor.expect('ON');
     return { kind: 'dropIndex', name, table: cursor.qualifiedName() };
   }
+  const serverObject = parseDropServerObject(cursor);
+  if (serverObject) return serverObject;
   throw notSupported(`DROP ${what}`);
 }

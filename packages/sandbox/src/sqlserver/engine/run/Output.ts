@@ -14,6 +14,10 @@ export interface Output {
   databaseChanged(from: string, to: string): void;
   /** What a client that tracks transactions wants to know. */
   transactionChanged(event: 'begun' | 'committed' | 'rolledBack'): void;
-  /** Waits until the client has taken what was written so far. */
-  flush(): Promise<void>;
+  /**
+   * Waits until the client has taken what was written so far.
+   *
+   * @param when - `now` to send it, however little it is
+   */
+  flush(when?: 'now'): Promise<void>;
 }

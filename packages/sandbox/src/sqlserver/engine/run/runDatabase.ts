@@ -4,6 +4,7 @@ import type { Database } from '../Database';
 import { masterCatalog } from '../MasterCatalog';
 import { createDatabaseFile } from '../storage/createDatabaseFile';
 import { catalogTime, NEW_FILE_PAGES } from '../setUpInstance';
+import { serverObjects } from '../ServerObjects';
 import { notSupported, SqlError, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
 import type { StatementOf } from './StatementOf';
@@ -220,6 +221,25 @@ export async function runAlterDatabase(
       break;
     case 'TRUSTWORTHY':
       await set('trustworthy', value === 'ON' ? 1 : 0);
+      break;
+    case 'ENCRYPTION':
+      if (isSystem) throw sqlError(5058, option, database.name);
+      // Kept as a fact: the stand-in's files are not encrypted.
+      await session.transaction.write(
+        instance.masterDatabase,
+        signal,
+        master => {
+          const known = serverObjects.find(master, 'ENCRYPTION', database.name);
+          if (known) serverObjects.remove(master, known);
+          if (value === 'ON') {
+            serverObjects.create(master, 'ENCRYPTION', {
+              name: database.name,
+              enabled: 1,
+              detail: '',
+            });
+          }
+        },
+      );
       break;
     case 'COMPATIBILITY_LEVEL':
       await set('compatibility_level', Number(value));

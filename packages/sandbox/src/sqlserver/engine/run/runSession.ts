@@ -30,10 +30,10 @@ export function runPrint(
 }
 
 /** @throws SqlError 50000 from severity 11 on */
-export function runRaiserror(
+export async function runRaiserror(
   execution: Execution,
   statement: StatementOf<'raiserror'>,
-): void {
+): Promise<void> {
   const [text, severity, state, ...values] = statement.arguments.map(argument =>
     execution.value(argument),
   );
@@ -53,6 +53,7 @@ export function runRaiserror(
   }).at(statement.line);
   if (error.severity > 10) throw error;
   execution.output.info(error);
+  if (statement.atOnce) await execution.output.flush('now');
 }
 
 /** @throws SqlError 148 for a time that is none */
@@ -135,10 +136,10 @@ export function runUse(
 }
 
 /** @throws SqlError 3902, 3903, 628 */
-export function runTransaction(
-  { session, output }: Execution,
+export async function runTransaction(
+  { session, output, signal }: Execution,
   { kind, name }: StatementOf<'begin' | 'commit' | 'rollback' | 'save'>,
-): void {
+): Promise<void> {
   const { transaction } = session;
   const before = transaction.count;
   switch (kind) {
@@ -150,6 +151,7 @@ export function runTransaction(
       }
       break;
     case 'commit':
+      if (before === 1) await transaction.committable(signal);
       transaction.commit();
       if (before === 1) output.transactionChanged('committed');
       break;
@@ -171,12 +173,18 @@ export function runTransaction(
 }
 
 /** @throws SqlError 262 without the right */
-export function runCheckpoint({ session, output, rights }: Execution): void {
+export async function runCheckpoint({
+  session,
+  output,
+  rights,
+  signal,
+}: Execution): Promise<void> {
   const { database } = session;
   rights.requireUser(database);
   if (!rights.onDatabase(database, 'CHECKPOINT')) {
     throw sqlError(262, 'CHECKPOINT', database.name);
   }
+  await database.suspension.over(signal);
   // A writer of its own would be kept waiting by a transaction: SQL Server's is not.
   if (!session.store(database).inTransaction) {
     session.store(database).checkpoint();

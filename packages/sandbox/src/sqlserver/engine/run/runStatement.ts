@@ -27,6 +27,12 @@ import {
 import { runCreateSchema, runDropSchema } from './runSchema';
 import { runSelect } from './runSelect';
 import {
+  runCreateServerObject,
+  runDropServerObject,
+  runEnableServerObject,
+  runRemoveFromGroup,
+} from './runServerObject';
+import {
   runCheckpoint,
   runKill,
   runPrint,
@@ -37,6 +43,7 @@ import {
   runUse,
   runWaitFor,
 } from './runSession';
+import { runBackupMetadata, runSuspend } from './runSuspend';
 import {
   runAddColumns,
   runCreateTable,
@@ -64,7 +71,7 @@ export async function runStatement(
     case 'print':
       return runPrint(execution, statement);
     case 'raiserror':
-      return runRaiserror(execution, statement);
+      return await runRaiserror(execution, statement);
     case 'waitFor':
       return await runWaitFor(execution, statement);
     case 'set':
@@ -77,9 +84,13 @@ export async function runStatement(
     case 'commit':
     case 'rollback':
     case 'save':
-      return runTransaction(execution, statement);
+      return await runTransaction(execution, statement);
+    case 'suspend':
+      return runSuspend(execution, statement);
+    case 'backupMetadata':
+      return runBackupMetadata(execution, statement);
     case 'checkpoint':
-      return runCheckpoint(execution);
+      return await runCheckpoint(execution);
     case 'kill':
       return runKill(execution, statement);
     case 'execute':
@@ -110,6 +121,14 @@ export async function runStatement(
       return await runCreateSchema(execution, statement);
     case 'dropSchema':
       return await runDropSchema(execution, statement);
+    case 'createServerObject':
+      return await runCreateServerObject(execution, statement);
+    case 'enableServerObject':
+      return await runEnableServerObject(execution, statement);
+    case 'dropServerObject':
+      return await runDropServerObject(execution, statement);
+    case 'removeFromGroup':
+      return await runRemoveFromGroup(execution, statement);
     case 'createLogin':
       return await runCreateLogin(execution, statement);
     case 'alterLogin':

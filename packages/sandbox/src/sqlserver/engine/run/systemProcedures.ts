@@ -1,8 +1,9 @@
 import { int, smallint, sysname, varchar } from '../../types/SqlType';
-import { sqlError } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
 import type { Argument } from './runProcedure';
 import { sendRows } from './runSelect';
+import { runEnableServerObject } from './runServerObject';
 
 /** System procedures that people and tools call, beside sp_executesql. */
 export const systemProcedures: Record<
@@ -73,6 +74,21 @@ export const systemProcedures: Record<
       );
     });
     execution.output.done();
+  },
+
+  /** Whether a procedure of master runs when the server starts. */
+  async sp_procoption(execution, args) {
+    const [name, option, value] = args.map(argument =>
+      String(argument.value ?? ''),
+    );
+    if (option?.toLowerCase() !== 'startup') {
+      throw notSupported(`sp_procoption with the option ${option}`);
+    }
+    await runEnableServerObject(execution, {
+      type: 'PROCEDURE',
+      name: name.split('.').pop() ?? '',
+      enabled: ['on', 'true'].includes(value?.toLowerCase()),
+    });
   },
 
   /** What ODBC's and JDBC's drivers send before a pooled connection is used again. */

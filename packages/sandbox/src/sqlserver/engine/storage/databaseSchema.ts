@@ -1,7 +1,7 @@
 /** Tells files of the stand-in apart from other SQLite files: "SQLS". */
 export const APPLICATION_ID = 0x53514c53;
 /** Raised with every change of what follows; an older file is refused. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /**
  * The catalog that every database has. Tables of people are called `t` and
@@ -62,6 +62,9 @@ CREATE TABLE sys_server_role_members (
 CREATE TABLE sys_server_permissions (
   grantee_principal_id INTEGER NOT NULL, permission TEXT NOT NULL, state TEXT NOT NULL,
   PRIMARY KEY (grantee_principal_id, permission)) STRICT;
+CREATE TABLE sys_server_objects (
+  object_id INTEGER PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, enabled INTEGER NOT NULL, detail TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX sys_server_objects_name ON sys_server_objects (type, sort_key(name));
 CREATE TABLE sys_configurations (
   name TEXT PRIMARY KEY, value INTEGER NOT NULL, value_in_use INTEGER NOT NULL) STRICT;
 `;

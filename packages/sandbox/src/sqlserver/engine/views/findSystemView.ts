@@ -4,6 +4,7 @@ import type { Database } from '../Database';
 import { notSupported } from '../SqlError';
 import { databaseViews } from './databaseViews';
 import { informationViews } from './informationViews';
+import { serverObjectViews } from './serverObjectViews';
 import { serverViews } from './serverViews';
 import type { ViewContext } from './SystemView';
 
@@ -22,7 +23,7 @@ export function findSystemView(
   const key = name.toLowerCase();
   let view;
   if (schema !== undefined && sameName(schema, 'sys')) {
-    view = databaseViews[key] ?? serverViews[key];
+    view = databaseViews[key] ?? serverViews[key] ?? serverObjectViews[key];
   } else if (schema !== undefined && sameName(schema, 'INFORMATION_SCHEMA')) {
     view = informationViews[key];
   } else {

@@ -17,6 +17,7 @@ import { COLLATION } from '../functions/metadataFunctions';
 import { masterCatalog } from '../MasterCatalog';
 import { loginViews } from './loginViews';
 import { sessionViews } from './sessionViews';
+import { suspendStatus } from './suspendStatus';
 import {
   flag,
   integer,
@@ -218,5 +219,6 @@ export const serverViews: Record<string, SystemView> = {
   configurations,
   databases,
   dm_os_sys_info: operatingSystem,
+  dm_server_suspend_status: suspendStatus,
   master_files: masterFiles,
 };

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { requireTypeScript } from './requireTypeScript.mjs';
+import { statementCases } from './statementCases.mjs';
+import { step } from './steps.mjs';
+
+const ENGINE = 'plugins/ephemeral-db-backend/src/engine/mssql';
+
+function targetOf(options) {
+  const { host, port, ca, serverName, trustServerCertificate } = options;
+  return {
+    what: `${host}:${port}`,
+    encrypt: true,
+    trustServerCertificate,
+    serverName,
+    ca,
+    dial: () =>
+      new Promise((resolve, reject) => {
+        const socket = connect(port, host);
+        socket.once('error', reject);
+        socket.once('connect', () => {
+          socket.off('error', reject);
+          resolve(socket);
+        });
+      }),
+  };
+}
+
+/** What the statements are tried on. All of it is made for this run, and dropped after it. */
+class Ground {
+  constructor(target, administrator) {
+    const id = randomBytes(4).toString('hex');
+    this.target = target;
+    this.administrator = administrator;
+    this.databases = [`edb_${id}_a`, `edb_${id}_b`];
+    this.login = {
+      user: `edb_${id}_golden`,
+      password: `Aa1-${randomBytes(18).toString('hex')}`,
+    };
+    /** Logins that statements make, or that are there to be changed. */
+    this.logins = [`edb_${id}_old`, `edb_${id}_people`, `edb_${id}_renamed`];
+    this.sessions = [];
+  }
+
+  /** A session of its own as the administrator or as the golden login, closed at the end. */
+  async open(login = this.administrator, options = {}) {
+    const { SqlSession } = requireTypeScript(`${ENGINE}/SqlSession.ts`);
+    const session = await SqlSession.open(this.target, login, options);
+    this.sessions.push(session);
+    return session;
+  }
+
+  /** As README.md tells DBAs: a login that can capture, and no more. */
+  async prepare() {
+    const { user, password } = this.login;
+    const admin = await this.open();
+    for (const database of this.databases) {
+      await admin.query('Preparing', `CREATE DATABASE [${database}]`);
+    }
+    for (const text of [
+      `CREATE LOGIN [${user}] WITH PASSWORD = N'${password}', DEFAULT_DATABASE = [${this.databases[0]}]`,
+      `GRANT VIEW ANY DEFINITION TO [${user}]`,
+      `GRANT VIEW SERVER STATE TO [${user}]`,
+      `CREATE LOGIN [${this.logins[0]}] WITH PASSWORD = N'${password}'`,
+    ]) {
+      await admin.query('Preparing', text);
+    }
+    for (const database of this.databases) {
+      for (const text of [
+        `USE [${database}]`,
+        'CREATE TABLE dbo.T (Id int PRIMARY KEY, Name nvarchar(20))',
+        "INSERT INTO dbo.T (Id, Name) VALUES (1, N'one')",
+        `CREATE USER [${user}] FOR LOGIN [${user}]`,
+        `ALTER ROLE db_backupoperator ADD MEMBER [${user}]`,
+        `GRANT SELECT ON dbo.T TO [${user}]`,
+        `GRANT ALTER TO [${user}]`,
+        `GRANT VIEW DATABASE STATE TO [${user}]`,
+      ]) {
+        await admin.query('Preparing', text);
+      }
+    }
+    await admin.query('Preparing', 'USE master');
+  }
+
+  async clear() {
+    for (const session of this.sessions.splice(0)) {
+      await session.close().catch(() => {
+        // Broken on purpose by one of the cases.
+      });
+    }
+    const admin = await this.open();
+    for (const database of this.databases) {
+      await admin.query(
+        'Clearing',
+        `IF DB_ID(N'${database}') IS NOT NULL DROP DATABASE [${database}]`,
+      );
+    }
+    for (const login of [this.login.user, ...this.logins]) {
+      await admin.query(
+        'Clearing',
+        `IF EXISTS (SELECT 1 FROM sys.sql_logins WHERE name = N'${login}') DROP LOGIN [${login}]`,
+      );
+    }
+    await admin.close();
+  }
+}
+
+/**
+ * Runs every statement that the product sends, those for golden servers with a login of few rights, and checks what comes
+ * back. A statement without a case counts as failed.
+ *
+ * @param {ReturnType<import('./sqlServerOptions.mjs').readSqlServerOptions>} options
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function testSqlServer(options) {
+  const { user, password } = options;
+  const statements = requireTypeScript(`${ENGINE}/statements.ts`);
+  const ground = new Ground(targetOf(options), { user, password });
+  const count = { passed: 0, failed: 0 };
+  try {
+    const admin = await ground.open();
+    const [version] = await admin.query('Version', 'SELECT @@VERSION AS text');
+    console.log(`${String(version.text).split('\n')[0].trim()}\n`);
+    await ground.prepare();
+    for (const side of ['golden', 'clone']) {
+      const cases = statementCases[side];
+      for (const name of Object.keys(statements[side])) {
+        try {
+          await step(`${side}.${name}`, async () => {
+            if (!cases[name]) throw new Error('nothing tries it yet');
+            await cases[name](ground, statements[side]);
+          });
+          count.passed += 1;
+        } catch (error) {
+          console.log(`    ${error.message}`);
+          count.failed += 1;
+        }
+      }
+    }
+  } finally {
+    await ground.clear();
+  }
+  return count;
+}
