@@ -44,15 +44,17 @@ export class ClusterGolden {
 
   async layOut() {
     const { namespace, volumes } = this.#source;
+    await this.#requireClasses();
     await this.#make(this.#namespaceManifest(this.#markerNamespace));
     await this.#make(this.#namespaceManifest(namespace));
-    for (const object of this.#manifests()) {
-      const made = await this.#make(object);
-      if (!made && object.kind === 'PersistentVolumeClaim' && this.#sql) {
-        throw new Error(
-          `PersistentVolumeClaim ${namespace}/${volumes[0].claim} is there already. The story writes to the golden database: name a namespace of its own in the source`,
-        );
-      }
+    const { secrets, claim, workload } = this.#manifests();
+    for (const object of secrets) await this.#make(object);
+    if (await this.#make(claim)) {
+      for (const object of workload) await this.#make(object);
+    } else if (this.#sql) {
+      throw new Error(
+        `PersistentVolumeClaim ${namespace}/${volumes[0].claim} is there already. The story writes to the golden database: name a namespace of its own in the source`,
+      );
     }
     await this.#untilBound();
     await this.#untilRunning();
@@ -85,6 +87,25 @@ export class ClusterGolden {
       user: 'sa',
       password: this.#administrator,
     };
+  }
+
+  /** A claim of a class that is not there stays Pending without a word. */
+  async #requireClasses() {
+    const { clones, volumeSnapshotClass } = this.#source;
+    const classes = [
+      ['storage.k8s.io/v1', 'StorageClass', clones.storageClass],
+      [SNAPSHOT_API, 'VolumeSnapshotClass', volumeSnapshotClass],
+    ];
+    for (const [apiVersion, kind, name] of classes) {
+      if (await this.#cluster.read(apiVersion, kind, name)) continue;
+      const items = await this.#cluster.list(apiVersion, kind);
+      const names = items.map(({ metadata }) => metadata.name).join(', ');
+      throw new Error(
+        `The cluster has no ${kind} ${name}. ${
+          names ? `It has: ${names}` : 'It has none at all'
+        }`,
+      );
+    }
   }
 
   /** @returns {Promise<boolean>} false when there is one of this name already */
@@ -123,18 +144,18 @@ export class ClusterGolden {
         [reference.passwordKey]: this.#administrator,
       },
     }));
-    return [
-      ...secrets,
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: metadata(credentials.secret),
-        stringData: {
-          [credentials.userKey ?? 'username']: CAPTURE_LOGIN,
-          [credentials.passwordKey ?? 'password']: this.#capture,
-        },
+    secrets.push({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: metadata(credentials.secret),
+      stringData: {
+        [credentials.userKey ?? 'username']: CAPTURE_LOGIN,
+        [credentials.passwordKey ?? 'password']: this.#capture,
       },
-      {
+    });
+    return {
+      secrets,
+      claim: {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
         metadata: metadata(claim),
@@ -144,57 +165,62 @@ export class ClusterGolden {
           resources: { requests: { storage: this.#sql ? '20Gi' : '1Gi' } },
         },
       },
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: metadata(service),
-        spec: {
-          selector: labels,
-          ports: [{ name: 'mssql', port, targetPort: 1433 }],
+      workload: [
+        {
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: metadata(service),
+          spec: {
+            selector: labels,
+            ports: [{ name: 'mssql', port, targetPort: 1433 }],
+          },
         },
-      },
-      {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: metadata(service),
-        spec: {
-          replicas: 1,
-          strategy: { type: 'Recreate' },
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels },
-            spec: {
-              hostname: service.slice(0, 15),
-              securityContext: { fsGroup: 10001 },
-              terminationGracePeriodSeconds: 10,
-              containers: [
-                {
-                  name: 'mssql',
-                  image: clones.image ?? IMAGE,
-                  ports: [{ containerPort: 1433 }],
-                  env: [
-                    { name: 'ACCEPT_EULA', value: 'Y' },
-                    { name: 'MSSQL_PID', value: clones.edition ?? 'Developer' },
-                    {
-                      name: 'MSSQL_SA_PASSWORD',
-                      valueFrom: {
-                        secretKeyRef: { name: secret, key: passwordKey },
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: metadata(service),
+          spec: {
+            replicas: 1,
+            strategy: { type: 'Recreate' },
+            selector: { matchLabels: labels },
+            template: {
+              metadata: { labels },
+              spec: {
+                hostname: service.slice(0, 15),
+                securityContext: { fsGroup: 10001 },
+                terminationGracePeriodSeconds: 10,
+                containers: [
+                  {
+                    name: 'mssql',
+                    image: clones.image ?? IMAGE,
+                    ports: [{ containerPort: 1433 }],
+                    env: [
+                      { name: 'ACCEPT_EULA', value: 'Y' },
+                      {
+                        name: 'MSSQL_PID',
+                        value: clones.edition ?? 'Developer',
                       },
-                    },
-                  ],
-                  resources: clones.resources,
-                  readinessProbe: { tcpSocket: { port: 1433 } },
-                  volumeMounts: [{ name: 'data', mountPath }],
-                },
-              ],
-              volumes: [
-                { name: 'data', persistentVolumeClaim: { claimName: claim } },
-              ],
+                      {
+                        name: 'MSSQL_SA_PASSWORD',
+                        valueFrom: {
+                          secretKeyRef: { name: secret, key: passwordKey },
+                        },
+                      },
+                    ],
+                    resources: clones.resources,
+                    readinessProbe: { tcpSocket: { port: 1433 } },
+                    volumeMounts: [{ name: 'data', mountPath }],
+                  },
+                ],
+                volumes: [
+                  { name: 'data', persistentVolumeClaim: { claimName: claim } },
+                ],
+              },
             },
           },
         },
-      },
-    ];
+      ],
+    };
   }
 
   async #untilBound() {

@@ -23,6 +23,12 @@ export const golden = {
   database: 'CustomerDB',
 } as const;
 
+/** What is left of another golden database: a Service that leads nowhere, for the checks to find fault with. */
+export const abandoned = {
+  namespace: 'db-legacy',
+  service: 'mssql-legacy',
+} as const;
+
 const CAPTURE_LOGIN = 'ephemeral_capture';
 const READY_WITHIN_MS = 180_000;
 const LOOK_AGAIN_MS = 50;
@@ -134,6 +140,20 @@ function manifests(passwords: { administrator: string; capture: string }) {
           ],
         },
       },
+    },
+  });
+  add({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: abandoned.namespace },
+  });
+  add({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: abandoned.service, namespace: abandoned.namespace },
+    spec: {
+      selector: { app: abandoned.service },
+      ports: [{ name: 'mssql', port: 1433, targetPort: 1433 }],
     },
   });
   return objects;

@@ -1,4 +1,9 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { loadYaml } from '@kubernetes/client-node';
 import { resources } from '@ephemeral-db/sandbox';
+import { readFile } from 'fs/promises';
+import { resolve } from 'path';
 import { setTimeout as sleep } from 'timers/promises';
 import { sampleSource } from '../__testUtils__/sampleSource';
 import {
@@ -7,6 +12,7 @@ import {
 } from '../__testUtils__/startGoldenSandbox';
 import { goldenTarget, readLogin } from '../connect/targets';
 import { withSession } from '../engine/mssql/SqlSession';
+import { readConfiguration } from '../sources/readConfiguration';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { checkCapture, checkOrder, checkSource } from '.';
 
@@ -293,6 +299,24 @@ describe('preflight of a golden SQL Server', () => {
     expect(await reach()).toMatchObject({ state: 'ok' });
   });
 
+  it('has something of each kind to show in the demo', async () => {
+    const { state, findings: all } = await findings(
+      await demoSource('legacydb'),
+    );
+    expect(state).toBe('blocked');
+    expect([...new Set(all.map(finding => finding.state))].sort()).toEqual([
+      'blocked',
+      'ok',
+      'unreachable',
+      'warning',
+    ]);
+    expect(
+      all.filter(finding => finding.state !== 'ok' && !finding.fix),
+    ).toEqual([]);
+    const { findings: fit } = await findings(await demoSource('customerdb'));
+    expect(fit.filter(finding => finding.state !== 'ok')).toEqual([]);
+  });
+
   it('finds files that a clone would not have', async () => {
     const elsewhere: GoldenSource = {
       ...sampleSource,
@@ -319,6 +343,20 @@ describe('preflight of a golden SQL Server', () => {
     ).toMatchObject({ state: 'blocked' });
   });
 });
+
+/** A key of the demo's own configuration. */
+async function demoSource(name: string): Promise<GoldenSource> {
+  const text = await readFile(
+    resolve(__dirname, '../../../../app-config.yaml'),
+    'utf8',
+  );
+  const { sources } = readConfiguration(
+    new ConfigReader(
+      loadYaml<JsonObject>(text.replace(/\$\{[^}]+\}/g, 'http://localhost')),
+    ),
+  );
+  return sources[name];
+}
 
 /** The T-SQL in a fix, each statement in its database. */
 function statementsIn(fix: string): string[] {
