@@ -168,7 +168,7 @@ export function setUpStatements(capturePassword: string): string[] {
   });
   return [
     `CREATE DATABASE ${database}`,
-    `CREATE LOGIN ${CAPTURE_LOGIN} WITH PASSWORD = N'${capturePassword}', DEFAULT_DATABASE = ${database}`,
+    `CREATE LOGIN ${CAPTURE_LOGIN} WITH PASSWORD = N'${capturePassword}'`,
     `GRANT VIEW ANY DEFINITION TO ${CAPTURE_LOGIN}`,
     `USE ${database}`,
     `CREATE TABLE dbo.Customers (

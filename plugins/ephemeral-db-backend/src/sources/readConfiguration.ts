@@ -20,6 +20,8 @@ const CLONE_SUFFIX = '-12345678-g999';
 const SNAPSHOT_SUFFIX = '-20261122-102400-1234';
 /** Never repeated in a message. */
 const SECRET_KEYS = new Set(['serviceAccountToken', 'caData', 'url', 'token']);
+/** Where somebody may have written a password instead of where it is kept. */
+const LOGIN_KEYS = new Set(['credentials', 'adminCredentials', 'tls']);
 
 function keyOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
@@ -40,7 +42,10 @@ function found(value: JsonValue | undefined, path: readonly PropertyKey[]) {
   if (value === undefined || value === null) {
     return 'is missing';
   }
-  if (SECRET_KEYS.has(String(path.at(-1)))) {
+  if (
+    SECRET_KEYS.has(String(path.at(-1))) ||
+    path.some(part => LOGIN_KEYS.has(String(part)))
+  ) {
     return 'is not valid';
   }
   if (typeof value === 'object') {

@@ -14,8 +14,12 @@ import {
   text,
   whole,
 } from './fields';
+import { isOneSelect } from './isOneSelect';
 import { tlsSchema } from './tlsSchema';
 import { CONNECT_WAYS, dialHost, isHostOfUse, USELESS_HOST } from './ways';
+
+const ONE_SELECT =
+  'Write one SELECT of one value that changes nothing, for example SELECT COUNT(*) FROM CustomerDB.dbo.Customers.';
 
 const SYSTEM_DATABASES = ['master', 'model', 'msdb', 'tempdb'];
 
@@ -40,6 +44,10 @@ const engine = section(
           error: 'System databases are not offered. Name user databases only.',
         }),
       'List the user databases that people get, for example [CustomerDB].',
+    ).refine(
+      names =>
+        new Set(names.map(name => name.toLowerCase())).size === names.length,
+      { error: 'Name each database once.' },
     ),
     connect: section(
       {
@@ -134,10 +142,9 @@ export const sourceSchema = section(
           /^[A-Za-z][\w-]{0,39}$/,
           "A probe's name starts with a letter and has at most 40 letters, digits, _ and -.",
         ),
-        matching(
-          /^\s*(select|with)\b[^;]*;?\s*$/i,
-          'Write one SELECT of one value, for example SELECT COUNT(*) FROM CustomerDB.dbo.Customers.',
-        ),
+        z
+          .string({ error: ONE_SELECT })
+          .refine(isOneSelect, { error: ONE_SELECT }),
         {
           error:
             'Write SELECTs by name, for example { customers: SELECT COUNT(*) FROM CustomerDB.dbo.Customers }.',

@@ -906,9 +906,23 @@ describe('planClone takes a clone away in the one order that leaves nothing', ()
       { object: 'PersistentVolume pv-1' },
     ],
     [
-      'names a reclaim policy that leaves the volume behind',
+      'lets a volume that its class retains hold up nothing else',
       leaving({
         ...claimless,
+        volume: { name: 'pv-1', phase: 'Released', reclaimPolicy: 'Retain' },
+      }),
+      [
+        {
+          do: 'deleteImport',
+          volumeSnapshot: identity('import-g1', 'import'),
+        },
+      ],
+      undefined,
+    ],
+    [
+      'names a reclaim policy that leaves the volume behind',
+      leaving({
+        pods: [],
         volume: { name: 'pv-1', phase: 'Released', reclaimPolicy: 'Retain' },
       }),
       [],

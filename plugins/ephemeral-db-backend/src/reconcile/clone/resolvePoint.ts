@@ -64,6 +64,13 @@ export async function resolvePoint(
       next: 'Wait until it is ready, or order a clone from another point in time.',
     });
   }
+  if (content.spec.sourceVolumeMode === 'Block') {
+    throw refuse(
+      'BlockVolume',
+      `VolumeSnapshot ${namespace}/${name} is of a raw block device, which SQL Server can't be started on`,
+      'Keep the golden database on a volume with a file system (volumeMode: Filesystem).',
+    );
+  }
   await requireDriver(cluster, source, content.spec.driver);
   return {
     snapshotHandle: handle,

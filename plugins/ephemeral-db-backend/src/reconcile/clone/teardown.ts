@@ -42,7 +42,10 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
     );
   }
   const step =
-    generationStep(situation) ?? namespaceStep(situation) ?? CONFIRM_GONE;
+    generationStep(situation) ??
+    namespaceStep(situation) ??
+    retainedVolumeStep(situation) ??
+    CONFIRM_GONE;
   const waitsFor = step.waitsFor ?? refusal(situation, step);
   const changed = clone.holdup?.object !== waitsFor?.object;
   return plan(
@@ -126,17 +129,11 @@ function generationStep(situation: CloneSituation): Step | undefined {
       observed.warning?.message ?? 'the volume is being detached',
     );
   }
-  if (volume) {
-    const retained = volume.reclaimPolicy !== 'Delete';
-    return {
-      ...wait(
-        `PersistentVolume ${volume.name}`,
-        retained
-          ? `its reclaim policy is ${volume.reclaimPolicy}: an admin must delete it, and use a StorageClass that says Delete`
-          : volume.message ?? 'the array is deleting the volume',
-      ),
-      again: retained ? LOOK_LATER_MS * 10 : LOOK_AGAIN_MS,
-    };
+  if (volume?.reclaimPolicy === 'Delete') {
+    return wait(
+      `PersistentVolume ${volume.name}`,
+      volume.message ?? 'the array is deleting the volume',
+    );
   }
   if (volumeSnapshot?.ours) {
     if (!going(volumeSnapshot)) {
@@ -167,6 +164,19 @@ function generationStep(situation: CloneSituation): Step | undefined {
     );
   }
   return undefined;
+}
+
+/** It stays until somebody takes it away, which keeps nothing else from going. */
+function retainedVolumeStep({ observed }: CloneSituation): Step | undefined {
+  const { volume } = observed;
+  if (!volume) return undefined;
+  return {
+    ...wait(
+      `PersistentVolume ${volume.name}`,
+      `its reclaim policy is ${volume.reclaimPolicy}: an admin must delete it, and use a StorageClass that says Delete`,
+    ),
+    again: LOOK_LATER_MS * 10,
+  };
 }
 
 function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
