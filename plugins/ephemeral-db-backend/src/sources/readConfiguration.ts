@@ -171,6 +171,8 @@ function toSource(
       consistency: capture.consistency,
       timeoutMs: capture.timeout,
       minIntervalMs: capture.minInterval,
+      deadlineMs: capture.deadline,
+      metadataPath: capture.metadataOnly?.path,
     },
     clones: {
       ...rules,
