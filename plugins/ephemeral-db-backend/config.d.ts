@@ -138,13 +138,27 @@ export interface Config {
         capture?: {
           /**
            * `checkpoint` flushes each database before the snapshot, so that recovery is shorter. The guarantee is the same
-           * as with `crash`: valid, as after a power cut. Default: checkpoint
+           * as with `crash`: valid, as after a power cut. `suspend` (SQL Server 2022) holds the writes of all databases
+           * while the snapshot is cut, for `deadline` at most: they are consistent with each other. Default: checkpoint
            */
-          consistency?: 'crash' | 'checkpoint';
+          consistency?: 'crash' | 'checkpoint' | 'suspend';
           /** For each CHECKPOINT and each probe. Default: 120s */
           timeout?: Duration;
-          /** Least time between two captures. Default: 0s */
+          /**
+           * Least time between two captures. A request within it is answered with the last point, unless the source's
+           * owner or an admin forces it. Default: 0s
+           */
           minInterval?: Duration;
+          /**
+           * With `suspend`: after this long the server itself lets writes go on, whatever became of the backend. A
+           * snapshot that takes longer is kept as `crash`. 1s to 60s. Default: 10s
+           */
+          deadline?: Duration;
+          /** With `suspend`: also write a BACKUP … WITH METADATA_ONLY for each point. */
+          metadataOnly?: {
+            /** Directory on the golden server, as it sees it. It gets a file for each point, and msdb a row. */
+            path: string;
+          };
         };
         /** The golden database server. */
         engine: {

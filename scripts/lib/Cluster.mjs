@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import {
+  ApisApi,
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
@@ -35,6 +36,14 @@ export class Cluster {
   async list(apiVersion, kind, namespace) {
     const { items } = await this.#objects.list(apiVersion, kind, namespace);
     return items;
+  }
+
+  /** Whether the API serves a group, for example `security.openshift.io`. */
+  async serves(group) {
+    const { groups } = await this.#config
+      .makeApiClient(ApisApi)
+      .getAPIVersions();
+    return groups.some(({ name }) => name === group);
   }
 
   /** @returns {Promise<object | undefined>} undefined where there is none */

@@ -47,7 +47,9 @@ export class ClusterGolden {
     await this.#requireClasses();
     await this.#make(this.#namespaceManifest(this.#markerNamespace));
     await this.#make(this.#namespaceManifest(namespace));
-    const { secrets, claim, workload } = this.#manifests();
+    // OpenShift gives each namespace ids of its own and refuses others.
+    const isOpenShift = await this.#cluster.serves('security.openshift.io');
+    const { secrets, claim, workload } = this.#manifests(isOpenShift);
     for (const object of secrets) await this.#make(object);
     if (await this.#make(claim)) {
       for (const object of workload) await this.#make(object);
@@ -127,7 +129,7 @@ export class ClusterGolden {
     return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
   }
 
-  #manifests() {
+  #manifests(isOpenShift) {
     const { namespace, volumes, engine, clones } = this.#source;
     const [{ claim, mountPath }] = volumes;
     const { service, port = 1433 } = engine.connect;
@@ -187,7 +189,7 @@ export class ClusterGolden {
               metadata: { labels },
               spec: {
                 hostname: service.slice(0, 15),
-                securityContext: { fsGroup: 10001 },
+                securityContext: isOpenShift ? {} : { fsGroup: 10001 },
                 terminationGracePeriodSeconds: 10,
                 containers: [
                   {

@@ -39,16 +39,16 @@ function sectionOf(demo, changes, file) {
   return section;
 }
 
-function chooseSource({ sources = {} }, wanted, file) {
-  const names = Object.keys(sources);
-  const name = wanted ?? (names.length === 1 ? names[0] : undefined);
+function chooseSource({ sources = {} }, given, { source, configFile }) {
+  // Of the demo's, the good one.
+  const candidates = Object.keys(given.sources ?? { [golden.source]: {} });
+  const name = source ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (name && sources[name]) return name;
+  const names = Object.keys(sources).join(', ');
   throw new Error(
-    names.length > 0
-      ? `Choose one of the sources of ${file} with --source: ${names.join(
-          ', ',
-        )}`
-      : `${file} has no ephemeralDb.sources`,
+    names
+      ? `Choose one of the sources of ${configFile} with --source: ${names}`
+      : `${configFile} has no ephemeralDb.sources`,
   );
 }
 
@@ -90,11 +90,12 @@ function requireNames(source, name) {
  * @param {{ configFile: string, source?: string, sql: boolean }} options
  * @returns {Promise<{ config: object, installation: string, markerNamespace: string, measured: boolean, name: string, source: object }>}
  */
-export async function clusterConfig({ configFile, source: wanted, sql }) {
+export async function clusterConfig(options) {
+  const { configFile, sql } = options;
   const demo = await readYaml(join(paths.root, 'app-config.yaml'));
   const given = await readYaml(configFile);
   const section = sectionOf(demo.ephemeralDb, given.ephemeralDb, configFile);
-  const name = chooseSource(section, wanted, configFile);
+  const name = chooseSource(section, given.ephemeralDb, options);
   const chosen = section.sources[name];
   requireNames(chosen, name);
   const cluster = section.clusters?.[chosen.cluster];

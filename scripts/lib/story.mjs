@@ -204,6 +204,8 @@ class Story {
       seconds: 60,
     });
     assert.ok(usage.uniqueBytes < usage.logicalBytes, `${name} shares blocks`);
+    const source = await this.engineer.getSource(this.tested.source);
+    assert.ok(source.usage.logicalBytes > 0, 'the golden volume is measured');
     return usage;
   }
 

@@ -12,6 +12,7 @@ import { deleteAndWait } from './orders.mjs';
 import { paths } from './paths.mjs';
 import { poll } from './poll.mjs';
 import { freePort } from './ports.mjs';
+import { atEnd } from './runScript.mjs';
 import { signIn } from './signIn.mjs';
 import { SqlRows } from './SqlRows.mjs';
 import { step } from './steps.mjs';
@@ -128,17 +129,27 @@ export async function testCluster(options) {
     );
   };
 
+  let tidied = options.keep;
+  // Last of all, also when somebody has interrupted it.
+  atEnd(() => {
+    if (tidied) return;
+    console.log(
+      `What this run has made may still be there, labelled ${tested.installation}. docs/verify-on-real.md says how to remove it.`,
+    );
+  });
   const story = Promise.race([run(), stack.broken]);
   if (options.keep) return await story;
   let table;
   try {
     table = await story;
   } catch (error) {
-    await step('what was made is taken away again', tidy).catch(problem =>
-      console.log(problem.message),
+    await step('what was made is taken away again', tidy).then(
+      () => (tidied = true),
+      problem => console.log(problem.message),
     );
     throw error;
   }
   await step('nothing is left in the cluster', tidy);
+  tidied = true;
   return table;
 }

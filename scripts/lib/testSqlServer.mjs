@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { poll } from './poll.mjs';
 import { requireTypeScript } from './requireTypeScript.mjs';
 import { statementCases } from './statementCases.mjs';
 import { step } from './steps.mjs';
@@ -89,19 +90,31 @@ class Ground {
       });
     }
     const admin = await this.open();
-    for (const database of this.databases) {
-      await admin.query(
-        'Clearing',
-        `IF DB_ID(N'${database}') IS NOT NULL DROP DATABASE [${database}]`,
-      );
-    }
-    for (const login of [this.login.user, ...this.logins]) {
-      await admin.query(
-        'Clearing',
-        `IF EXISTS (SELECT 1 FROM sys.sql_logins WHERE name = N'${login}') DROP LOGIN [${login}]`,
-      );
-    }
+    const texts = [
+      ...this.databases.map(
+        name => `IF DB_ID(N'${name}') IS NOT NULL DROP DATABASE [${name}]`,
+      ),
+      ...[this.login.user, ...this.logins].map(
+        name =>
+          `IF EXISTS (SELECT 1 FROM sys.sql_logins WHERE name = N'${name}') DROP LOGIN [${name}]`,
+      ),
+    ];
+    for (const text of texts) await this.#insist(admin, text);
     await admin.close();
+  }
+
+  /** The server takes a moment to see that the sessions are gone which still used it. */
+  async #insist(admin, text) {
+    let trouble;
+    await poll(
+      'the test to be cleared away',
+      () =>
+        admin.query('Clearing', text).catch(error => {
+          trouble = error.message;
+          return undefined;
+        }),
+      { seconds: 15, everyMs: 500, state: () => trouble },
+    );
   }
 }
 

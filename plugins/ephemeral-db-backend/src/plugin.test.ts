@@ -1,17 +1,52 @@
+import {
+  BackendFeature,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  type DatabaseEngine,
+  ephemeralDbEngineExtensionPoint,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import type { JsonObject } from '@backstage/types';
 import request from 'supertest';
 import ephemeralDbPlugin from '.';
 import { sourceConfig } from './__testUtils__/startPortal';
 
-function start(ephemeralDb: JsonObject) {
+function start(ephemeralDb: JsonObject, modules: BackendFeature[] = []) {
   return startTestBackend({
     features: [
       ephemeralDbPlugin,
+      ...modules,
       catalogServiceMock.factory(),
       mockServices.rootConfig.factory({ data: { ephemeralDb } }),
     ],
+  });
+}
+
+/** A module with an engine that touches no server. */
+function engineModule(moduleId: string) {
+  const engine: DatabaseEngine = {
+    inspects: false,
+    quiesce: async ({ databases }) => ({
+      probes: [],
+      facts: {},
+      consistency: 'crash',
+      skipped: databases.map(database => ({ database, reason: '–' })),
+    }),
+    readProbes: async () => [],
+    secure: async () => {},
+    verify: async () => ({ result: 'notRecorded', probes: [] }),
+  };
+  return createBackendModule({
+    pluginId: 'ephemeral-db',
+    moduleId,
+    register(registration) {
+      registration.registerInit({
+        deps: { engines: ephemeralDbEngineExtensionPoint },
+        init: async ({ engines }) => engines.setEngine(engine),
+      });
+    },
   });
 }
 
@@ -51,6 +86,16 @@ describe('ephemeralDbPlugin', () => {
         sources: { customerdb: sourceConfig({ cluster: 'labb' }) },
       }),
     ).rejects.toThrow(/ephemeralDb\.installation is missing\. Write a name/);
+  });
+
+  it('takes one engine from a module, and no second one', async () => {
+    const configuration = { installation: 'test', clusters: { lab: cluster } };
+    const backend = await start(configuration, [engineModule('one')]);
+    await backend.stop();
+
+    await expect(
+      start(configuration, [engineModule('one'), engineModule('two')]),
+    ).rejects.toThrow(/Two modules bring an engine for ephemeral-db/);
   });
 
   it('says which access to a cluster is not usable', async () => {

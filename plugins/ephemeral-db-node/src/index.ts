@@ -13,6 +13,8 @@ export type {
   QuiesceRequest,
   ReadProbesRequest,
   SecureRequest,
+  Suspended,
+  SuspendRequest,
   VerifyRequest,
 } from './engine/DatabaseEngine';
 export {

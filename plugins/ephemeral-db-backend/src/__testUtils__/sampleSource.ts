@@ -11,7 +11,12 @@ export const sampleSource: GoldenSource = {
   namespace: 'db-golden',
   volume: { claim: 'mssql-golden-data', mountPath: '/var/opt/mssql' },
   volumeSnapshotClass: 'portworx-snapshot-class',
-  capture: { consistency: 'checkpoint', timeoutMs: 120_000, minIntervalMs: 0 },
+  capture: {
+    consistency: 'checkpoint',
+    timeoutMs: 120_000,
+    minIntervalMs: 0,
+    deadlineMs: 10_000,
+  },
   engine: {
     type: 'mssql',
     databases: ['CustomerDB'],

@@ -99,7 +99,7 @@ export class CaptureOrders {
       source: source.name,
       cluster: source.cluster,
       label: request.label,
-      consistency: source.capture.consistency,
+      ...promised(source.capture.consistency),
       orderedAt,
       takenBy: requester,
       volumeSnapshotName: await this.freeName(id, orderedAt, source),
@@ -230,4 +230,13 @@ function ensureMayForce(caller: Caller, source: GoldenSource): void {
     'notAllowed',
     `Only ${source.owner}, who own ${source.title}, and admins can force a capture. Capture without force: the last point is the answer while it is younger than the source’s least interval.`,
   );
+}
+
+/** That writes were held is only said once the server has said so. */
+function promised(
+  wanted: GoldenSource['capture']['consistency'],
+): Pick<SnapshotRecord, 'asked' | 'consistency'> {
+  return wanted === 'suspend'
+    ? { consistency: 'crash', asked: 'suspend' }
+    : { consistency: wanted };
 }

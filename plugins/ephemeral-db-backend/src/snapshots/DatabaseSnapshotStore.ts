@@ -94,6 +94,7 @@ export class DatabaseSnapshotStore {
         cluster: capture.cluster,
         label: capture.label ?? null,
         origin: 'ours',
+        asked: capture.asked ?? null,
         consistency: capture.consistency,
         phase: 'capturing',
         ordered_at: capture.orderedAt,

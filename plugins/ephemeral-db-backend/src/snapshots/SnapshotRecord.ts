@@ -86,6 +86,7 @@ export type NewCapture = Pick<
   | 'source'
   | 'cluster'
   | 'label'
+  | 'asked'
   | 'consistency'
   | 'orderedAt'
   | 'takenBy'

@@ -78,6 +78,7 @@ describe('readConfiguration', () => {
             consistency: 'checkpoint',
             timeoutMs: 120_000,
             minIntervalMs: 0,
+            deadlineMs: 10_000,
           },
           engine: {
             type: 'mssql',
@@ -134,6 +135,18 @@ describe('readConfiguration', () => {
     ['S.owner', 'Data-Platform', s => s.owner, 'group:default/data-platform'],
     ['S.owner', 'User:Sam', s => s.owner, 'user:default/sam'],
     ['S.capture', { timeout: 'PT5M' }, s => s.capture.timeoutMs, 300_000],
+    [
+      'S.capture',
+      { consistency: 'suspend', deadline: '5s' },
+      s => [s.capture.consistency, s.capture.deadlineMs],
+      ['suspend', 5_000],
+    ],
+    [
+      'S.capture',
+      { metadataOnly: { path: '/var/opt/mssql/backup' } },
+      s => s.capture.metadataPath,
+      '/var/opt/mssql/backup',
+    ],
     [
       'S.clones.lease',
       { max: { days: 30 } },
@@ -319,8 +332,13 @@ describe('readConfiguration', () => {
     ],
     [
       'S.capture',
-      { consistency: 'suspend' },
-      'ephemeralDb.sources.customerdb.capture.consistency is "suspend". It is not supported yet. Write one of: crash, checkpoint.',
+      { deadline: '5m' },
+      'ephemeralDb.sources.customerdb.capture.deadline is "5m". Write 1s to 60s.',
+    ],
+    [
+      'S.capture',
+      { metadataOnly: { path: 'backup' } },
+      'ephemeralDb.sources.customerdb.capture.metadataOnly.path is "backup". Write the absolute path of a directory',
     ],
     ['S.capture', { consistency: 'chekpoint' }, 'Did you mean checkpoint?'],
     [
@@ -499,6 +517,17 @@ describe('readConfiguration', () => {
         name: 'InputError',
         message: expect.stringContaining(message),
       }),
+    );
+  });
+
+  it('suspends no more databases than the server can at once', () => {
+    const databases = Array.from({ length: 65 }, (_, index) => `db${index}`);
+    const many = leastWith('S.engine.databases', databases);
+    expect(() => read(many)).not.toThrow();
+    const { customerdb } = many.sources as Record<string, JsonObject>;
+    customerdb.capture = { consistency: 'suspend' };
+    expect(() => read(many)).toThrow(
+      /At most 64 databases can be suspended together/,
     );
   });
 

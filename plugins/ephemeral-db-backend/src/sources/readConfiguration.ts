@@ -176,6 +176,8 @@ function toSource(
       consistency: capture.consistency,
       timeoutMs: capture.timeout,
       minIntervalMs: capture.minInterval,
+      deadlineMs: capture.deadline,
+      metadataPath: capture.metadataOnly?.path,
     },
     clones: {
       ...rules,

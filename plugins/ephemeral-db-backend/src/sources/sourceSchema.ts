@@ -20,16 +20,35 @@ import { CONNECT_WAYS, dialHost, isHostOfUse, USELESS_HOST } from './ways';
 
 const ONE_SELECT =
   'Write one SELECT of one value that changes nothing, for example SELECT COUNT(*) FROM CustomerDB.dbo.Customers.';
+/** Production stands still meanwhile. */
+const LONGEST_FREEZE_MS = 60_000;
+/** As many as SQL Server suspends in one statement. */
+const LARGEST_GROUP = 64;
 
 const SYSTEM_DATABASES = ['master', 'model', 'msdb', 'tempdb'];
 
 const capture = section(
   {
-    consistency: choice(['crash', 'checkpoint'], ['suspend']).default(
+    consistency: choice(['crash', 'checkpoint', 'suspend']).default(
       'checkpoint',
     ),
     timeout: positiveDuration('"120s"').default(120_000),
     minInterval: duration('"0s" or "5m"').default(0),
+    deadline: positiveDuration('"10s"')
+      .refine(value => value >= 1_000 && value <= LONGEST_FREEZE_MS, {
+        error:
+          'Write 1s to 60s. Writes on the golden database may be held for that long.',
+      })
+      .default(10_000),
+    metadataOnly: section(
+      {
+        path: matching(
+          /^\/[^']*[^/']$/,
+          'Write the absolute path of a directory on the golden server, without a slash at the end, for example /var/opt/mssql/backup.',
+        ),
+      },
+      'Write for example { path: /var/opt/mssql/backup }, or remove the key.',
+    ).optional(),
   },
   'Write for example { consistency: checkpoint, timeout: 120s }.',
 );
@@ -154,4 +173,11 @@ export const sourceSchema = section(
     clones: cloneRulesSchema,
   },
   'Write the source as an object with title, owner, cluster and so on.',
+).refine(
+  ({ capture: { consistency }, engine: { databases } }) =>
+    consistency !== 'suspend' || databases.length <= LARGEST_GROUP,
+  {
+    path: ['engine', 'databases'],
+    error: `At most ${LARGEST_GROUP} databases can be suspended together. Name fewer, or another consistency.`,
+  },
 );

@@ -152,6 +152,10 @@ export interface GoldenSource {
     /** For each CHECKPOINT and for each probe. */
     timeoutMs: number;
     minIntervalMs: number;
+    /** How long writes are held at most; only where the source suspends. */
+    deadlineMs: number;
+    /** Directory on the golden server for BACKUP … WITH METADATA_ONLY. */
+    metadataPath?: string;
   };
   engine: {
     type: 'mssql';

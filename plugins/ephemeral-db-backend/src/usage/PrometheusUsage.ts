@@ -1,4 +1,4 @@
-import { ForwardedError, ResponseError } from '@backstage/errors';
+import { ForwardedError } from '@backstage/errors';
 import type {
   MeasuredUsage,
   MeasuredVolume,
@@ -115,12 +115,24 @@ async function ask(
       headers: token ? { authorization: `Bearer ${token}` } : {},
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
+    if (!response.ok) throw new Error(await refusalOf(response));
     const { data } = answerSchema.parse(await response.json());
     return samplesOf(data.result, access.label);
   } catch (error) {
     throw new ForwardedError(`${what} did not work`, error);
   }
+}
+
+/** In its own words, where it is a Prometheus that speaks. */
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text();
+  let said = text.slice(0, 200);
+  try {
+    said = String(JSON.parse(text).error);
+  } catch {
+    // A proxy's page, perhaps.
+  }
+  return `it answered ${response.status}: ${said}`;
 }
 
 function samplesOf(

@@ -238,6 +238,7 @@ describe('storage usage', () => {
     const [message, error] = lab.logger.warn.mock.calls.at(-1)!;
     expect(message).toBe('Measuring storage with prometheus did not work');
     expect(String(error)).toContain('Query unique{} of');
+    expect(String(error)).toContain('it answered 503: query timed out');
     expect(String(error)).not.toContain('s3cret');
 
     // The next generation stands on another volume.

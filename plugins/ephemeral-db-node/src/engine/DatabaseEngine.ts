@@ -53,7 +53,8 @@ export interface ReadProbesRequest {
 /** @public */
 export interface QuiesceRequest extends ReadProbesRequest {
   databases: string[];
-  consistency: 'crash' | 'checkpoint';
+  /** `suspend`: nothing is flushed, only what {@link DatabaseEngine.suspend} needs to know is asked. */
+  consistency: 'crash' | 'checkpoint' | 'suspend';
   /** Called right before each statement that changes something; throws to forbid it. */
   beforeWrite(): void;
 }
@@ -70,6 +71,36 @@ export interface Quiesced {
   consistency: 'crash' | 'checkpoint';
   /** Databases that were left out, and why. */
   skipped: { database: string; reason: string }[];
+}
+
+/** @public */
+export interface SuspendRequest {
+  /** Looks up the golden server and the login for captures. */
+  reach(): Promise<{ target: DatabaseTarget; login: DatabaseLogin }>;
+  /** Whose writes are held, all at once. */
+  databases: string[];
+  /** After which the server itself lets writes go on, in milliseconds, whatever became of us. */
+  deadlineMs: number;
+  /** Who holds it, for the server's administrators, and to know our own leftovers by. At most 128 characters. */
+  holder: string;
+  /** File on the golden server that is to tell of the snapshot, where the source asks for one. */
+  metadataFile?: string;
+  /** Called right before writes are held; throws to forbid it. */
+  beforeWrite(): void;
+  /**
+   * Has the snapshot cut: called while writes are held.
+   *
+   * @param signal - aborts when they are not held any more
+   */
+  cut(signal: AbortSignal): Promise<void>;
+}
+
+/** @public */
+export interface Suspended {
+  /** Writes of all databases were held from before the cut until after it: the server has said so. */
+  held: boolean;
+  /** What did not work, in words. */
+  shortfall?: string;
 }
 
 /** @public */
@@ -110,6 +141,11 @@ export interface DatabaseEngine {
   readonly inspects: boolean;
   /** Brings a golden server to the rest that a capture asks for. */
   quiesce(request: QuiesceRequest): Promise<Quiesced>;
+  /**
+   * Holds the writes of a golden server while a snapshot is cut. Absent where an engine can't: such points are `crash`.
+   * Rejects when the snapshot could not be asked for.
+   */
+  suspend?(request: SuspendRequest): Promise<Suspended>;
   /** Reads the probes of a golden server once more, after the cut. */
   readProbes(request: ReadProbesRequest): Promise<ProbeReading[]>;
   /** Takes a clone out of production's hands, before anybody gets in. */

@@ -26,6 +26,20 @@ export type SqlRow = Record<string, unknown>;
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
+/** A batch that tells of itself while it runs. */
+export interface RunningBatch {
+  /** Resolves when it is over; rejects with SqlError, also when it was cancelled. */
+  ended: Promise<void>;
+  /**
+   * Waits until it says this, as RAISERROR … WITH NOWAIT does.
+   *
+   * @throws SqlError when it ends before
+   */
+  said(message: string): Promise<void>;
+  /** Sends an attention. The session goes on. */
+  cancel(): void;
+}
+
 /**
  * One connection of its own, never a pool: what is set in a session stays in
  * it, and its end is ours to see.
@@ -46,7 +60,14 @@ export class SqlSession {
    * @throws SqlError that tells refused logins, servers that are still starting,
    * and servers that can't be reached apart
    */
-  static async open(target: SqlTarget, login: SqlLogin): Promise<SqlSession> {
+  static async open(
+    target: SqlTarget,
+    login: SqlLogin,
+    options: {
+      /** As the server's administrators see it. */
+      appName?: string;
+    } = {},
+  ): Promise<SqlSession> {
     let socket: Duplex | undefined;
     let abandoned = false;
     let dialFailure: unknown;
@@ -57,7 +78,7 @@ export class SqlSession {
         options: { userName: login.user, password: login.password },
       },
       options: {
-        appName: 'ephemeral-db',
+        appName: options.appName ?? 'ephemeral-db',
         encrypt: target.encrypt,
         trustServerCertificate: target.trustServerCertificate,
         serverName: target.serverName,
@@ -144,6 +165,59 @@ export class SqlSession {
     });
   }
 
+  /**
+   * Sends one batch and does not wait for its end.
+   *
+   * @param what - what the batch is for, for errors
+   * @param timeoutMs - after which the batch is cancelled on the server
+   */
+  start(what: string, text: string, timeoutMs: number): RunningBatch {
+    const { connection } = this;
+    const heard = new Set<string>();
+    const listeners = new Set<() => void>();
+    const hear = ({ message }: { message: string }) => {
+      heard.add(message);
+      for (const listener of listeners) listener();
+    };
+    connection.on('infoMessage', hear);
+    const ended = new Promise<void>((resolve, reject) => {
+      const request = new Request(text, error => {
+        connection.off('infoMessage', hear);
+        if (error) {
+          reject(this.broken ?? toSqlError(`${this.what}: ${what}`, error));
+        } else {
+          resolve();
+        }
+      });
+      request.setTimeout(timeoutMs);
+      if (this.broken) reject(this.broken);
+      else connection.execSqlBatch(request);
+    });
+    // Whoever wants to know waits for it; nobody has to.
+    ended.catch(() => {});
+    return {
+      ended,
+      said: async message => {
+        const spoken = new Promise<void>(resolve => {
+          const check = () => heard.has(message) && resolve();
+          listeners.add(check);
+          check();
+        });
+        await Promise.race([
+          spoken,
+          ended.then(() => {
+            if (heard.has(message)) return;
+            throw new SqlError(
+              `${this.what}: ${what}: it ended without a word`,
+              'statement',
+            );
+          }),
+        ]);
+      },
+      cancel: () => connection.cancel(),
+    };
+  }
+
   /** Ends the session and waits until its socket is closed. */
   async close(): Promise<void> {
     if (this.connection.closed) return;
@@ -159,8 +233,9 @@ export async function withSession<Result>(
   target: SqlTarget,
   login: SqlLogin,
   work: (session: SqlSession) => Promise<Result>,
+  options: Parameters<typeof SqlSession.open>[2] = {},
 ): Promise<Result> {
-  const session = await SqlSession.open(target, login);
+  const session = await SqlSession.open(target, login, options);
   try {
     return await work(session);
   } finally {

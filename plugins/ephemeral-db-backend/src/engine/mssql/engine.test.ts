@@ -10,7 +10,7 @@ import {
 } from '../../__testUtils__/startGoldenSandbox';
 import { goldenTarget, readLogin } from '../../connect/targets';
 import { generatePassword } from './passwords';
-import { quiesce, QuiesceOptions } from './quiesce';
+import { quiesce, QuiesceOptions, whyLeftOut } from './quiesce';
 import { readProbes } from './probes';
 import { secure, SecureOptions } from './secure';
 import { SqlLogin, SqlSession, SqlTarget, withSession } from './SqlSession';
@@ -305,6 +305,42 @@ describe('the SQL Server engine', () => {
       }
     });
 
+    it.each([976, 978, 982, 983])(
+      'leaves out a replica that lets nobody in, and says so: %i',
+      async number => {
+        golden.sandbox.faults.add({
+          on: 'sql',
+          event: 'batch',
+          statement: /USE \[CustomerDB\]/,
+          effect: { kind: 'error', number, message: 'a secondary' },
+        });
+        expect(await quiesce(options())).toMatchObject({
+          consistency: 'checkpoint',
+          skipped: [
+            { database: 'CustomerDB', reason: 'it is a secondary replica' },
+          ],
+        });
+      },
+    );
+
+    it('says which version can suspend', async () => {
+      const [facts] = await withSession(target, capture, session =>
+        session.query('Facts', statements.golden.facts()),
+      );
+      expect(parseInt(String(facts.productVersion), 10)).toBe(16);
+      jest
+        .spyOn(statements.golden, 'facts')
+        .mockReturnValue(
+          `SELECT N'15.0.4000.1' AS productVersion, N'Developer' AS edition, N'x' AS collation`,
+        );
+      await expect(
+        quiesce(options({ consistency: 'suspend' })),
+      ).rejects.toMatchObject({
+        kind: 'statement',
+        message: expect.stringContaining('version 15.0.4000.1'),
+      });
+    });
+
     it('names a database that is not there', async () => {
       await expect(
         quiesce(options({ databases: ['CustomerDB', 'Orders'] })),
@@ -469,5 +505,28 @@ describe('the SQL Server engine', () => {
       });
       await expect(check(9)).rejects.toMatchObject({ kind: 'starting' });
     });
+  });
+});
+
+describe('whyLeftOut', () => {
+  const usual = {
+    state: 'ONLINE',
+    isReadOnly: false,
+    isInStandby: false,
+    updateability: 'READ_WRITE',
+  };
+
+  it.each([
+    [{}, undefined],
+    [{ state: 'OFFLINE', updateability: null }, 'it is OFFLINE'],
+    [{ state: 'RESTORING', updateability: null }, 'it is RESTORING'],
+    [{ isReadOnly: true, updateability: 'READ_ONLY' }, 'it is read-only'],
+    [
+      { isReadOnly: true, isInStandby: true, updateability: 'READ_ONLY' },
+      'it is a standby of log shipping',
+    ],
+    [{ updateability: 'READ_ONLY' }, 'it is a secondary replica'],
+  ])('%j: %s', (change, reason) => {
+    expect(whyLeftOut({ ...usual, ...change })).toBe(reason);
   });
 });

@@ -3,6 +3,7 @@ import { readProbes } from './probes';
 import { quiesce } from './quiesce';
 import { secure } from './secure';
 import { withSession } from './SqlSession';
+import { suspend } from './suspend';
 import { verify } from './verify';
 
 /**
@@ -15,6 +16,10 @@ export const mssqlEngine: DatabaseEngine = {
 
   async quiesce({ reach, ...request }) {
     return await quiesce({ ...request, ...(await reach()) });
+  },
+
+  async suspend({ reach, ...request }) {
+    return await suspend({ ...request, ...(await reach()) });
   },
 
   async readProbes({ reach, probes, timeoutMs }) {

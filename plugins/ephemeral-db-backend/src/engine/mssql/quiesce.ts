@@ -5,12 +5,18 @@ import { SqlError } from './SqlError';
 import { SqlLogin, SqlTarget, withSession } from './SqlSession';
 import { golden } from './statements';
 
+/** Replicas that let nobody in, or only those who say that they just read. */
+const SECONDARY = new Set([976, 978, 982, 983]);
+/** SQL Server 2022. */
+const FIRST_TO_SUSPEND = 16;
+
 /** @see quiesce */
 export interface QuiesceOptions {
   target: SqlTarget;
   login: SqlLogin;
   databases: string[];
-  consistency: 'crash' | 'checkpoint';
+  /** `suspend`: only what is to be left out is found. */
+  consistency: 'crash' | 'checkpoint' | 'suspend';
   probes: Record<string, string>;
   /** For each CHECKPOINT and each probe, in milliseconds. */
   timeoutMs: number;
@@ -45,8 +51,12 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
     );
     const probes = await readProbes(session, options.probes, timeoutMs);
     const skipped: Quiesced['skipped'] = [];
-    let consistency = options.consistency;
-    if (consistency === 'checkpoint') {
+    if (options.consistency === 'suspend') {
+      requireSuspendable(target, String(facts.productVersion));
+    }
+    let consistency: Quiesced['consistency'] =
+      options.consistency === 'checkpoint' ? 'checkpoint' : 'crash';
+    if (options.consistency !== 'crash') {
       for (const database of databases) {
         const state = states.find(row => row.name === database);
         if (!state) {
@@ -55,11 +65,12 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
             'statement',
           );
         }
-        const reason = whyNotCheckpoint(state);
+        const reason = whyLeftOut(state);
         if (reason) {
           skipped.push({ database, reason });
           continue;
         }
+        if (options.consistency === 'suspend') continue;
         try {
           await session.query(`Entering ${database}`, golden.use(database));
           options.beforeWrite();
@@ -69,9 +80,12 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
             timeoutMs,
           );
         } catch (error) {
-          if (!(error instanceof SqlError) || error.kind !== 'timeout') {
-            throw error;
+          if (!(error instanceof SqlError)) throw error;
+          if (SECONDARY.has(error.number ?? 0)) {
+            skipped.push({ database, reason: 'it is a secondary replica' });
+            continue;
           }
+          if (error.kind !== 'timeout') throw error;
           consistency = 'crash';
           skipped.push({
             database,
@@ -98,10 +112,27 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
   });
 }
 
-function whyNotCheckpoint(state: Record<string, unknown>): string | undefined {
+/**
+ * Why a database has nothing to write, or can't: its files are as they are
+ * whatever is done.
+ *
+ * @param state - a row of the statement `databases`
+ */
+export function whyLeftOut(state: Record<string, unknown>): string | undefined {
   if (state.state !== 'ONLINE') return `it is ${state.state}`;
+  if (state.isInStandby) return 'it is a standby of log shipping';
   if (state.isReadOnly) return 'it is read-only';
+  // Neither read-only nor to be updated.
+  if (state.updateability === 'READ_ONLY') return 'it is a secondary replica';
   return undefined;
+}
+
+function requireSuspendable({ what }: SqlTarget, version: string): void {
+  if (parseInt(version, 10) >= FIRST_TO_SUSPEND) return;
+  throw new SqlError(
+    `${what}: version ${version} can't suspend databases for a snapshot, SQL Server 2022 (16) can`,
+    'statement',
+  );
 }
 
 function sizeOf(

@@ -1,5 +1,20 @@
 import { quoteName, quoteText } from './quote';
 
+/** What a session says when writes are held. */
+export const SUSPENDED = 'ephemeral-db: writes are held';
+
+function suspension(state: 'ON' | 'OFF', databases: string[]): string {
+  const mode = state === 'ON' ? ', MODE = COPY_ONLY' : '';
+  return `ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP = ${state} (GROUP = (${databases
+    .map(quoteName)
+    .join(', ')})${mode})`;
+}
+
+/** `00:00:10.000`, below a day. */
+function clockTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 23);
+}
+
 /**
  * Every T-SQL text that this product sends, in one place, so that a DBA can
  * read what is done to a server. `golden`: sent to golden servers, with a login
@@ -17,11 +32,12 @@ export const golden = {
     `SELECT CONVERT(nvarchar(128), SERVERPROPERTY('ProductVersion')) AS productVersion, CONVERT(nvarchar(128), SERVERPROPERTY('Edition')) AS edition, CONVERT(nvarchar(128), SERVERPROPERTY('Collation')) AS collation`,
 
   /**
-   * State of the databases of a source. Databases that the login can't see are absent.
-   * Right: VIEW ANY DATABASE (public has it). Source: sys.databases.
+   * State of the databases of a source. Databases that the login can't see are
+   * absent. A readable secondary replica is not read-only, but can't be updated.
+   * Right: VIEW ANY DATABASE (public has it). Source: sys.databases, DATABASEPROPERTYEX.
    */
   databases: (names: string[]) =>
-    `SELECT name, state_desc AS state, is_read_only AS isReadOnly FROM sys.databases WHERE name IN (${names
+    `SELECT name, state_desc AS state, is_read_only AS isReadOnly, is_in_standby AS isInStandby, CONVERT(nvarchar(20), DATABASEPROPERTYEX(name, 'Updateability')) AS updateability FROM sys.databases WHERE name IN (${names
       .map(quoteText)
       .join(', ')})`,
 
@@ -47,6 +63,52 @@ export const golden = {
   checkpoint: () => `CHECKPOINT`,
 
   /**
+   * Holds the writes of databases, all or none, and lets them go on by itself
+   * after a time, so that nobody who hangs can hold them longer. It says when
+   * they are held. An attention ends the wait, and they stay held; the end of
+   * the session lets them go on. The differential base stays as it is.
+   * SQL Server 2022 and later.
+   * Right: ALTER on each database (whether GROUP needs more is unverified).
+   * Source: ALTER SERVER CONFIGURATION, SUSPEND_FOR_SNAPSHOT_BACKUP; RAISERROR; WAITFOR.
+   */
+  suspend: (databases: string[], milliseconds: number) =>
+    `BEGIN TRY ${suspension('ON', databases)}; RAISERROR(${quoteText(
+      SUSPENDED,
+    )}, 0, 1) WITH NOWAIT; WAITFOR DELAY ${quoteText(
+      clockTime(milliseconds),
+    )}; ${suspension('OFF', databases)}; END TRY BEGIN CATCH THROW; END CATCH`,
+
+  /**
+   * Lets writes go on.
+   * Right and source: as for `suspend`.
+   */
+  resume: (databases: string[]) => suspension('OFF', databases),
+
+  /**
+   * Databases whose writes this very session holds.
+   * Right: VIEW SERVER STATE. Source: sys.dm_server_suspend_status.
+   */
+  heldHere: () =>
+    `SELECT db_name AS name FROM sys.dm_server_suspend_status WHERE suspend_session_id = @@SPID AND is_writeio_frozen = 1`,
+
+  /**
+   * Databases whose writes are held, and by whom.
+   * Right: VIEW SERVER STATE. Source: sys.dm_server_suspend_status, sys.dm_exec_sessions.
+   */
+  held: () =>
+    `SELECT s.db_name AS name, s.suspend_session_id AS sessionId, e.program_name AS holder FROM sys.dm_server_suspend_status AS s LEFT JOIN sys.dm_exec_sessions AS e ON e.session_id = s.suspend_session_id`,
+
+  /**
+   * Writes a file that tells of the snapshot, and lets writes go on. It leaves
+   * the file and a row in msdb on the server: only where the source asks for it.
+   * Right: BACKUP DATABASE on each database. Source: BACKUP … WITH METADATA_ONLY.
+   */
+  backupMetadata: (databases: string[], file: string) =>
+    `BACKUP ${databases.length === 1 ? 'DATABASE' : 'GROUP'} ${databases
+      .map(quoteName)
+      .join(', ')} TO DISK = ${quoteText(file)} WITH METADATA_ONLY, FORMAT`,
+
+  /**
    * Around a probe: it waits at most 5 s for a lock, loses every deadlock, and
    * whatever it does is rolled back.
    * Right: none. Source: SET LOCK_TIMEOUT, SET DEADLOCK_PRIORITY, BEGIN TRANSACTION.
@@ -70,7 +132,6 @@ export const golden = {
     `SELECT HAS_PERMS_BY_NAME(${quoteText(
       database,
     )}, 'DATABASE', 'CHECKPOINT') AS mayCheckpoint`,
-
   /**
    * Whether the login sees the definitions of all objects of the server:
    * without it the views of triggers, audits, procedures and availability

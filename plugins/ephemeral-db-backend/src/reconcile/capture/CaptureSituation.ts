@@ -1,4 +1,5 @@
 import type { Quiesced } from '../../engine/mssql/quiesce';
+import type { Suspended } from '../../engine/mssql/suspend';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
 import type {
   ProbeReading,
@@ -22,14 +23,24 @@ export interface CaptureSituation {
   now: number;
   /** Since when somebody drives it: time before that is nobody's fault. */
   drivenSince: number;
-  /** `quiesce` gives what a golden server was like, `compare` its probes after the cut. */
-  jobs: { quiesce?: JobState<Quiesced>; compare?: JobState<ProbeReading[]> };
+  /**
+   * `quiesce` gives what a golden server was like, `suspend` whether its writes
+   * were held while the VolumeSnapshot was made and cut, `compare` its probes
+   * after the cut.
+   */
+  jobs: {
+    quiesce?: JobState<Quiesced>;
+    suspend?: JobState<Suspended>;
+    compare?: JobState<ProbeReading[]>;
+  };
 }
 
 /** The next thing to do. Each is safe to repeat. */
 export type CaptureAction =
   | { do: 'quiesce' }
   | { do: 'create'; quiesced: Quiesced; at: string }
+  /** Creates it too, while writes are held. */
+  | { do: 'suspend'; quiesced: Quiesced; at: string }
   | { do: 'compare' }
   | { do: 'annotate'; volumeSnapshot: ObjectIdentity; takenAt: Date }
   | { do: 'dropOnDelete'; content: ObjectIdentity }

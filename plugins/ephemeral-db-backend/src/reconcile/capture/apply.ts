@@ -1,5 +1,4 @@
 import { kinds } from '../../kubernetes/kinds';
-import { hasCode } from '../../kubernetes/KubernetesError';
 import type {
   SnapshotObservation,
   SnapshotRecord,
@@ -8,10 +7,9 @@ import type { GoldenSource } from '../../sources/types';
 import type { HeldCluster } from '../HeldCluster';
 import { compareJob, quiesceJob } from './captureJobs';
 import type { CaptureAction } from './CaptureSituation';
-import {
-  finalAnnotations,
-  goldenSnapshotManifest,
-} from './goldenSnapshotManifest';
+import { createGoldenSnapshot } from './createGoldenSnapshot';
+import { finalAnnotations } from './goldenSnapshotManifest';
+import { suspendJob } from './suspendJob';
 
 /**
  * Takes one action.
@@ -41,27 +39,13 @@ export async function applyCapture(
       );
       return {};
     }
+    case 'suspend':
+      jobs.start(record.id, action.do, () =>
+        suspendJob({ held, source, record, ...action }),
+      );
+      return {};
     case 'create':
-      try {
-        const created = await cluster.create(
-          kinds.volumeSnapshot,
-          goldenSnapshotManifest({
-            installation: held.installation,
-            source,
-            record,
-            quiesced: action.quiesced,
-            at: action.at,
-          }),
-        );
-        return { volumeSnapshotUid: created.metadata.uid };
-      } catch (error) {
-        // An earlier attempt got through after all, or somebody else has the
-        // name: the next pass reads it and tells.
-        if (hasCode(error, 409) && (await exists(held, source, record))) {
-          return {};
-        }
-        throw error;
-      }
+      return await createGoldenSnapshot(held, source, record, action);
     case 'annotate':
       await cluster.patch(kinds.volumeSnapshot, action.volumeSnapshot, {
         metadata: { annotations: finalAnnotations(record, action.takenAt) },
@@ -83,19 +67,4 @@ export async function applyCapture(
         `Unknown action ${(action as { do: string }).do} of a capture`,
       );
   }
-}
-
-/** A namespace that is being deleted also answers 409 to some creates. */
-async function exists(
-  { cluster }: HeldCluster,
-  source: GoldenSource,
-  record: SnapshotRecord,
-): Promise<boolean> {
-  return (
-    (await cluster.read(
-      kinds.volumeSnapshot,
-      record.volumeSnapshotName!,
-      source.namespace,
-    )) !== undefined
-  );
 }

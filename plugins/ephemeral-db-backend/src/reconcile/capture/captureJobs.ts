@@ -37,7 +37,8 @@ export async function quiesceJob(
     return await engine.quiesce({
       reach: () => reachGolden(cluster, source),
       databases: source.engine.databases,
-      consistency: wanted === 'crash' ? 'crash' : 'checkpoint',
+      consistency:
+        wanted === 'crash' || wanted === 'suspend' ? wanted : 'checkpoint',
       probes: source.probes,
       timeoutMs: source.capture.timeoutMs,
       beforeWrite: ensureHeld,
@@ -86,7 +87,8 @@ export async function compareJob({
   }
 }
 
-async function reachGolden(cluster: Cluster, source: GoldenSource) {
+/** The golden server and the login for captures. */
+export async function reachGolden(cluster: Cluster, source: GoldenSource) {
   return {
     target: await goldenTarget(cluster, source),
     login: await readLogin(
@@ -104,8 +106,8 @@ function isUnreachable(error: unknown): boolean {
   );
 }
 
-/** Deadlocks, lock time-outs, no memory, no worker just now: another try may do. */
-const PASSING = new Set([1205, 1222, 701, 10928, 10929]);
+/** Deadlocks, lock time-outs, no memory, no worker, suspended by another just now: another try may do. */
+const PASSING = new Set([1205, 1222, 701, 5061, 10928, 10929]);
 
 const NEXT_OF_SQL_ERROR: Partial<Record<SqlError['kind'], string>> = {
   login:
@@ -117,7 +119,8 @@ const NEXT_OF_SQL_ERROR: Partial<Record<SqlError['kind'], string>> = {
     'Correct engine.databases and probes, and what the login may do, as preflight tells.',
 };
 
-function toJobError(error: unknown): Error {
+/** What a failure on the way to the golden server means for what to do next. */
+export function toJobError(error: unknown): Error {
   if (error instanceof SqlError) {
     const passes = PASSING.has(error.number ?? 0);
     const next = passes ? undefined : NEXT_OF_SQL_ERROR[error.kind];

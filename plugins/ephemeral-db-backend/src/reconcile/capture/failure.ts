@@ -11,6 +11,8 @@ const PATIENCE_MS = 20_000;
 const ERROR_PATIENCE_MS = 2 * 60_000;
 /** What a cut may take beyond the time that the server is given. */
 const CUT_SLACK_MS = 5 * 60_000;
+/** How often writes are held for one capture. */
+const SUSPEND_ATTEMPTS = 3;
 /** Some clouds upload for hours after the cut. */
 const READY_WITHIN_MS = 24 * 3_600_000;
 
@@ -39,8 +41,10 @@ function notOurs({ record, observed, source }: CaptureSituation) {
 }
 
 /** It was there and is gone, by other hands. */
-function deletedOutside({ record, observed, source }: CaptureSituation) {
-  const gone = record.volumeSnapshotUid !== undefined && !observed;
+function deletedOutside({ record, observed, source, jobs }: CaptureSituation) {
+  const created =
+    record.volumeSnapshotUid !== undefined || jobs.suspend?.state === 'done';
+  const gone = created && !observed;
   if (!gone && observed?.deletingSince === undefined) return undefined;
   return {
     reason: 'DeletedOutside',
@@ -62,9 +66,18 @@ function refusedStep({ record, now }: CaptureSituation) {
 }
 
 /** Only before there is a VolumeSnapshot: what was cut after a quiesce stays good. */
-function failedQuiesce({ observed, jobs: { quiesce } }: CaptureSituation) {
-  if (observed || quiesce?.state !== 'failed') return undefined;
-  const { reason, message, next } = quiesce;
+function failedJob({ observed, jobs: { quiesce, suspend } }: CaptureSituation) {
+  if (observed) return undefined;
+  const failed = [quiesce, suspend].find(job => job?.state === 'failed');
+  if (failed?.state === 'failed') {
+    const { reason, message, next } = failed;
+    return { reason, message, next };
+  }
+  // Each try holds production's writes.
+  if (suspend?.state !== 'later' || suspend.times < SUSPEND_ATTEMPTS) {
+    return undefined;
+  }
+  const { reason, message, next } = suspend;
   return { reason, message, next };
 }
 
@@ -104,7 +117,7 @@ const CHECKS: Check[] = [
   notOurs,
   deletedOutside,
   refusedStep,
-  failedQuiesce,
+  failedJob,
   driverError,
   overdue,
 ];

@@ -4,6 +4,7 @@ import type {
   VolumeSnapshotContent,
 } from '../../kubernetes/objects';
 import type { Quiesced } from '../../engine/mssql/quiesce';
+import type { Suspended } from '../../engine/mssql/suspend';
 import type {
   ProbeReading,
   SnapshotRecord,
@@ -22,6 +23,8 @@ export async function gatherCapture(
   record: SnapshotRecord,
 ): Promise<CaptureSituation> {
   const source = held.sources.get(record.source);
+  // Before the cluster is looked at: what a job has done by now is seen there.
+  const jobs = jobsOf(held, record);
   const snapshot =
     source &&
     (await findSnapshot(held, source.namespace, record.volumeSnapshotName!));
@@ -40,14 +43,18 @@ export async function gatherCapture(
     handleShared: isShared(held, observed?.content),
     now: held.clock(),
     drivenSince: Math.max(record.orderedAt.getTime(), held.watchedSince()),
-    jobs: {
-      quiesce: held.jobs.get(record.id, 'quiesce') as
-        | JobState<Quiesced>
-        | undefined,
-      compare: held.jobs.get(record.id, 'compare') as
-        | JobState<ProbeReading[]>
-        | undefined,
-    },
+    jobs,
+  };
+}
+
+function jobsOf(
+  { jobs }: HeldCluster,
+  { id }: SnapshotRecord,
+): CaptureSituation['jobs'] {
+  return {
+    quiesce: jobs.get(id, 'quiesce') as JobState<Quiesced> | undefined,
+    suspend: jobs.get(id, 'suspend') as JobState<Suspended> | undefined,
+    compare: jobs.get(id, 'compare') as JobState<ProbeReading[]> | undefined,
   };
 }
 

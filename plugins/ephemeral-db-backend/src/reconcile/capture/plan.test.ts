@@ -45,6 +45,13 @@ const created: ObservedPoint = {
   annotations: { [annotations.capturedAt]: AT },
   ready: false,
 };
+const suspending: SnapshotRecord = {
+  ...ordered,
+  consistency: 'crash',
+  asked: 'suspend',
+  progress: { quiesced: { at: AT, probes: quiesced.probes } },
+};
+const atRest: Quiesced = { ...quiesced, consistency: 'crash' };
 const cut: ObservedPoint = {
   ...created,
   cutAt: CUT,
@@ -198,6 +205,79 @@ describe('planCapture takes the next step', () => {
         status: { volumeSnapshotUid: 'uid-1' },
         again: 5_000,
       },
+    ],
+    [
+      'creates while writes are held, where that is asked',
+      { record: suspending, jobs: { quiesce: done(atRest) } },
+      {
+        status: { consistency: 'crash', asked: 'suspend' },
+        action: { do: 'suspend', quiesced: atRest, at: AT },
+      },
+    ],
+    [
+      'waits while writes are held',
+      {
+        record: suspending,
+        jobs: { quiesce: done(atRest), suspend: { state: 'running' } },
+      },
+      { action: undefined, status: {} },
+    ],
+    [
+      'does nothing else while writes are held, not even when it is cut',
+      {
+        record: suspending,
+        observed: cut,
+        jobs: { quiesce: done(atRest), suspend: { state: 'running' } },
+      },
+      {
+        action: undefined,
+        status: { volumeSnapshotUid: 'uid-1' },
+        again: 5_000,
+      },
+    ],
+    [
+      'raises the point once the server has said that it held all writes',
+      {
+        record: suspending,
+        observed: cut,
+        jobs: { suspend: done({ held: true }) },
+      },
+      {
+        status: { phase: 'cut', consistency: 'suspend', asked: undefined },
+        action: { do: 'compare' },
+      },
+    ],
+    [
+      'does not raise it otherwise, and says why',
+      {
+        record: suspending,
+        observed: cut,
+        jobs: { suspend: done({ held: false, shortfall: 'too late' }) },
+      },
+      {
+        status: {
+          phase: 'cut',
+          consistency: 'crash',
+          asked: 'suspend',
+          progress: {
+            skipped: [{ database: 'CustomerDB', reason: 'too late' }],
+          },
+        },
+      },
+    ],
+    [
+      // Whoever held the writes is gone, and with it what it knew.
+      'does not raise what another process has created',
+      { record: suspending, observed: cut },
+      { status: { phase: 'cut', consistency: 'crash', asked: 'suspend' } },
+    ],
+    [
+      'waits before writes are held again',
+      {
+        record: suspending,
+        jobs: { quiesce: done(atRest), suspend: ended('later', 2) },
+      },
+      { action: undefined, status: {}, again: 1_000 },
     ],
     [
       'waits after a create that was refused',
@@ -400,6 +480,33 @@ describe('planCapture gives up', () => {
       { jobs: { quiesce: ended('failed') } },
       'SqlUnreachable',
       'no way to the server',
+    ],
+    [
+      'when writes can not be held',
+      {
+        record: suspending,
+        jobs: { quiesce: done(atRest), suspend: ended('failed') },
+      },
+      'SqlUnreachable',
+      'no way to the server',
+    ],
+    [
+      'when writes were held three times in vain',
+      {
+        record: suspending,
+        jobs: { quiesce: done(atRest), suspend: ended('later', 3) },
+      },
+      'SqlUnreachable',
+      'no way to the server',
+    ],
+    [
+      'when what was created while writes were held is gone',
+      {
+        record: suspending,
+        jobs: { suspend: done({ held: true }) },
+      },
+      'DeletedOutside',
+      'deleted outside Backstage',
     ],
     [
       'when the API will never accept it',

@@ -1,9 +1,9 @@
-import type { SnapshotProbe } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { combineReadings } from '../../engine/mssql/probes';
+import type { Suspended } from '../../engine/mssql/suspend';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
 import { annotations } from '../../kubernetes/labels';
 import type {
-  ProbeReading,
+  SnapshotProgress,
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
 import { backoff } from '../backoff';
@@ -11,11 +11,10 @@ import type { JobState } from '../Jobs';
 import type { CapturePlan, CaptureSituation } from './CaptureSituation';
 import { findCaptureFailure } from './failure';
 import type { ObservedPoint } from './ObservedPoint';
+import { readingsAfter, readingsBefore } from './readings';
 
 /** A golden server at rest does not stay so: what is older is done again. */
 const FRESH_MS = 10_000;
-/** The point is good without the second reading, only less telling. */
-const COMPARE_ATTEMPTS = 3;
 /** The row has it all; the annotations are for those who look with kubectl. */
 const ANNOTATE_ATTEMPTS = 5;
 /** Watches are hints. */
@@ -68,6 +67,12 @@ function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
     const wait = quiesce.at + backoff(quiesce.times) - now;
     if (wait > 0) return { status: {}, again: wait };
   }
+  const { suspend } = jobs;
+  if (suspend?.state === 'running') return { status: {} };
+  if (suspend?.state === 'later') {
+    const wait = suspend.at + backoff(suspend.times) - now;
+    if (wait > 0) return { status: {}, again: wait };
+  }
   if (quiesce?.state !== 'done' || now - quiesce.at > FRESH_MS) {
     return { status: {}, action: { do: 'quiesce' } };
   }
@@ -85,7 +90,7 @@ function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
         skipped: quiesced.skipped.length ? quiesced.skipped : undefined,
       },
     },
-    action: { do: 'create', quiesced, at },
+    action: { do: wanted === 'suspend' ? 'suspend' : 'create', quiesced, at },
     again: LOOK_AGAIN_MS,
   };
 }
@@ -95,8 +100,12 @@ function planCut(
   situation: CaptureSituation,
   observed: ObservedPoint,
 ): CapturePlan {
-  const { record } = situation;
-  if (!observed.cutAt) {
+  const {
+    record,
+    jobs: { suspend },
+  } = situation;
+  // Writes are held: nothing else is done until they go on.
+  if (!observed.cutAt || suspend?.state === 'running') {
     return {
       status: { volumeSnapshotUid: observed.uid },
       again: LOOK_AGAIN_MS,
@@ -105,6 +114,7 @@ function planCut(
   const before = readingsBefore(record, observed);
   const cut: SnapshotRecord = {
     ...record,
+    ...reached(record, suspend),
     phase: 'cut',
     takenAt: observed.cutAt,
     volumeSnapshotUid: observed.uid,
@@ -112,6 +122,7 @@ function planCut(
     probes: combineReadings(before, undefined),
     progress: {
       ...record.progress,
+      skipped: skippedBy(situation),
       quiesced: {
         at: observed.annotations[annotations.capturedAt] ?? '',
         probes: before,
@@ -122,10 +133,13 @@ function planCut(
     },
   };
   const next = planReady({ ...situation, record: cut }, observed);
-  const { phase, takenAt, volumeSnapshotUid, probes, progress } = cut;
+  const { asked, consistency, phase, takenAt } = cut;
+  const { volumeSnapshotUid, probes, progress } = cut;
   return {
     ...next,
     status: {
+      asked,
+      consistency,
       phase,
       takenAt,
       volumeSnapshotUid,
@@ -134,6 +148,35 @@ function planCut(
       ...next.status,
     },
   };
+}
+
+/** Raised only by this very process, and only when the server has said that it held all writes. */
+function reached(
+  { asked, consistency }: SnapshotRecord,
+  suspend: JobState<Suspended> | undefined,
+): Pick<SnapshotRecord, 'asked' | 'consistency'> {
+  return suspend?.state === 'done' && suspend.value.held
+    ? { consistency: 'suspend', asked: undefined }
+    : { consistency, asked };
+}
+
+/** Databases whose writes were not held belong to those that were left out. */
+function skippedBy({
+  record,
+  source,
+  jobs: { suspend },
+}: CaptureSituation): SnapshotProgress['skipped'] {
+  const { skipped } = record.progress;
+  const reason =
+    suspend?.state === 'done' ? suspend.value.shortfall : undefined;
+  if (!reason || !source) return skipped;
+  const left = new Set(skipped?.map(({ database }) => database));
+  return [
+    ...(skipped ?? []),
+    ...source.engine.databases
+      .filter(database => !left.has(database))
+      .map(database => ({ database, reason })),
+  ];
 }
 
 /** The data is frozen: the second reading, the annotations, and then patience. */
@@ -218,49 +261,6 @@ function planRemoval(situation: CaptureSituation): CapturePlan {
     },
     again: backoff((progress.trouble?.times ?? 0) + 1),
   };
-}
-
-/** The readings after the cut; an empty list when there will be none; else when to look. */
-function readingsAfter(
-  compare: JobState<ProbeReading[]> | undefined,
-  now: number,
-): ProbeReading[] | Pick<CapturePlan, 'action' | 'again'> {
-  if (!compare) return { action: { do: 'compare' } };
-  if (compare.state === 'running') return {};
-  if (compare.state === 'done') return compare.value;
-  if (compare.state === 'failed' || compare.times >= COMPARE_ATTEMPTS) {
-    return [];
-  }
-  const wait = compare.at + backoff(compare.times) - now;
-  return wait > 0 ? { again: wait } : { action: { do: 'compare' } };
-}
-
-/** What was read before this very VolumeSnapshot was created. */
-function readingsBefore(
-  { progress }: SnapshotRecord,
-  observed: ObservedPoint,
-): ProbeReading[] {
-  const { quiesced } = progress;
-  if (
-    quiesced &&
-    quiesced.at === observed.annotations[annotations.capturedAt]
-  ) {
-    return quiesced.probes;
-  }
-  return parseProbes(observed.annotations[annotations.probes]).flatMap(
-    ({ name, value, before = value }) =>
-      before === undefined ? [] : [{ name, value: before }],
-  );
-}
-
-/** Probes as annotated; none when somebody made them unreadable. */
-export function parseProbes(text: string | undefined): SnapshotProbe[] {
-  try {
-    const probes = JSON.parse(text ?? '[]');
-    return Array.isArray(probes) ? probes : [];
-  } catch {
-    return [];
-  }
 }
 
 function identityOf(

@@ -7,7 +7,7 @@ import type {
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
 import type { ObservedPoint } from './ObservedPoint';
-import { parseProbes } from './plan';
+import { parseProbes } from './readings';
 
 /** All that the mirror of one source may look at. */
 export interface MirrorSituation {
