@@ -74,6 +74,9 @@ export interface EphemeralDbApi {
   /** Returns at once with the clone in the phase `deleting`. */
   deleteClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
 
+  /** Returns at once with the failed clone in the phase `queued` again, under the same name and lease. */
+  retryClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
+
   /** Each reading is recorded. */
   readCloneCredentials(
     id: string,

@@ -58,6 +58,10 @@ describe('EphemeralDbClient', () => {
     },
     { line: 'DELETE /clones/c-1', call: client => client.deleteClone('c-1') },
     {
+      line: 'POST /clones/c-1/retry',
+      call: client => client.retryClone('c-1'),
+    },
+    {
       line: 'POST /clones/c-1/credentials',
       call: client => client.readCloneCredentials('c-1'),
     },

@@ -132,6 +132,17 @@ export class EphemeralDbClient implements EphemeralDbApi {
     return this.#call({ method: 'DELETE', path: ['clones', id], ...options });
   }
 
+  async retryClone(
+    id: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Clone> {
+    return this.#call({
+      method: 'POST',
+      path: ['clones', id, 'retry'],
+      ...options,
+    });
+  }
+
   async readCloneCredentials(
     id: string,
     options?: EphemeralDbRequestOptions,

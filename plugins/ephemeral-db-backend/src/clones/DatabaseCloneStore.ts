@@ -103,7 +103,8 @@ export class DatabaseCloneStore {
         point: JSON.stringify(clone.point),
         desired: 'present',
         phase: 'queued',
-        generation: 1,
+        generation: clone.generation ?? 1,
+        wanted_generation: clone.generation ?? 1,
         stages: '[]',
         progress: '{}',
         created_at: clone.createdAt,
@@ -221,10 +222,10 @@ export class DatabaseCloneStore {
     return new Set(ids);
   }
 
-  /** Milliseconds from order to ready of this source's last clones, newest first. */
+  /** Milliseconds from order to ready of this source's last clones that came up at once, newest first. */
   async recentDurations(source: string, limit: number): Promise<number[]> {
     const rows = await this.knex('clones')
-      .where({ source })
+      .where({ source, generation: 1 })
       .whereNotNull('ready_at')
       .orderBy('created_at', 'desc')
       .limit(limit)
@@ -245,6 +246,30 @@ export class DatabaseCloneStore {
         ended_by: endedBy,
         ...increment(this.knex, 'wanted', 'version'),
       });
+  }
+
+  /**
+   * Asks for the next generation of a clone whose present one failed.
+   *
+   * @returns false when it is not failed any more
+   */
+  async requestRetry({
+    id,
+    generation,
+  }: Pick<CloneRecord, 'id' | 'generation'>): Promise<boolean> {
+    const updated = await this.knex('clones')
+      .where({ id, generation, desired: 'present', phase: 'failed' })
+      .update({
+        wanted_generation: generation + 1,
+        phase: 'queued',
+        stage: null,
+        stages: '[]',
+        failure: null,
+        verification: null,
+        queue_position: null,
+        ...increment(this.knex, 'wanted', 'version'),
+      });
+    return updated > 0;
   }
 
   // What follows is the loop's: reads of a cluster's orders, fenced writes.
@@ -343,6 +368,7 @@ function readClone(row: Record<string, any>): CloneRecord {
     phase: row.phase,
     stage: row.stage ?? undefined,
     generation: row.generation,
+    wantedGeneration: row.wanted_generation,
     stages: readJson(row.stages) ?? [],
     verification: readJson(row.verification),
     endpoint: readJson(row.endpoint),

@@ -55,7 +55,12 @@ export function neededAccess(
     ...ask(SNAPSHOTS, 'volumesnapshots', [...WATCHED, 'create', 'delete']),
     ...ask('', 'persistentvolumeclaims', [...WATCHED, 'create', 'delete']),
     ...ask('apps', 'deployments', [...WATCHED, 'create', 'patch', 'delete']),
-    ...ask('networking.k8s.io', 'networkpolicies', ['get', 'create', 'patch']),
+    ...ask('networking.k8s.io', 'networkpolicies', [
+      'get',
+      'create',
+      'patch',
+      'delete',
+    ]),
     ...ask('', 'services', [...WATCHED, 'create', 'patch', 'delete']),
     ...ask('', 'secrets', ['get', 'create']),
     ...ask('', 'configmaps', ['get', 'create']),

@@ -12,6 +12,7 @@ import type { RouterOptions } from './RouterOptions';
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const CLONE = 'c0000000-0000-4000-8000-000000000000';
+const FAILED = 'c1000000-0000-4000-8000-000000000000';
 const POINT = 'f0000000-0000-4000-8000-000000000000';
 const METHODS = ['get', 'post', 'delete'] as const;
 
@@ -91,7 +92,7 @@ describe('the OpenAPI document', () => {
       await seedClone(portal, { id: CLONE, purpose: 'Look' }, READY);
       await seedClone(
         portal,
-        { snapshotId: POINT },
+        { id: FAILED, snapshotId: POINT },
         {
           phase: 'failed',
           stage: 'bound',
@@ -191,6 +192,9 @@ describe('the OpenAPI document', () => {
         200,
       ],
       [`get ${timeline}`, '/entities/component/default/x/timeline', 404],
+      ['post /clones/{id}/retry', `/clones/${FAILED}/retry`, 202],
+      ['post /clones/{id}/retry', `/clones/${FAILED}/retry`, 409],
+      ['post /clones/{id}/retry', '/clones/nothing/retry', 404],
       ['delete /clones/{id}', `/clones/${CLONE}`, 202],
       ['post /clones/{id}/credentials', `/clones/${CLONE}/credentials`, 409],
     ])('describes what %s answers: %s, %i', async (...row) => {

@@ -147,6 +147,14 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       refusals: [404, 503],
     },
   },
+  '/clones/{id}/retry': {
+    post: {
+      id: 'retryClone',
+      summary: 'Brings up the next generation of a clone that failed',
+      answers: { 202: { description: 'It is in line', schema: cloneSchema } },
+      refusals: [404, 409, 503],
+    },
+  },
   '/clones/{id}/credentials': {
     post: {
       id: 'readCloneCredentials',

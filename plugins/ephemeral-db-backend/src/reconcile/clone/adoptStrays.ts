@@ -1,5 +1,6 @@
 import { annotations, labels } from '../../kubernetes/labels';
 import type { Namespace } from '../../kubernetes/objects';
+import type { ClusterCache } from '../ClusterCache';
 import type { HeldCluster } from '../HeldCluster';
 import { readSignedOrder } from './signedOrder';
 
@@ -31,7 +32,7 @@ export async function adoptStrays(
 }
 
 async function adopt(
-  { clones, configuration, logger }: HeldCluster,
+  { cache, clones, configuration, logger }: HeldCluster,
   signingKey: string,
   { metadata }: Namespace,
   id: string,
@@ -59,7 +60,7 @@ async function adopt(
     return;
   }
   try {
-    await clones.insert(order);
+    await clones.insert({ ...order, generation: lastGeneration(cache, id) });
     logger.warn(
       `Clone ${order.name} of ${order.entityRef} was in namespace ${name} and not in the database; it was adopted`,
     );
@@ -70,4 +71,21 @@ async function adopt(
       }`,
     );
   }
+}
+
+/** The order is of the first generation; what is in the cluster tells how often it was retried. */
+function lastGeneration(cache: ClusterCache, id: string): number {
+  const objects = [
+    ...cache.contents.all(),
+    ...cache.imports.all(),
+    ...cache.claims.all(),
+    ...cache.deployments.all(),
+  ];
+  return Math.max(
+    1,
+    ...objects
+      .filter(({ metadata }) => metadata.labels?.[labels.clone] === id)
+      .map(({ metadata }) => Number(metadata.labels?.[labels.generation]))
+      .filter(Number.isSafeInteger),
+  );
 }

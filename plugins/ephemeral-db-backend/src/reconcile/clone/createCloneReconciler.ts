@@ -26,6 +26,7 @@ const GO_ON = new Set<CloneAction['do']>([
   'import',
   'prepare',
   'open',
+  'dropNetwork',
   'confirmGone',
 ]);
 
