@@ -11,10 +11,14 @@ import type {
   ListSnapshotsQuery,
   ListSourcesQuery,
   OrderCloneRequest,
+  PageQuery,
+  ReadCloneLogQuery,
 } from './requests';
 import type {
   Clone,
+  CloneActivity,
   CloneCredentials,
+  CloneLog,
   EntityTimeline,
   Page,
   Snapshot,
@@ -141,6 +145,22 @@ export class EphemeralDbClient implements EphemeralDbApi {
       path: ['clones', id, 'retry'],
       ...options,
     });
+  }
+
+  async readCloneLog(
+    id: string,
+    query: ReadCloneLogQuery = {},
+    options?: EphemeralDbRequestOptions,
+  ): Promise<CloneLog> {
+    return this.#call({ path: ['clones', id, 'log'], query, ...options });
+  }
+
+  async listCloneActivity(
+    id: string,
+    query: PageQuery = {},
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Page<CloneActivity>> {
+    return this.#call({ path: ['clones', id, 'activity'], query, ...options });
   }
 
   async readCloneCredentials(

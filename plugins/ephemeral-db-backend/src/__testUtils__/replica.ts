@@ -159,7 +159,7 @@ export async function createReplica(options: {
       return clone;
     },
     async retry(clone) {
-      await clones.requestRetry(clone);
+      await clones.requestRetry(clone, 'user:default/ola');
       loop.wake(source.cluster);
     },
     async end(id) {

@@ -17,6 +17,8 @@ export type Act =
   | 'clone.create'
   | 'clone.update'
   | 'clone.delete'
+  /** Its log and its activity. */
+  | 'clone.inspect'
   | 'clone.credentials.read';
 
 /** Whoever asks. */
@@ -199,7 +201,11 @@ function change(caller: Caller, subject: Subject) {
   return ofEntityOwner(caller, subject, `change ${clone?.name}`);
 }
 
-function deleteClone(caller: Caller, { entity, clone }: Subject) {
+function ofRequesterOrOwner(
+  caller: Caller,
+  { entity, clone }: Subject,
+  what: string,
+) {
   if (
     caller.isAdmin ||
     caller.userRef === clone?.requestedBy ||
@@ -208,7 +214,7 @@ function deleteClone(caller: Caller, { entity, clone }: Subject) {
     return ALLOWED;
   }
   const who = [clone?.requestedBy ?? '', ...(entity?.owners ?? [])];
-  return refused(`Only ${list([...new Set(who)])} can delete ${clone?.name}.`);
+  return refused(`Only ${list([...new Set(who)])} can ${what} ${clone?.name}.`);
 }
 
 function deleteSnapshot(caller: Caller, { source, snapshot }: Subject) {
@@ -250,7 +256,13 @@ export function decide(act: Act, caller: Caller, subject: Subject): Decision {
     case 'clone.update':
       return change(caller, subject);
     case 'clone.delete':
-      return deleteClone(caller, subject);
+      return ofRequesterOrOwner(caller, subject, 'delete');
+    case 'clone.inspect':
+      return ofRequesterOrOwner(
+        caller,
+        subject,
+        'read the log and the activity of',
+      );
     default:
       return ofEntityOwner(
         caller,

@@ -132,6 +132,7 @@ export class CloneOrders {
    */
   async retry(
     clone: CloneRecord,
+    retriedBy: string,
     entity: EntityFacts | undefined,
   ): Promise<CloneRecord> {
     const { clones, configuration, owners } = this.options;
@@ -144,7 +145,7 @@ export class CloneOrders {
       );
     }
     await this.ensureFit(sources[clone.source]);
-    const isTaken = await clones.requestRetry(clone);
+    const isTaken = await clones.requestRetry(clone, retriedBy);
     const retried = (await clones.get(clone.id))!;
     if (!isTaken) {
       ensureFailed(retried);

@@ -66,6 +66,7 @@ export function neededAccess(
     ...ask('', 'configmaps', ['get', 'create']),
     ...ask('', 'serviceaccounts', ['get', 'create']),
     ...ask('', 'pods', WATCHED),
+    ...ask('', 'pods/log', ['get']),
     ...ask('', 'events', ['list']),
     ...(source.clones.reach.via === 'portForward' ? forward() : []),
   ];

@@ -262,6 +262,29 @@ describe('the loop tells why a clone failed', () => {
       ]);
     }
 
+    expect(
+      await one
+        .knex('activity')
+        .where({ clone_id: id })
+        .orderBy('id')
+        .select('kind', 'stage', 'generation'),
+    ).toEqual(
+      [
+        ['ordered', null, 1],
+        ['stage', 'imported', 1],
+        ['stage', 'bound', 1],
+        ['stage', 'running', 1],
+        ['failed', 'secured', 1],
+        ['retried', null, 2],
+        ['stage', 'imported', 2],
+        ['stage', 'bound', 2],
+        ['stage', 'running', 2],
+        ['stage', 'secured', 2],
+        ['stage', 'verified', 2],
+        ['ready', null, 2],
+      ].map(([kind, stage, generation]) => ({ kind, stage, generation })),
+    );
+
     // A row that is lost comes back with the generation that is there.
     await other.stop();
     await one.knex('clones').delete();

@@ -139,7 +139,11 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
           { clone: found },
           credentials,
         );
-        const retried = await cloneOrders.retry(found, grant.entity);
+        const retried = await cloneOrders.retry(
+          found,
+          grant.viewer.caller.userRef!,
+          grant.entity,
+        );
         return {
           result: { clone: retried, viewer: grant.viewer },
           meta: {

@@ -45,6 +45,7 @@ describe('the audit log', () => {
     await sam.post(`/clones/${CLONE}/credentials`);
     await sam.delete(`/clones/${CLONE}`);
     await sam.post(`/clones/${FAILED}/retry`);
+    await sam.get(`/clones/${FAILED}/log`);
 
     const { entityRef } = ORDER;
     expect(portal.audit).toEqual([
@@ -92,6 +93,15 @@ describe('the audit log', () => {
         },
         outcome: 'success',
         detail: { meta: { entityRef, generation: 2 } },
+      },
+      {
+        event: {
+          eventId: 'clone-log-read',
+          severityLevel: 'low',
+          meta: { cloneId: FAILED },
+        },
+        outcome: 'fail',
+        detail: { error: expect.objectContaining({ code: 'noLog' }) },
       },
     ]);
   });
