@@ -14,8 +14,10 @@ import { EntityDirectory } from './authorize/EntityDirectory';
 import { OwnerRefresh } from './authorize/OwnerRefresh';
 import { registerPermissions } from './authorize/registerPermissions';
 import { CloneLogins } from './clones/CloneLogins';
+import { CloneLogs } from './clones/CloneLogs';
 import { CloneOrders } from './clones/CloneOrders';
 import { CloneViews } from './clones/CloneViews';
+import { DatabaseActivityStore } from './clones/DatabaseActivityStore';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
@@ -159,6 +161,8 @@ export const ephemeralDbPlugin = createBackendPlugin({
             cloneViews,
             cloneOrders: CloneOrders.create(orders),
             cloneLogins: CloneLogins.create({ installation, clusters: live }),
+            cloneLogs: CloneLogs.create({ installation, clusters: live }),
+            activities: DatabaseActivityStore.create({ knex }),
             timelines: EntityTimelines.create({
               configuration,
               entities,

@@ -6,10 +6,14 @@ import type {
   ListSnapshotsQuery,
   ListSourcesQuery,
   OrderCloneRequest,
+  PageQuery,
+  ReadCloneLogQuery,
 } from './requests';
 import type {
   Clone,
+  CloneActivity,
   CloneCredentials,
+  CloneLog,
   EntityTimeline,
   Page,
   Snapshot,
@@ -91,6 +95,23 @@ export interface EphemeralDbApi {
 
   /** Returns at once with the clone in the phase `deleting`. */
   deleteClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
+
+  /** Returns at once with the failed clone in the phase `queued` again, under the same name and lease. */
+  retryClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
+
+  /** The last lines of its SQL Server, without passwords. Each reading is recorded. */
+  readCloneLog(
+    id: string,
+    query?: ReadCloneLogQuery,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<CloneLog>;
+
+  /** What happened to it, newest first. */
+  listCloneActivity(
+    id: string,
+    query?: PageQuery,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Page<CloneActivity>>;
 
   /** Each reading is recorded. */
   readCloneCredentials(

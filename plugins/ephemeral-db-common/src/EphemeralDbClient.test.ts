@@ -66,6 +66,18 @@ describe('EphemeralDbClient', () => {
       call: client => client.deleteSnapshot('s-1'),
     },
     {
+      line: 'POST /clones/c-1/retry',
+      call: client => client.retryClone('c-1'),
+    },
+    {
+      line: 'GET /clones/c-1/log?lines=20',
+      call: client => client.readCloneLog('c-1', { lines: 20 }),
+    },
+    {
+      line: 'GET /clones/c-1/activity?limit=5',
+      call: client => client.listCloneActivity('c-1', { limit: 5 }),
+    },
+    {
       line: 'POST /clones/c-1/credentials',
       call: client => client.readCloneCredentials('c-1'),
     },

@@ -11,10 +11,14 @@ import type {
   ListSnapshotsQuery,
   ListSourcesQuery,
   OrderCloneRequest,
+  PageQuery,
+  ReadCloneLogQuery,
 } from './requests';
 import type {
   Clone,
+  CloneActivity,
   CloneCredentials,
+  CloneLog,
   EntityTimeline,
   Page,
   Snapshot,
@@ -152,6 +156,33 @@ export class EphemeralDbClient implements EphemeralDbApi {
     options?: EphemeralDbRequestOptions,
   ): Promise<Clone> {
     return this.#call({ method: 'DELETE', path: ['clones', id], ...options });
+  }
+
+  async retryClone(
+    id: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Clone> {
+    return this.#call({
+      method: 'POST',
+      path: ['clones', id, 'retry'],
+      ...options,
+    });
+  }
+
+  async readCloneLog(
+    id: string,
+    query: ReadCloneLogQuery = {},
+    options?: EphemeralDbRequestOptions,
+  ): Promise<CloneLog> {
+    return this.#call({ path: ['clones', id, 'log'], query, ...options });
+  }
+
+  async listCloneActivity(
+    id: string,
+    query: PageQuery = {},
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Page<CloneActivity>> {
+    return this.#call({ path: ['clones', id, 'activity'], query, ...options });
   }
 
   async readCloneCredentials(

@@ -29,6 +29,9 @@ export const EPHEMERAL_DB_ERROR_CODES = {
   captureTooSoon: 409,
   cloneNotReady: 409,
   cloneGone: 409,
+  cloneNotFailed: 409,
+  /** A clone has no server that has written anything. */
+  noLog: 409,
   /** A check of the source says that an order cannot succeed now. */
   sourceBlocked: 409,
   /** An object that is not ours has a name that the order needs. */

@@ -13,12 +13,14 @@ export * from './permissions';
 export {
   captureSnapshotSchema,
   entityTimelineSchema,
+  listCloneActivitySchema,
   listClonesSchema,
   listSnapshotsSchema,
   listSourcesSchema,
   MAX_PAGE_SIZE,
   NEWEST_SNAPSHOT,
   orderCloneSchema,
+  readCloneLogSchema,
   type CaptureSnapshotRequest,
   type EntityTimelineQuery,
   type ListClonesQuery,
@@ -26,6 +28,7 @@ export {
   type ListSourcesQuery,
   type OrderCloneRequest,
   type PageQuery,
+  type ReadCloneLogQuery,
 } from './requests';
 export * from './responses';
 export * from './types';

@@ -351,3 +351,36 @@ export interface EntityTimelineQuery extends PageQuery {
   /** ISO 8601 */
   to?: string;
 }
+
+/**
+ * The query of `GET /clones/{id}/activity`.
+ *
+ * @public
+ */
+export const listCloneActivitySchema = z.object({ limit, cursor }).strict();
+
+/**
+ * The query of `GET /clones/{id}/log`.
+ *
+ * @public
+ */
+export const readCloneLogSchema = z
+  .object({
+    lines: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(100)
+      .describe('How many of the last lines, at most 1000'),
+  })
+  .strict();
+
+/**
+ * How much of a log is read.
+ *
+ * @public
+ */
+export interface ReadCloneLogQuery {
+  lines?: number;
+}

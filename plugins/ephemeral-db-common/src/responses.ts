@@ -3,7 +3,9 @@ import { clonePhases, dateTime, snapshotPhases } from './requests';
 import type {
   Action,
   Clone,
+  CloneActivity,
   CloneCredentials,
+  CloneLog,
   EntityTimeline,
   PreflightFinding,
   Snapshot,
@@ -342,3 +344,47 @@ export const errorResponseSchema = z
     response: z.object({ statusCode: z.number().int() }),
   })
   .describe('A refusal');
+
+/**
+ * A {@link CloneActivity} as the API answers it.
+ *
+ * @public
+ */
+export const cloneActivitySchema: z.ZodType<
+  CloneActivity,
+  z.ZodTypeDef,
+  unknown
+> = z
+  .object({
+    id: z.string(),
+    at: dateTime,
+    kind: z.enum([
+      'ordered',
+      'stage',
+      'ready',
+      'unavailable',
+      'failed',
+      'retried',
+      'deleted',
+      'expired',
+      'gone',
+    ]),
+    by: entityRef.optional(),
+    generation: count,
+    stage: stageName.optional().describe('Which one is finished, or failed'),
+    reason: z.string().optional().describe('A stable word'),
+    message: z.string().optional(),
+  })
+  .describe('Something that happened to a clone');
+
+/**
+ * A {@link CloneLog} as the API answers it.
+ *
+ * @public
+ */
+export const cloneLogSchema: z.ZodType<CloneLog, z.ZodTypeDef, unknown> = z
+  .object({
+    pod: z.string(),
+    lines: z.array(z.string()).describe('Oldest first, passwords replaced'),
+  })
+  .describe('The end of what its SQL Server wrote');

@@ -388,3 +388,50 @@ export interface EphemeralDbSignal {
   id: string;
   version: number;
 }
+
+/**
+ * What can happen to a clone. `stage`: one is finished. `ready` may come again after `unavailable`.
+ *
+ * @public
+ */
+export type CloneActivityKind =
+  | 'ordered'
+  | 'stage'
+  | 'ready'
+  | 'unavailable'
+  | 'failed'
+  | 'retried'
+  | 'deleted'
+  | 'expired'
+  | 'gone';
+
+/**
+ * Something that happened to a clone.
+ *
+ * @public
+ */
+export interface CloneActivity {
+  id: string;
+  /** ISO 8601 UTC */
+  at: string;
+  kind: CloneActivityKind;
+  /** Entity ref of whoever did it; absent for what happened by itself. */
+  by?: string;
+  generation: number;
+  /** Which one is finished, or failed. */
+  stage?: GenerationStage;
+  /** A stable word, the platform's own where it is one of it. */
+  reason?: string;
+  message?: string;
+}
+
+/**
+ * The end of what a clone's SQL Server wrote. Passwords are replaced by `***`.
+ *
+ * @public
+ */
+export interface CloneLog {
+  pod: string;
+  /** Oldest first. */
+  lines: string[];
+}

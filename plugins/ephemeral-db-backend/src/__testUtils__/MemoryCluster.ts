@@ -29,6 +29,8 @@ export class MemoryCluster implements Cluster {
   dial: (pod: string, port: number) => Promise<TunnelSocket> = async pod => {
     throw new UnreachableError(`Pod ${pod} does not listen`);
   };
+  /** By `namespace/pod`. */
+  readonly logs = new Map<string, string>();
   readonly calls: string[] = [];
 
   private readonly objects = new Map<string, KubernetesObject>();
@@ -161,6 +163,11 @@ export class MemoryCluster implements Cluster {
   ): Promise<TunnelSocket> {
     this.call(`dial ${namespace}/${pod}:${port}`);
     return await this.dial(pod, port);
+  }
+
+  async podLog(namespace: string, pod: string): Promise<string> {
+    this.call(`log ${namespace}/${pod}`);
+    return this.logs.get(`${namespace}/${pod}`) ?? '';
   }
 
   async allows(question: AccessQuestion): Promise<boolean> {

@@ -17,6 +17,7 @@ import type {
 
 /** One backend's loop and its stores. */
 export interface Replica {
+  knex: Knex;
   clones: DatabaseCloneStore;
   snapshots: DatabaseSnapshotStore;
   status: DatabaseStatusStore;
@@ -31,6 +32,7 @@ export interface Replica {
     change?: Partial<CloneRecord>,
   ): Promise<CloneRecord>;
   end(id: string): Promise<void>;
+  retry(clone: CloneRecord): Promise<void>;
 }
 
 /** Looks again and again, for a minute at most. */
@@ -99,6 +101,7 @@ export async function createReplica(options: {
   });
   const [source] = Object.values(configuration.sources);
   return {
+    knex,
     clones,
     snapshots,
     status,
@@ -154,6 +157,10 @@ export async function createReplica(options: {
       });
       loop.wake(source.cluster);
       return clone;
+    },
+    async retry(clone) {
+      await clones.requestRetry(clone, 'user:default/ola');
+      loop.wake(source.cluster);
     },
     async end(id) {
       await clones.requestEnd(id, 'user:default/ola');

@@ -14,6 +14,8 @@ export interface KubernetesApi {
     kind: Kind<Type>,
     object: Omit<Type, 'apiVersion' | 'kind'>,
   ): void;
+  /** What a pod has written. */
+  putLog(namespace: string, pod: string, text: string): void;
   remove(kind: Kind, name: string, namespace?: string): void;
   /** Paths that somebody else has made an object at. */
   squatted: RegExp | undefined;
@@ -25,6 +27,7 @@ export interface KubernetesApi {
 
 export async function startKubernetesApi(): Promise<KubernetesApi> {
   const objects = new Map<string, KubernetesObject>();
+  const logs = new Map<string, string>();
   const server = createServer();
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
@@ -39,6 +42,9 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
         kind: word,
         ...object,
       });
+    },
+    putLog: (namespace, pod, text) => {
+      logs.set(`${pathOf(kinds.pod, namespace, pod)}/log`, text);
     },
     remove: (kind, name, namespace) => {
       objects.delete(pathOf(kind, namespace, name));
@@ -69,6 +75,27 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
     }
     if (method !== 'GET') {
       api.writes.push(`${method} ${path}`);
+    }
+    const log = logs.get(path);
+    if (log !== undefined) {
+      const tail = Number(
+        new URLSearchParams(url!.split('?')[1]).get('tailLines'),
+      );
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end(
+        log
+          .split('\n')
+          .slice(-tail - 1)
+          .join('\n'),
+      );
+      return;
+    }
+    if (method === 'GET' && path.endsWith('/pods')) {
+      const items = [...objects]
+        .filter(([key]) => key.startsWith(`${path}/`))
+        .map(([, pod]) => pod);
+      answer(200, { items, metadata: { resourceVersion: '1' } });
+      return;
     }
     const object =
       objects.get(path) ??

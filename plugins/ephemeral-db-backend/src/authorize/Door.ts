@@ -89,6 +89,8 @@ const PERMISSIONS: Record<Act, ResourcePermission> = {
   'clone.create': ephemeralDbCloneCreatePermission,
   'clone.update': ephemeralDbCloneUpdatePermission,
   'clone.delete': ephemeralDbCloneDeletePermission,
+  // Whoever may not see a clone can't see this; who of the others may, the rules say.
+  'clone.inspect': ephemeralDbCloneReadPermission,
   'clone.credentials.read': ephemeralDbCloneCredentialsReadPermission,
 };
 const ACTS = Object.keys(PERMISSIONS) as Act[];

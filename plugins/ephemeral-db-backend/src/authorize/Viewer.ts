@@ -23,6 +23,7 @@ const ACT_WORDS: Record<Act, string> = {
   'clone.create': 'order clones',
   'clone.update': 'change clones',
   'clone.delete': 'delete clones',
+  'clone.inspect': 'read the log and the activity of clones',
   'clone.credentials.read': 'read the credentials of clones',
 };
 

@@ -18,6 +18,8 @@ export type Act =
   | 'clone.create'
   | 'clone.update'
   | 'clone.delete'
+  /** Its log and its activity. */
+  | 'clone.inspect'
   | 'clone.credentials.read';
 
 /** Whoever asks. */
@@ -211,7 +213,11 @@ function change(caller: Caller, subject: Subject) {
   return ofEntityOwner(caller, subject, `change ${clone?.name}`);
 }
 
-function deleteClone(caller: Caller, { entity, clone }: Subject) {
+function ofRequesterOrOwner(
+  caller: Caller,
+  { entity, clone }: Subject,
+  what: string,
+) {
   if (
     caller.isAdmin ||
     caller.userRef === clone?.requestedBy ||
@@ -220,7 +226,7 @@ function deleteClone(caller: Caller, { entity, clone }: Subject) {
     return ALLOWED;
   }
   const who = [clone?.requestedBy ?? '', ...(entity?.owners ?? [])];
-  return refused(`Only ${list([...new Set(who)])} can delete ${clone?.name}.`);
+  return refused(`Only ${list([...new Set(who)])} can ${what} ${clone?.name}.`);
 }
 
 function deleteSnapshot(caller: Caller, { source, snapshot }: Subject) {
@@ -264,7 +270,13 @@ export function decide(act: Act, caller: Caller, subject: Subject): Decision {
     case 'clone.update':
       return change(caller, subject);
     case 'clone.delete':
-      return deleteClone(caller, subject);
+      return ofRequesterOrOwner(caller, subject, 'delete');
+    case 'clone.inspect':
+      return ofRequesterOrOwner(
+        caller,
+        subject,
+        'read the log and the activity of',
+      );
     default:
       return ofEntityOwner(
         caller,

@@ -127,6 +127,36 @@ export class CloneOrders {
     return ended;
   }
 
+  /**
+   * Asks for another try: the next generation of a clone that failed, under the same name and lease.
+   *
+   * @throws cloneNotFailed, cloneGone, sourceBlocked, clusterUnreachable
+   */
+  async retry(
+    clone: CloneRecord,
+    retriedBy: string,
+    entity: EntityFacts | undefined,
+  ): Promise<CloneRecord> {
+    const { clones, configuration, owners } = this.options;
+    ensureFailed(clone);
+    const { sources } = configuration;
+    if (!Object.hasOwn(sources, clone.source)) {
+      throw refusal(
+        'sourceBlocked',
+        `${clone.name} can't be tried again: its source ${clone.source} is not configured any more. Delete the clone.`,
+      );
+    }
+    await this.ensureFit(sources[clone.source]);
+    const isTaken = await clones.requestRetry(clone, retriedBy);
+    const retried = (await clones.get(clone.id))!;
+    if (!isTaken) {
+      ensureFailed(retried);
+    }
+    await owners.record(clone.entityRef, entity?.owners ?? []);
+    this.tell(retried);
+    return retried;
+  }
+
   private tell(clone: CloneRecord): void {
     const { id, version, cluster } = clone;
     this.options.announce({ kind: 'clone', id, version });
@@ -226,6 +256,24 @@ export class CloneOrders {
       )}. Nothing was changed. Order again, which tries other names; if it happens again, an admin must find out who makes them.`,
     );
   }
+}
+
+function ensureFailed({ name, phase }: CloneRecord): void {
+  if (phase === 'failed') {
+    return;
+  }
+  if (phase === 'gone' || phase === 'deleting') {
+    throw refusal(
+      'cloneGone',
+      `${name} is ${
+        phase === 'gone' ? 'gone' : 'being deleted'
+      }, so it can't be tried again. Order a new clone.`,
+    );
+  }
+  throw refusal(
+    'cloneNotFailed',
+    `${name} has not failed: it is ${phase}. Only a clone that failed can be tried again.`,
+  );
 }
 
 function leaseOf(request: OrderRequest, source: GoldenSource): number {

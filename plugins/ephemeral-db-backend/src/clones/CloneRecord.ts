@@ -28,6 +28,8 @@ export interface ClonePoint {
  */
 export interface CloneProgress {
   namespaceUid?: string;
+  /** When a later generation was put in line, in milliseconds since 1970. */
+  queuedAt?: number;
   /** Secrets, ConfigMap, ServiceAccount and NetworkPolicy are in place. */
   preparedGeneration?: number;
   contentUid?: string;
@@ -84,6 +86,8 @@ export interface CloneRecord {
   phase: ClonePhase;
   stage?: GenerationStage;
   generation: number;
+  /** Which one people want; greater while a failed one is being given up. */
+  wantedGeneration: number;
   stages: CloneStage[];
   verification?: CloneVerification;
   endpoint?: CloneEndpoint;
@@ -122,7 +126,10 @@ export type NewClone = Pick<
   | 'expiresAt'
   | 'requestId'
   | 'requestHash'
->;
+> & {
+  /** 1 unless it is found in a cluster with a later one. */
+  generation?: number;
+};
 
 /** What the loop may write of a clone. `undefined` clears a field. */
 export type CloneObservation = Partial<

@@ -17,6 +17,8 @@ import {
   CloneRecord,
   NewClone,
 } from './CloneRecord';
+import { noteActivity } from './DatabaseActivityStore';
+import type { NewActivity } from './NewActivity';
 
 /** Narrows a query; lists use it for permissions as well as for search. */
 export type QueryFilter = (query: Knex.QueryBuilder) => void;
@@ -91,7 +93,7 @@ export class DatabaseCloneStore {
    */
   async insert(clone: NewClone): Promise<CloneRecord> {
     try {
-      await this.knex('clones').insert({
+      await this.insertNoted(clone, {
         id: clone.id,
         name: clone.name,
         source: clone.source,
@@ -104,7 +106,8 @@ export class DatabaseCloneStore {
         point: JSON.stringify(clone.point),
         desired: 'present',
         phase: 'queued',
-        generation: 1,
+        generation: clone.generation ?? 1,
+        wanted_generation: clone.generation ?? 1,
         stages: '[]',
         progress: '{}',
         created_at: clone.createdAt,
@@ -122,6 +125,20 @@ export class DatabaseCloneStore {
       throw error;
     }
     return (await this.get(clone.id))!;
+  }
+
+  private async insertNoted(clone: NewClone, row: object): Promise<void> {
+    await this.knex.transaction(async trx => {
+      await trx('clones').insert(row);
+      await noteActivity(trx, clone.id, [
+        {
+          at: clone.createdAt,
+          kind: 'ordered',
+          by: clone.requestedBy,
+          generation: clone.generation ?? 1,
+        },
+      ]);
+    });
   }
 
   async get(id: string): Promise<CloneRecord | undefined> {
@@ -222,10 +239,10 @@ export class DatabaseCloneStore {
     return new Set(ids);
   }
 
-  /** Milliseconds from order to ready of this source's last clones, newest first. */
+  /** Milliseconds from order to ready of this source's last clones that came up at once, newest first. */
   async recentDurations(source: string, limit: number): Promise<number[]> {
     const rows = await this.knex('clones')
-      .where({ source })
+      .where({ source, generation: 1 })
       .whereNotNull('ready_at')
       .orderBy('created_at', 'desc')
       .limit(limit)
@@ -238,14 +255,64 @@ export class DatabaseCloneStore {
 
   /** Asks for the end of a clone; repeating it changes nothing. */
   async requestEnd(id: string, endedBy: string): Promise<void> {
-    await this.knex('clones')
-      .where({ id, desired: 'present' })
-      .update({
-        desired: 'absent',
-        phase: 'deleting',
-        ended_by: endedBy,
-        ...increment(this.knex, 'wanted', 'version'),
-      });
+    await this.knex.transaction(async trx => {
+      const ended = await trx('clones')
+        .where({ id, desired: 'present' })
+        .update(
+          {
+            desired: 'absent',
+            phase: 'deleting',
+            ended_by: endedBy,
+            ...increment(trx, 'wanted', 'version'),
+          },
+          ['generation'],
+        );
+      await noteActivity(
+        trx,
+        id,
+        ended.map(({ generation }) => ({
+          at: new Date(),
+          kind: 'deleted',
+          by: endedBy,
+          generation,
+        })),
+      );
+    });
+  }
+
+  /**
+   * Asks for the next generation of a clone whose present one failed.
+   *
+   * @returns false when it is not failed any more
+   */
+  async requestRetry(
+    { id, generation }: Pick<CloneRecord, 'id' | 'generation'>,
+    retriedBy: string,
+  ): Promise<boolean> {
+    return await this.knex.transaction(async trx => {
+      const updated = await trx('clones')
+        .where({ id, generation, desired: 'present', phase: 'failed' })
+        .update({
+          wanted_generation: generation + 1,
+          phase: 'queued',
+          stage: null,
+          stages: '[]',
+          failure: null,
+          verification: null,
+          queue_position: null,
+          ...increment(trx, 'wanted', 'version'),
+        });
+      if (updated === 0) return false;
+      await noteActivity(trx, id, [
+        {
+          at: new Date(),
+          kind: 'retried',
+          by: retriedBy,
+          generation: generation + 1,
+        },
+      ]);
+      return true;
+    });
   }
 
   /**
@@ -306,6 +373,7 @@ export class DatabaseCloneStore {
    *
    * @param expected - what the observation rests on: it is not written over an
    * order that was turned round meanwhile
+   * @param activities - what people are told of it, if it arrives
    * @returns false when the cluster has another holder by now, or the order changed
    */
   async observe(
@@ -313,16 +381,23 @@ export class DatabaseCloneStore {
     id: string,
     observation: CloneObservation,
     expected: Partial<Pick<CloneRecord, 'desired'>> = {},
+    activities: NewActivity[] = [],
   ): Promise<boolean> {
-    const updated = await whileHeld(
-      this.knex('clones').where({ id, ...expected }),
-      this.knex,
-      hold,
-    ).update({
-      ...toColumns(observation, COLUMNS, JSON_FIELDS),
-      ...increment(this.knex, 'version'),
-    });
-    return updated > 0;
+    const write = async (knex: Knex) => {
+      const updated = await whileHeld(
+        knex('clones').where({ id, ...expected }),
+        knex,
+        hold,
+      ).update({
+        ...toColumns(observation, COLUMNS, JSON_FIELDS),
+        ...increment(knex, 'version'),
+      });
+      if (updated > 0) await noteActivity(knex, id, activities);
+      return updated > 0;
+    };
+    return activities.length > 0
+      ? await this.knex.transaction(write)
+      : await write(this.knex);
   }
 
   /** Ids of present clones whose lease is over. */
@@ -334,9 +409,20 @@ export class DatabaseCloneStore {
       .pluck('id');
   }
 
-  /** Forgets clones that are gone since before the given time. */
+  /** Forgets clones that are gone since before the given time, and what happened to them. */
   async forgetGone(before: Date): Promise<number> {
-    return await this.knex('clones').where('gone_at', '<', before).delete();
+    return await this.knex.transaction(async trx => {
+      await trx('activity')
+        .whereIn(
+          'clone_id',
+          trx('clones').where('gone_at', '<', before).select('id'),
+        )
+        .delete();
+      const forgotten: number = await trx('clones')
+        .where('gone_at', '<', before)
+        .delete();
+      return forgotten;
+    });
   }
 
   /** Entities that clones are for and that are not gone. */
@@ -365,6 +451,7 @@ function readClone(row: Record<string, any>): CloneRecord {
     phase: row.phase,
     stage: row.stage ?? undefined,
     generation: row.generation,
+    wantedGeneration: row.wanted_generation,
     stages: readJson(row.stages) ?? [],
     verification: readJson(row.verification),
     endpoint: readJson(row.endpoint),

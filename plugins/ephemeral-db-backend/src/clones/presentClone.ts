@@ -69,6 +69,10 @@ function actionsOf(clone: CloneRecord, context: CloneContext): Action[] {
   const ask = (act: Act) => viewer.decide(act, facts, subject);
   return [
     toAction('connect', ask('clone.credentials.read'), connectObstacle(clone)),
+    // A clone that works has nothing to try again.
+    ...(clone.phase === 'failed'
+      ? [toAction('retry', ask('clone.update'), undefined)]
+      : []),
     toAction('delete', ask('clone.delete'), deleteObstacle(clone)),
   ];
 }

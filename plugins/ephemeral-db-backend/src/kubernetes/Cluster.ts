@@ -95,6 +95,17 @@ export interface Cluster {
   /** Opens a connection to a port of a pod through the API. */
   dialPod(namespace: string, pod: string, port: number): Promise<TunnelSocket>;
 
+  /**
+   * The last lines that a container wrote.
+   *
+   * @throws KubernetesError with code 400 when it has not started yet
+   */
+  podLog(
+    namespace: string,
+    pod: string,
+    options: { container: string; tailLines: number },
+  ): Promise<string>;
+
   /** Asks the API whether we may do something. */
   allows(question: AccessQuestion): Promise<boolean>;
 }

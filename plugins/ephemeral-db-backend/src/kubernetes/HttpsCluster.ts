@@ -8,7 +8,7 @@ import {
   WatchEvent,
 } from './Cluster';
 import { HttpsTransport } from './HttpsTransport';
-import { describe, Kind, pathOf } from './kinds';
+import { describe, Kind, kinds, pathOf } from './kinds';
 import {
   KubernetesError,
   KubernetesStatus,
@@ -18,6 +18,7 @@ import { KubernetesObject } from './objects';
 import { dialPodThrough } from './portForward';
 
 const PAGE = 500;
+const MOST_LOG_BYTES = 2 ** 20;
 const FIELD_MANAGER = 'ephemeral-db';
 
 /**
@@ -218,6 +219,27 @@ export class HttpsCluster implements Cluster {
     port: number,
   ): Promise<TunnelSocket> {
     return await dialPodThrough(this.config, namespace, pod, port);
+  }
+
+  async podLog(
+    namespace: string,
+    pod: string,
+    options: { container: string; tailLines: number },
+  ): Promise<string> {
+    const text = await this.transport.text({
+      what: `Reading the log of ${describe(kinds.pod, pod, namespace)}`,
+      method: 'GET',
+      path: `${pathOf(kinds.pod, namespace, pod)}/log`,
+      query: {
+        container: options.container,
+        tailLines: String(options.tailLines),
+        limitBytes: String(MOST_LOG_BYTES),
+      },
+    });
+    // Half of a line could be half of a password, which nobody would know.
+    return Buffer.byteLength(text) < MOST_LOG_BYTES
+      ? text
+      : text.slice(0, text.lastIndexOf('\n') + 1);
   }
 
   async allows(question: AccessQuestion): Promise<boolean> {

@@ -40,9 +40,13 @@ export class HttpsTransport {
   ) {}
 
   /** Sends and reads the answer. */
+  async text(call: Call): Promise<string> {
+    return await readAll(await this.send(call), call.what);
+  }
+
+  /** Sends and reads the answer, which must be JSON. */
   async json<Result>(call: Call): Promise<Result> {
-    const response = await this.send(call);
-    const text = await readAll(response, call.what);
+    const text = await this.text(call);
     try {
       return JSON.parse(text) as Result;
     } catch (error) {
@@ -122,7 +126,8 @@ export class HttpsTransport {
       signal: call.signal,
       headers: {
         ...options.headers,
-        accept: 'application/json',
+        // Logs are text, and refused to whoever takes nothing but JSON.
+        accept: 'application/json, */*',
         'user-agent': 'ephemeral-db',
         ...(body
           ? {

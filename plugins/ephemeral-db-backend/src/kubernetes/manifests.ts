@@ -40,6 +40,9 @@ export const ADMINISTRATOR = 'sa';
 export const PEOPLE = 'edb';
 
 export const MSSQL_PORT = 1433;
+/** The container that SQL Server runs in. */
+export const MSSQL_CONTAINER = 'mssql';
+
 export function cloneLabels({
   installation,
   clone,

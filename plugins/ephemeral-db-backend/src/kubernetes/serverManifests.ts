@@ -4,6 +4,7 @@ import {
   cloneObject,
   generationLabels,
   generationSelector,
+  MSSQL_CONTAINER,
   MSSQL_PORT,
   namesOf,
 } from './manifests';
@@ -85,7 +86,7 @@ export function deploymentManifest(
             },
             containers: [
               {
-                name: 'mssql',
+                name: MSSQL_CONTAINER,
                 image: source.clones.image,
                 env: environment.map(([name, value]) => ({ name, value })),
                 ports: [

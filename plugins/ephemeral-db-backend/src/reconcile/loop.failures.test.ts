@@ -224,6 +224,83 @@ describe('the loop tells why a clone failed', () => {
     await observer.takeAway(one, id);
   });
 
+  it('and brings up the next generation when it is asked to, with the same passwords', async () => {
+    const one = await impatient({
+      clones: { adminCredentials: [oldAndNew[1]] },
+      databases: ['CustomerDB', 'Orders'],
+    });
+    const { id, namespace } = await one.order(golden, {
+      expiresAt: new Date(Date.now() + 7 * 24 * 3_600_000),
+    });
+    const failed = await observer.reaches(one, id, 'failed');
+    const passwords = await admin.read(kinds.secret, 'mssql-admin', namespace);
+    await one.stop();
+    await observer.removeMarker();
+
+    const other = await createReplica({
+      knex: one.knex,
+      configuration: lab.configuration,
+    });
+    replicas.push(other);
+    other.start();
+    await other.retry(failed);
+    const clone = await observer.reaches(other, id, 'ready');
+    expect(clone).toMatchObject({ namespace, generation: 2 });
+    expect(clone.failure).toBeUndefined();
+    expect(
+      (await admin.read(kinds.secret, 'mssql-admin', namespace))?.data,
+    ).toEqual(passwords?.data);
+    for (const kind of [
+      kinds.deployment,
+      kinds.persistentVolumeClaim,
+      kinds.volumeSnapshot,
+      kinds.networkPolicy,
+    ]) {
+      const { items } = await admin.list(kind as Kind, { namespace });
+      expect(items.map(({ metadata }) => metadata.name)).toEqual([
+        expect.stringMatching(/-g2$/),
+      ]);
+    }
+
+    expect(
+      await one
+        .knex('activity')
+        .where({ clone_id: id })
+        .orderBy('id')
+        .select('kind', 'stage', 'generation'),
+    ).toEqual(
+      [
+        ['ordered', null, 1],
+        ['stage', 'imported', 1],
+        ['stage', 'bound', 1],
+        ['stage', 'running', 1],
+        ['failed', 'secured', 1],
+        ['retried', null, 2],
+        ['stage', 'imported', 2],
+        ['stage', 'bound', 2],
+        ['stage', 'running', 2],
+        ['stage', 'secured', 2],
+        ['stage', 'verified', 2],
+        ['ready', null, 2],
+      ].map(([kind, stage, generation]) => ({ kind, stage, generation })),
+    );
+
+    // A row that is lost comes back with the generation that is there.
+    await other.stop();
+    await one.knex('clones').delete();
+    const after = await createReplica({
+      knex: one.knex,
+      configuration: lab.configuration,
+    });
+    replicas.push(after);
+    after.start();
+    await until('it is adopted', () => after.clones.get(id));
+    expect(await observer.reaches(after, id, 'ready')).toMatchObject({
+      generation: 2,
+    });
+    await observer.takeAway(after, id);
+  });
+
   it('and makes one from an older point whose password is among the listed', async () => {
     const one = await impatient({ clones: { adminCredentials: oldAndNew } });
     const { id } = await one.order(golden, {

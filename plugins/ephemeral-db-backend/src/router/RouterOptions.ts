@@ -5,8 +5,10 @@ import type {
 import type { Door } from '../authorize/Door';
 import type { EntityDirectory } from '../authorize/EntityDirectory';
 import type { CloneLogins } from '../clones/CloneLogins';
+import type { CloneLogs } from '../clones/CloneLogs';
 import type { CloneOrders } from '../clones/CloneOrders';
 import type { CloneViews } from '../clones/CloneViews';
+import type { DatabaseActivityStore } from '../clones/DatabaseActivityStore';
 import type { CaptureOrders } from '../snapshots/CaptureOrders';
 import type { SnapshotDeletions } from '../snapshots/SnapshotDeletions';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
@@ -28,5 +30,7 @@ export interface RouterOptions {
   cloneViews: CloneViews;
   cloneOrders: CloneOrders;
   cloneLogins: CloneLogins;
+  cloneLogs: CloneLogs;
+  activities: DatabaseActivityStore;
   timelines: EntityTimelines;
 }

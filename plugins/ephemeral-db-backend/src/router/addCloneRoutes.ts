@@ -121,6 +121,41 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
     response.status(202).json(await cloneViews.presentOne(clone, viewer));
   });
 
+  router.post('/clones/:id/retry', async (request, response) => {
+    const credentials = await authenticate(httpAuth, request);
+    const { id } = request.params;
+    const { clone, viewer } = await audited(
+      auditor,
+      {
+        eventId: 'clone-retry',
+        severityLevel: 'medium',
+        request,
+        meta: { cloneId: id },
+      },
+      async () => {
+        const found = await cloneViews.find(id);
+        const grant = await door.authorize(
+          'clone.update',
+          { clone: found },
+          credentials,
+        );
+        const retried = await cloneOrders.retry(
+          found,
+          grant.viewer.caller.userRef!,
+          grant.entity,
+        );
+        return {
+          result: { clone: retried, viewer: grant.viewer },
+          meta: {
+            entityRef: retried.entityRef,
+            generation: retried.wantedGeneration,
+          },
+        };
+      },
+    );
+    response.status(202).json(await cloneViews.presentOne(clone, viewer));
+  });
+
   router.post('/clones/:id/credentials', async (request, response) => {
     const credentials = await authenticate(httpAuth, request);
     const { id } = request.params;

@@ -6,6 +6,7 @@ import { kinds } from '../kubernetes/kinds';
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const CLONE = 'c0000000-0000-4000-8000-000000000000';
+const FAILED = 'c1000000-0000-4000-8000-000000000000';
 const PASSWORD = 'S3cret-of-the-clone';
 const CAPTURE = { source: 'customerdb' };
 const ORDER = { ...CAPTURE, entityRef: 'component:default/orders-api' };
@@ -17,6 +18,7 @@ describe('the audit log', () => {
     portal = await startPortal({ knex: await databases.init('SQLITE_3') });
     await seedSnapshot(portal);
     await seedClone(portal, { id: CLONE }, READY);
+    await seedClone(portal, { id: FAILED }, { phase: 'failed' });
     portal.kubernetes.put(kinds.secret, {
       metadata: {
         name: 'mssql-access',
@@ -42,6 +44,8 @@ describe('the audit log', () => {
     const ordered = await sam.post('/clones', ORDER);
     await sam.post(`/clones/${CLONE}/credentials`);
     await sam.delete(`/clones/${CLONE}`);
+    await sam.post(`/clones/${FAILED}/retry`);
+    await sam.get(`/clones/${FAILED}/log`);
 
     const { entityRef } = ORDER;
     expect(portal.audit).toEqual([
@@ -80,6 +84,24 @@ describe('the audit log', () => {
         },
         outcome: 'success',
         detail: { meta: { entityRef } },
+      },
+      {
+        event: {
+          eventId: 'clone-retry',
+          severityLevel: 'medium',
+          meta: { cloneId: FAILED },
+        },
+        outcome: 'success',
+        detail: { meta: { entityRef, generation: 2 } },
+      },
+      {
+        event: {
+          eventId: 'clone-log-read',
+          severityLevel: 'low',
+          meta: { cloneId: FAILED },
+        },
+        outcome: 'fail',
+        detail: { error: expect.objectContaining({ code: 'noLog' }) },
       },
     ]);
   });

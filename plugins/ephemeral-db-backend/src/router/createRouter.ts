@@ -6,6 +6,7 @@ import express, {
 } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { refusal } from '../refusal';
+import { addCloneInsightRoutes } from './addCloneInsightRoutes';
 import { addCloneRoutes } from './addCloneRoutes';
 import { addSnapshotRoutes } from './addSnapshotRoutes';
 import { addSourceRoutes } from './addSourceRoutes';
@@ -35,6 +36,7 @@ export function createRouter(options: RouterOptions): Router {
   addSourceRoutes(router, options);
   addSnapshotRoutes(router, options);
   addCloneRoutes(router, options);
+  addCloneInsightRoutes(router, options);
   addTimelineRoute(router, options);
   const document = openApiDocument();
   router.get('/openapi.json', (_, response) => {

@@ -12,6 +12,7 @@ import type { RouterOptions } from './RouterOptions';
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const CLONE = 'c0000000-0000-4000-8000-000000000000';
+const FAILED = 'c1000000-0000-4000-8000-000000000000';
 const POINT = 'f0000000-0000-4000-8000-000000000000';
 const METHODS = ['get', 'post', 'delete'] as const;
 
@@ -91,7 +92,7 @@ describe('the OpenAPI document', () => {
       await seedClone(portal, { id: CLONE, purpose: 'Look' }, READY);
       await seedClone(
         portal,
-        { snapshotId: POINT },
+        { id: FAILED, snapshotId: POINT },
         {
           phase: 'failed',
           stage: 'bound',
@@ -112,6 +113,18 @@ describe('the OpenAPI document', () => {
         },
       );
       await seedClone(portal, {}, { queuePosition: 3 });
+      portal.kubernetes.put(kinds.pod, {
+        metadata: {
+          name: 'mssql-g1-x',
+          namespace: 'edb-customerdb-c0000000',
+        },
+        spec: {},
+      });
+      portal.kubernetes.putLog(
+        'edb-customerdb-c0000000',
+        'mssql-g1-x',
+        'Starting up\n',
+      );
       portal.kubernetes.put(kinds.secret, {
         metadata: {
           name: 'mssql-access',
@@ -192,6 +205,15 @@ describe('the OpenAPI document', () => {
         200,
       ],
       [`get ${timeline}`, '/entities/component/default/x/timeline', 404],
+      ['get /clones/{id}/log', `/clones/${CLONE}/log`, 200],
+      ['get /clones/{id}/log', `/clones/${CLONE}/log?lines=1001`, 400],
+      ['get /clones/{id}/log', `/clones/${FAILED}/log`, 409],
+      ['get /clones/{id}/log', '/clones/nothing/log', 404],
+      ['get /clones/{id}/activity', `/clones/${CLONE}/activity`, 200],
+      ['get /clones/{id}/activity', '/clones/nothing/activity', 404],
+      ['post /clones/{id}/retry', `/clones/${FAILED}/retry`, 202],
+      ['post /clones/{id}/retry', `/clones/${FAILED}/retry`, 409],
+      ['post /clones/{id}/retry', '/clones/nothing/retry', 404],
       ['delete /clones/{id}', `/clones/${CLONE}`, 202],
       ['post /clones/{id}/credentials', `/clones/${CLONE}/credentials`, 409],
     ])('describes what %s answers: %s, %i', async (...row) => {

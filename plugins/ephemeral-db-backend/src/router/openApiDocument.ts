@@ -1,15 +1,19 @@
 import {
   captureSnapshotSchema,
+  cloneActivitySchema,
   cloneCredentialsSchema,
+  cloneLogSchema,
   cloneSchema,
   entityTimelineResponseSchema,
   entityTimelineSchema,
   errorResponseSchema,
+  listCloneActivitySchema,
   listClonesSchema,
   listSnapshotsSchema,
   listSourcesSchema,
   orderCloneSchema,
   pageSchema,
+  readCloneLogSchema,
   snapshotSchema,
   sourceSchema,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
@@ -25,7 +29,9 @@ import { version } from '../../package.json';
 /** The schemas that get a name in the document. */
 const COMPONENTS = {
   Clone: cloneSchema,
+  CloneActivity: cloneActivitySchema,
   CloneCredentials: cloneCredentialsSchema,
+  CloneLog: cloneLogSchema,
   EntityTimeline: entityTimelineResponseSchema,
   Error: errorResponseSchema,
   Snapshot: snapshotSchema,
@@ -164,6 +170,35 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       summary: 'Asks for the end of a clone; repeating it changes nothing',
       answers: { 202: { description: 'It is going', schema: cloneSchema } },
       refusals: [404, 503],
+    },
+  },
+  '/clones/{id}/retry': {
+    post: {
+      id: 'retryClone',
+      summary: 'Brings up the next generation of a clone that failed',
+      answers: { 202: { description: 'It is in line', schema: cloneSchema } },
+      refusals: [404, 409, 503],
+    },
+  },
+  '/clones/{id}/log': {
+    get: {
+      id: 'readCloneLog',
+      summary:
+        'The last lines of its SQL Server, without passwords. Each reading is recorded',
+      query: readCloneLogSchema,
+      answers: { 200: { description: 'The lines', schema: cloneLogSchema } },
+      refusals: [404, 409, 503],
+    },
+  },
+  '/clones/{id}/activity': {
+    get: {
+      id: 'listCloneActivity',
+      summary: 'What happened to a clone, newest first',
+      query: listCloneActivitySchema,
+      answers: {
+        200: { description: 'A page', schema: pageSchema(cloneActivitySchema) },
+      },
+      refusals: [404],
     },
   },
   '/clones/{id}/credentials': {

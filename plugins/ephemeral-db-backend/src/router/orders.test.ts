@@ -318,6 +318,60 @@ describe.each(databases.eachSupportedId())('orders, %s', databaseId => {
       expect(gone.body.items).toEqual([expect.objectContaining({ id })]);
     });
 
+    it('takes another try of one that failed, once', async () => {
+      const { id } = (await clone()).body;
+      await portal.clones.observe(portal.hold, id, {
+        phase: 'failed',
+        stage: 'bound',
+        stages: [{ name: 'imported', startedAt: '2026-11-22T10:24:00.000Z' }],
+        failure: { stage: 'bound', reason: 'Full', message: '', next: '' },
+        verification: { result: 'notRecorded', probes: [] },
+      });
+      const before = await portal.as('sam').get(`/clones/${id}`);
+      const refused = await portal.as('eve').post(`/clones/${id}/retry`);
+
+      const retried = await portal.as('sam').post(`/clones/${id}/retry`);
+      const again = await portal.as('sam').post(`/clones/${id}/retry`);
+
+      expect(verbs(before.body)).toMatchObject({ retry: true });
+      expect(refused.body.error.code).toBe('notEntityOwner');
+      expect(retried.status).toBe(202);
+      expect(retried.body).toMatchObject({
+        id,
+        name: before.body.name,
+        expiresAt: before.body.expiresAt,
+        phase: 'queued',
+        stages: [],
+      });
+      expect(retried.body).not.toHaveProperty('failure');
+      expect(retried.body).not.toHaveProperty('verification');
+      expect(verbs(retried.body)).not.toHaveProperty('retry');
+      expect(await portal.clones.changed('lab')).toContain(id);
+      expect(await portal.clones.get(id)).toMatchObject({
+        generation: 1,
+        wantedGeneration: 2,
+      });
+      expect(again.status).toBe(409);
+      expect(again.body.error).toMatchObject({
+        code: 'cloneNotFailed',
+        message: expect.stringContaining('it is queued'),
+      });
+    });
+
+    it('refuses another try of what is going, and while it could not succeed', async () => {
+      const leaving = await seedClone(portal, {}, { phase: 'failed' });
+      await portal.as('sam').delete(`/clones/${leaving}`);
+      const failed = await seedClone(portal, {}, { phase: 'failed' });
+      portal.kubernetes.remove(kinds.storageClass, 'fast');
+
+      const gone = await portal.as('sam').post(`/clones/${leaving}/retry`);
+      const blocked = await portal.as('sam').post(`/clones/${failed}/retry`);
+
+      expect(gone.body.error.code).toBe('cloneGone');
+      expect(blocked.body.error.code).toBe('sourceBlocked');
+      expect((await portal.clones.get(failed))!.phase).toBe('failed');
+    });
+
     it('tells what is usual from three clones on', async () => {
       const createdAt = new Date('2026-11-22T11:00:00Z');
       const took = (seconds: number) => ({

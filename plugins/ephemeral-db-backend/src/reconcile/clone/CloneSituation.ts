@@ -38,6 +38,7 @@ export type CloneAction =
   | { do: 'deleteClaim'; claim: ObjectIdentity }
   | { do: 'deleteImport'; volumeSnapshot: ObjectIdentity }
   | { do: 'deleteContent'; content: ObjectIdentity }
+  | { do: 'dropNetwork' }
   | { do: 'deleteNamespace'; namespace: ObjectIdentity }
   | { do: 'confirmGone' };
 

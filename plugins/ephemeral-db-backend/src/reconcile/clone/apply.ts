@@ -18,7 +18,13 @@ import { createOurs } from './createOurs';
 import { isFromImport } from './gather';
 import { open } from './open';
 import { prepare } from './prepare';
-import { confirmGone, keepPoint, removeSeen, scaleDown } from './remove';
+import {
+  confirmGone,
+  dropNetwork,
+  keepPoint,
+  removeSeen,
+  scaleDown,
+} from './remove';
 import { requireWanted } from './requireWanted';
 import { resolvePoint } from './resolvePoint';
 import { signOrder } from './signedOrder';
@@ -57,6 +63,8 @@ export async function applyClone(
       await keepPoint(held, clone);
       await removeSeen(held, kinds.volumeSnapshotContent, action.content);
       return {};
+    case 'dropNetwork':
+      return await dropNetwork(held, clone);
     case 'deleteNamespace':
       await removeSeen(held, kinds.namespace, action.namespace);
       return {};

@@ -5,6 +5,7 @@ import { kinds } from '../../kubernetes/kinds';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import type { JobState } from '../Jobs';
 import { Window } from '../Window';
+import { activitiesOf } from './activitiesOf';
 import { applyClone } from './apply';
 import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
 import { gatherClone } from './gather';
@@ -26,6 +27,7 @@ const GO_ON = new Set<CloneAction['do']>([
   'import',
   'prepare',
   'open',
+  'dropNetwork',
   'confirmGone',
 ]);
 
@@ -97,9 +99,15 @@ export function createCloneReconciler(
     const changes = changesOf(clone, status);
     if (Object.keys(changes).length === 0) return clone;
     const { id } = clone;
-    if (!(await held.clones.observe(held.hold, id, changes, expected))) {
-      return undefined;
-    }
+    const activities = activitiesOf(clone, changes, held.clock());
+    const isWritten = await held.clones.observe(
+      held.hold,
+      id,
+      changes,
+      expected,
+      activities,
+    );
+    if (!isWritten) return undefined;
     const next = { ...clone, ...changes, version: clone.version + 1 };
     held.announce({ kind: 'clone', id, version: next.version });
     return next;

@@ -15,6 +15,7 @@ import { Reflector } from '../../kubernetes/Reflector';
 import { ClusterCache } from '../ClusterCache';
 import { ObservedClone, Seen, Trouble } from './ObservedClone';
 import { observePod, podTrouble } from './observePod';
+import { isRetried } from './retry';
 
 /** After this long without progress the platform's events are asked why. */
 const ASK_WHY_AFTER_MS = 3_000;
@@ -146,7 +147,8 @@ export async function gatherClone(options: {
     pods: pods.map(observePod),
   };
 
-  const leaving = clone.desired === 'absent' || clone.phase === 'failed';
+  const leaving =
+    clone.desired === 'absent' || clone.phase === 'failed' || isRetried(clone);
   if (leaving && !claim && progress.volumeName) {
     observed.volume = await readVolume(cluster, progress.volumeName);
   }

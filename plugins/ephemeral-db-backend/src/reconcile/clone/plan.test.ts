@@ -36,6 +36,7 @@ const ordered: CloneRecord = {
   desired: 'present',
   phase: 'queued',
   generation: 1,
+  wantedGeneration: 1,
   stages: [],
   progress: {},
   createdAt: new Date(ORDERED),
@@ -1105,8 +1106,8 @@ describe('planClone drops what a generation that failed has left', () => {
       failed({ ...namespaced, content: imported.content }).actions,
     ).toMatchObject([{ do: 'deleteContent' }]);
     expect(failed(namespaced)).toMatchObject({
-      actions: [],
-      status: { progress: { dropped: true } },
+      actions: [{ do: 'dropNetwork' }],
+      status: { progress: madePod },
     });
   });
 
@@ -1115,5 +1116,81 @@ describe('planClone drops what a generation that failed has left', () => {
     expect(plan.status).toEqual({});
     expect(plan.actions).toEqual([]);
     expect(plan.again).toBe(3_600 * SECOND);
+  });
+});
+
+describe('planClone goes on to the next generation of a clone that failed', () => {
+  const retried = (
+    observed: ObservedClone,
+    progress: CloneProgress = madePod,
+    more: Partial<CloneRecord> = {},
+  ) =>
+    planClone(
+      situation(
+        { phase: 'queued', wantedGeneration: 2, progress, ...more },
+        observed,
+      ),
+    );
+
+  it('once nothing is left of the one before', () => {
+    expect(retried(running).actions).toMatchObject([{ do: 'scaleDown' }]);
+    expect(retried(claimed).actions).toMatchObject([{ do: 'deleteClaim' }]);
+    const last = retried(namespaced);
+    expect(last.actions).toEqual([{ do: 'dropNetwork' }]);
+    expect(last.status.generation).toBeUndefined();
+  });
+
+  it('with what the clone keeps, and nothing of what failed', () => {
+    const progress = { ...madePod, secured: true, dropped: true };
+    expect(retried(namespaced, progress)).toMatchObject({
+      actions: [],
+      again: 0,
+      status: {
+        phase: 'queued',
+        generation: 2,
+        stages: [],
+        failure: undefined,
+        progress: { namespaceUid: 'ns', queuedAt: NOW },
+      },
+    });
+    expect(retried(namespaced, progress).status.progress).not.toHaveProperty(
+      'secured',
+    );
+  });
+
+  it('also if that never made a namespace', () => {
+    expect(retried(nothing, {}).actions).toEqual([{ do: 'dropNetwork' }]);
+    expect(retried(nothing, { dropped: true }).status).toMatchObject({
+      generation: 2,
+      progress: { namespaceUid: undefined },
+    });
+  });
+
+  it('whose stages begin when it was put in line', () => {
+    const { status, actions } = retried(
+      namespaced,
+      { namespaceUid: 'ns', queuedAt: NOW - 4 * SECOND },
+      { generation: 2 },
+    );
+    expect(actions).toEqual([{ do: 'resolvePoint' }]);
+    expect(status.stages).toEqual([
+      {
+        name: 'imported',
+        startedAt: at(NOW - 4 * SECOND),
+        waitedMs: 4 * SECOND,
+      },
+    ]);
+  });
+
+  it('unless its lease is over, or its namespace was taken away', () => {
+    const over = { expiresAt: new Date(NOW) };
+    expect(retried(namespaced, madePod, over).status).toMatchObject({
+      desired: 'absent',
+      endedBy: 'lease',
+    });
+    expect(retried(nothing).status).toMatchObject({
+      desired: 'absent',
+      endedBy: 'outside',
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { planProvision } from './provision';
+import { isRetried, planRetry } from './retry';
 import { planServing } from './serving';
 import { planDrop, planTeardown } from './teardown';
 
@@ -28,6 +29,7 @@ function decide(situation: CloneSituation): ClonePlan {
   if (clone.desired === 'present') {
     if (now >= clone.expiresAt.getTime()) return end(situation, 'lease');
     if (isDeletedOutside(situation)) return end(situation, 'outside');
+    if (isRetried(clone)) return planRetry(situation);
     const untilEnd = Math.min(clone.expiresAt.getTime() - now, LONGEST_WAIT_MS);
     switch (clone.phase) {
       case 'ready':

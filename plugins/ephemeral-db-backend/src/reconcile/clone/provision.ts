@@ -86,7 +86,11 @@ function climbImport(draft: Draft, situation: CloneSituation): boolean {
       return false;
     }
     draft.stages = noteWait(
-      startStage(draft.stages, 'imported', clone.createdAt.getTime()),
+      startStage(
+        draft.stages,
+        'imported',
+        clone.progress.queuedAt ?? clone.createdAt.getTime(),
+      ),
       'imported',
       now,
     );

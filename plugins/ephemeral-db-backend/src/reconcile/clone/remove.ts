@@ -70,6 +70,37 @@ export async function keepPoint(
 }
 
 /**
+ * Removes what guarded and led to a generation that is gone. Neither is watched,
+ * so both are asked for by name.
+ */
+export async function dropNetwork(
+  { cluster, installation }: HeldCluster,
+  { id, namespace, generation, progress }: CloneRecord,
+): Promise<CloneObservation> {
+  const names = generationNames(namespace, generation);
+  for (const [kind, name] of [
+    [kinds.service, names.service],
+    [kinds.networkPolicy, names.networkPolicy],
+  ] as const) {
+    const found: KubernetesObject | undefined =
+      await cluster.read<KubernetesObject>(kind, name, namespace);
+    if (
+      found &&
+      isOurs(found.metadata, { installation, clone: id, generation })
+    ) {
+      const { uid, resourceVersion } = found.metadata;
+      await cluster.remove(kind, {
+        name,
+        namespace,
+        uid: uid!,
+        resourceVersion,
+      });
+    }
+  }
+  return { progress: { ...progress, dropped: true } };
+}
+
+/**
  * Asks live, one by one, whether anything of a clone is left. An empty cache
  * proves nothing.
  *

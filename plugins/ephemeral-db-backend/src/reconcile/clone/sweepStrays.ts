@@ -2,6 +2,7 @@ import type { CloneRecord } from '../../clones/CloneRecord';
 import { describe, Kind, kinds } from '../../kubernetes/kinds';
 import { annotations, isOurs, labels } from '../../kubernetes/labels';
 import type { Namespace, ObjectMeta } from '../../kubernetes/objects';
+import type { ClusterCache } from '../ClusterCache';
 import type { HeldCluster } from '../HeldCluster';
 import { readSignedOrder } from './signedOrder';
 
@@ -112,12 +113,15 @@ function signedOrderOf(
 }
 
 async function adopt(
-  { clones, logger }: HeldCluster,
+  { cache, clones, logger }: HeldCluster,
   order: NonNullable<ReturnType<typeof readSignedOrder>>,
 ): Promise<void> {
   const { name, entityRef, namespace } = order;
   try {
-    await clones.insert(order);
+    await clones.insert({
+      ...order,
+      generation: lastGeneration(cache, order.id),
+    });
     logger.warn(
       `Clone ${name} of ${entityRef} was in namespace ${namespace} and not in the database; it was adopted`,
     );
@@ -139,5 +143,22 @@ function nameIt(
   named.add(name);
   logger.warn(
     `Namespace ${name} on cluster ${configuration.name} looks like one of ours, but no clone of this database is in it. It is left untouched; delete it if nobody needs it`,
+  );
+}
+
+/** The order is of the first generation; what is in the cluster tells how often it was retried. */
+function lastGeneration(cache: ClusterCache, id: string): number {
+  const objects = [
+    ...cache.contents.all(),
+    ...cache.imports.all(),
+    ...cache.claims.all(),
+    ...cache.deployments.all(),
+  ];
+  return Math.max(
+    1,
+    ...objects
+      .filter(({ metadata }) => metadata.labels?.[labels.clone] === id)
+      .map(({ metadata }) => Number(metadata.labels?.[labels.generation]))
+      .filter(Number.isSafeInteger),
   );
 }

@@ -71,7 +71,7 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
 
 /**
  * Drops what a failed generation left; its namespace and Secrets stay for the
- * next one. Its network was never opened.
+ * next one. Its network, which was never opened, goes last.
  */
 export function planDrop(situation: CloneSituation): ClonePlan {
   const { clone, observed } = situation;
@@ -82,11 +82,10 @@ export function planDrop(situation: CloneSituation): ClonePlan {
       progress: {
         ...clone.progress,
         volumeName: observed.claim?.volumeName ?? clone.progress.volumeName,
-        ...(step ? {} : { dropped: true }),
       },
     },
-    step?.actions ?? [],
-    step?.again,
+    step?.actions ?? [{ do: 'dropNetwork' }],
+    step?.again ?? LOOK_AGAIN_MS,
   );
 }
 
