@@ -1,7 +1,7 @@
 import type { SnapshotFacts } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { ProbeReading } from '../../snapshots/SnapshotRecord';
 import { readProbes } from './probes';
-import { SqlError } from './SqlError';
+import { isSecondary, SqlError } from './SqlError';
 import { SqlLogin, SqlTarget, withSession } from './SqlSession';
 import { golden } from './statements';
 
@@ -69,6 +69,10 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
             timeoutMs,
           );
         } catch (error) {
+          if (isSecondary(error)) {
+            skipped.push({ database, reason: 'it is a secondary replica' });
+            continue;
+          }
           if (!(error instanceof SqlError) || error.kind !== 'timeout') {
             throw error;
           }
