@@ -79,6 +79,8 @@ export class SqlSession {
       },
       options: {
         appName: options.appName ?? 'ephemeral-db',
+        // The login's own may still be recovering: whoever needs one enters it.
+        database: 'master',
         encrypt: target.encrypt,
         trustServerCertificate: target.trustServerCertificate,
         serverName: target.serverName,

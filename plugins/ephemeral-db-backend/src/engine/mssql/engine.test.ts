@@ -451,29 +451,143 @@ describe('the SQL Server engine', () => {
       });
     });
 
-    it('takes the server over with the older of two passwords, ends sessions and locks all others out', async () => {
+    const asOwn = (...batches: string[]) =>
+      withSession(target, own, async session => {
+        let rows: Awaited<ReturnType<SqlSession['query']>> = [];
+        for (const batch of batches) rows = await session.query('Test', batch);
+        return rows;
+      });
+
+    it('takes the server over with the older of two passwords, whatever production has in the way', async () => {
       const before = await SqlSession.open(target, capture);
-      await secure(
-        options([{ user: 'sa', password: 'A-newer-passw0rd' }, administrator]),
+      await asAdministrator(
+        'ALTER LOGIN [sa] WITH NAME = [root]',
+        // A decoy, a login that can't lose its policy, and an edb of theirs.
+        `CREATE LOGIN [sa] WITH PASSWORD = N'A-dec0y-password'`,
+        `CREATE LOGIN [starter] WITH PASSWORD = N'A-f1rst-password' MUST_CHANGE, CHECK_EXPIRATION = ON`,
+        `CREATE LOGIN [edb] WITH PASSWORD = N'An-0ther-password'`,
+        'ALTER SERVER ROLE sysadmin ADD MEMBER [edb]',
+        'USE CustomerDB',
+        'CREATE ROLE [edb]',
+        'CREATE USER [theirs] FOR LOGIN [edb]',
       );
+      const root = { ...administrator, user: 'root' };
+      const endings = jest
+        .spyOn(statements.clone, 'endSession')
+        // KILL does not end it at once.
+        .mockReturnValueOnce('SELECT 1');
+      const shut: string[] = [];
+      const { disableLogin } = statements.clone;
+      jest.spyOn(statements.clone, 'disableLogin').mockImplementation(name => {
+        expect(endings).not.toHaveBeenCalled();
+        shut.push(name);
+        return disableLogin(name);
+      });
+      await secure(
+        options([{ user: 'root', password: 'A-newer-passw0rd' }, root]),
+      );
+      expect(endings.mock.calls.length).toBeGreaterThan(1);
       await expect(before.query('Still', 'SELECT 1')).rejects.toMatchObject({
         name: 'SqlError',
       });
       await before.close();
-      for (const login of [administrator, capture]) {
+
+      expect(shut).toEqual(
+        expect.arrayContaining([
+          capture.user,
+          'starter',
+          expect.stringMatching(/^sa-[0-9a-f]{8}$/),
+          expect.stringMatching(/^edb-[0-9a-f]{8}$/),
+        ]),
+      );
+      const theirs = shut.find(name => name.startsWith('edb-'))!;
+      for (const login of [
+        root,
+        administrator,
+        capture,
+        { user: 'sa', password: 'A-dec0y-password' },
+        { user: 'edb', password: 'An-0ther-password' },
+        { user: theirs, password: 'An-0ther-password' },
+        { user: 'starter', password: 'A-f1rst-password' },
+      ]) {
         await expect(SqlSession.open(target, login)).rejects.toMatchObject({
           kind: 'login',
         });
       }
       expect(
+        await asOwn(
+          'USE CustomerDB',
+          `SELECT name, type FROM sys.database_principals WHERE name = 'theirs' OR name LIKE 'edb%' ORDER BY type, name`,
+        ),
+      ).toEqual([
+        { name: 'edb', type: 'R' },
+        { name: expect.stringMatching(/^edb-/), type: 'S' },
+        { name: 'theirs', type: 'S' },
+      ]);
+      expect(
         await withSession(target, people, async session => {
+          await session.query('Entering', 'USE CustomerDB');
           await session.query('Writing', 'DELETE TOP (1) FROM dbo.Customers');
           return await session.query(
             'Counting',
-            'SELECT COUNT(*) AS customers FROM CustomerDB.dbo.Customers',
+            `SELECT COUNT(*) AS customers, IS_SRVROLEMEMBER('sysadmin') AS isSysadmin FROM dbo.Customers`,
           );
         }),
-      ).toEqual([{ customers: 9 }]);
+      ).toEqual([{ customers: 9, isSysadmin: 0 }]);
+    });
+
+    it('goes on where sa has the new password but not yet its name', async () => {
+      await asOwn('ALTER LOGIN [sa] WITH NAME = [root]');
+      await secure(options([{ ...administrator, user: 'root' }]));
+      expect(await asOwn('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
+
+    it('comes again while sessions of others are still ending', async () => {
+      const theirs = await SqlSession.open(target, people);
+      const endings = jest
+        .spyOn(statements.clone, 'endSession')
+        .mockReturnValue('SELECT 1');
+      await expect(secure(options([administrator]))).rejects.toMatchObject({
+        kind: 'starting',
+        message: expect.stringContaining('1 sessions of others'),
+      });
+      endings.mockRestore();
+      await secure(options([administrator]));
+      await expect(theirs.query('Still', 'SELECT 1')).rejects.toMatchObject({
+        name: 'SqlError',
+      });
+      await theirs.close();
+    });
+
+    it('gives people no more than their role', async () => {
+      await asOwn('ALTER SERVER ROLE sysadmin ADD MEMBER [edb]');
+      await expect(secure(options([administrator]))).rejects.toMatchObject({
+        kind: 'statement',
+        message: expect.stringContaining('did not get db_owner but sysadmin'),
+      });
+      await secure({ ...options([administrator]), role: 'sysadmin' });
+      await asOwn('ALTER SERVER ROLE sysadmin DROP MEMBER [edb]');
+    });
+
+    it.each([
+      ['READ_ONLY', 'READ_WRITE', 'CustomerDB is read-only'],
+      ['OFFLINE', 'ONLINE', 'CustomerDB is OFFLINE'],
+    ])('names a database that is %s', async (bad, good, message) => {
+      await asOwn(
+        `ALTER DATABASE CustomerDB SET ${bad} WITH ROLLBACK IMMEDIATE`,
+      );
+      try {
+        // Whose default database it is.
+        await withSession(target, people, async () => {});
+        await expect(secure(options([administrator]))).rejects.toMatchObject({
+          kind: 'statement',
+          message: expect.stringMatching(
+            new RegExp(`${message}.*take it out of engine.databases`),
+          ),
+        });
+      } finally {
+        await asOwn(`ALTER DATABASE CustomerDB SET ${good}`);
+      }
     });
 
     it('can be run again', async () => {
@@ -493,15 +607,15 @@ describe('the SQL Server engine', () => {
       expect(await check(10)).toMatchObject({ result: 'differs' });
     });
 
-    it('does not take a server that is still starting for one that differs', async () => {
+    it.each([
+      [18401, 'Server is in script upgrade mode.'],
+      [4064, 'Cannot open user default database. Login failed.'],
+    ])('takes %s for a server that is still starting', async (...error) => {
+      const [number, message] = error;
       golden.sandbox.faults.add({
         on: 'sql',
         event: 'login',
-        effect: {
-          kind: 'error',
-          number: 18401,
-          message: 'Server is in script upgrade mode.',
-        },
+        effect: { kind: 'error', number, message },
       });
       await expect(check(9)).rejects.toMatchObject({ kind: 'starting' });
     });

@@ -1,4 +1,8 @@
+import { endOtherSessions } from './endOtherSessions';
+import { freeName, otherName } from './freeName';
+import { letPeopleIn } from './letPeopleIn';
 import { generatePassword } from './passwords';
+import { provePassword } from './provePassword';
 import { SqlError } from './SqlError';
 import { SqlLogin, SqlSession, SqlTarget, withSession } from './SqlSession';
 import { clone } from './statements';
@@ -35,26 +39,28 @@ export async function secure(options: SecureOptions): Promise<void> {
   const { target, administrator, people, databases } = options;
   await takeOver(options);
   await withSession(target, administrator, async session => {
-    for (const row of await session.query(
-      'Sessions of others',
-      clone.otherSessions(),
-    )) {
-      options.beforeWrite();
-      await endSession(session, Number(row.sessionId));
-    }
     await requireOnline(session, databases);
+    await requireWritable(session, options);
+    await freeName(session, options);
     await lockOutOthers(session, options);
+    // Not before: a login that still opens would come back.
+    await endOtherSessions(session, options.beforeWrite);
     await letPeopleIn(session, options);
   });
   await proveShut(options);
   await withSession(target, people, async session => {
     await session.query('Entering the database', clone.use(databases[0]));
     const [roles] = await session.query('Own roles', clone.ownRoles());
+    const isSysadmin = roles?.isSysadmin === 1;
     const granted =
-      options.role === 'sysadmin' ? roles.isSysadmin : roles.isOwner;
+      options.role === 'sysadmin'
+        ? isSysadmin
+        : roles?.isOwner === 1 && !isSysadmin;
     if (!granted) {
       throw new SqlError(
-        `${target.what}: ${people.user} did not get ${options.role}`,
+        `${target.what}: ${people.user} did not get ${options.role}${
+          isSysadmin ? ' but sysadmin' : ''
+        }`,
         'statement',
       );
     }
@@ -85,9 +91,36 @@ export async function requireOnline(
         'statement',
       );
     }
+    const comingUp = COMING_UP.has(String(state));
     throw new SqlError(
-      `Database ${database} is ${state}`,
-      COMING_UP.has(String(state)) ? 'starting' : 'statement',
+      `Database ${database} is ${state}${
+        comingUp
+          ? ''
+          : '; take it out of engine.databases or bring it online on the golden server'
+      }`,
+      comingUp ? 'starting' : 'statement',
+    );
+  }
+}
+
+/** A user can't be made in a database that is read-only (3906); sysadmins need none. */
+async function requireWritable(
+  session: SqlSession,
+  { role, databases }: SecureOptions,
+): Promise<void> {
+  if (role === 'sysadmin') return;
+  const rows = await session.query(
+    'States of the databases',
+    clone.databaseStates(databases),
+    STATE_TIMEOUT_MS,
+  );
+  const readOnly = rows.filter(row => row.isReadOnly).map(row => row.name);
+  if (readOnly.length) {
+    throw new SqlError(
+      `Database ${readOnly.join(
+        ', ',
+      )} is read-only, so that nobody can be let in; take it out of engine.databases or make it writable on the golden server`,
+      'statement',
     );
   }
 }
@@ -97,18 +130,20 @@ async function takeOver(options: SecureOptions): Promise<void> {
   const { target, administrator, frozen } = options;
   const refusals: string[] = [];
   // The new password first: a retry finds it in place.
-  for (const login of [administrator, ...frozen]) {
-    try {
-      await withSession(target, login, async session => {
-        if (login !== administrator) await rotate(session, options);
-      });
-      return;
-    } catch (error) {
-      if (!(error instanceof SqlError) || error.kind !== 'login') throw error;
-      if (login !== administrator) {
-        refusals.push(`${login.user} (${error.number ?? 'refused'})`);
-      }
-    }
+  const isDone = await opens(target, administrator, async () => {});
+  if (isDone.opened) return;
+  const work = (session: SqlSession) => rotate(session, options);
+  for (const login of frozen) {
+    const { opened, number } = await opens(target, login, work);
+    if (opened) return;
+    refusals.push(`${login.user} (${number ?? 'refused'})`);
+  }
+  // Left by whoever set the password but not the name.
+  const users = new Set(frozen.map(({ user }) => user));
+  users.delete(administrator.user);
+  for (const user of users) {
+    const { password } = administrator;
+    if ((await opens(target, { user, password }, work)).opened) return;
   }
   throw new SqlError(
     `${target.what}: none of the source's adminCredentials opens it: ${
@@ -118,13 +153,29 @@ async function takeOver(options: SecureOptions): Promise<void> {
   );
 }
 
+/** Works as a login, unless that is refused. */
+async function opens(
+  target: SqlTarget,
+  login: SqlLogin,
+  work: (session: SqlSession) => Promise<void>,
+): Promise<{ opened: boolean; number?: number }> {
+  try {
+    await withSession(target, login, work);
+    return { opened: true };
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.kind !== 'login') throw error;
+    return { opened: false, number: error.number };
+  }
+}
+
 async function rotate(
   session: SqlSession,
   { administrator, beforeWrite }: SecureOptions,
 ): Promise<void> {
+  const { user, password } = administrator;
   const [found] = await session.query(
     'Finding sa',
-    clone.systemAdministrator(),
+    clone.systemAdministrator(user),
   );
   if (!found) {
     throw new SqlError(
@@ -132,24 +183,23 @@ async function rotate(
       'login',
     );
   }
-  const name = String(found.name);
+  // Under its own name a retry finds it again, whatever production calls it.
+  // Production may have given that name to another login.
+  const [decoy] = found.isNamed
+    ? []
+    : await session.query(
+        `Who is ${user}`,
+        clone.serverPrincipal(user, password),
+      );
   beforeWrite();
   await session.query(
     'Rotating sa',
-    clone.rotateAdministrator(name, administrator.password),
+    clone.takeAdministrator(
+      String(found.name),
+      { user: found.isNamed ? String(found.name) : user, password },
+      decoy ? otherName(user) : undefined,
+    ),
   );
-  if (found.isDisabled) {
-    beforeWrite();
-    await session.query('Enabling sa', clone.enableLogin(name));
-  }
-  // Under its own name a retry finds it again, whatever production calls it.
-  if (name !== administrator.user) {
-    beforeWrite();
-    await session.query(
-      'Naming sa',
-      clone.renameLogin(name, administrator.user),
-    );
-  }
   await provePassword(session, administrator, false);
 }
 
@@ -160,9 +210,9 @@ async function lockOutOthers(
   const others = await session.query('Other logins', clone.otherLogins());
   for (const row of others) {
     const name = String(row.name);
-    // Ours already, from an earlier run of this job.
+    // Ours, from an earlier run of this job: freeName() saw to that.
     if (name === people.user) continue;
-    const password = generatePassword();
+    const password = passwordFor(name);
     beforeWrite();
     await session.query(
       `Randomising ${name}`,
@@ -174,73 +224,11 @@ async function lockOutOthers(
   }
 }
 
-async function letPeopleIn(
-  session: SqlSession,
-  { people, role, databases, beforeWrite }: SecureOptions,
-): Promise<void> {
-  beforeWrite();
-  await session.query(
-    'Making the login for people',
-    clone.createLogin(people.user, people.password, databases[0]),
-  );
-  const [found] = await session.query(
-    'Checking the login for people',
-    clone.hasPassword(people.user, people.password),
-  );
-  if (!found?.hasPassword) {
-    // It came with the data, under the same name.
-    beforeWrite();
-    await session.query(
-      'Taking over the login for people',
-      clone.randomizeLogin(people.user, people.password),
-    );
-  }
-  if (found?.isDisabled) {
-    beforeWrite();
-    await session.query(
-      'Enabling the login for people',
-      clone.enableLogin(people.user),
-    );
-  }
-  await provePassword(session, people, false);
-  for (const database of databases) {
-    await session.query(`Entering ${database}`, clone.use(database));
-    beforeWrite();
-    await session.query(
-      `Letting people into ${database}`,
-      clone.createUser(people.user),
-    );
-    beforeWrite();
-    await session.query(
-      `Making people owners of ${database}`,
-      clone.addOwner(people.user),
-    );
-  }
-  if (role === 'sysadmin') {
-    beforeWrite();
-    await session.query(
-      'Making people sysadmins',
-      clone.addSysadmin(people.user),
-    );
-  }
-}
-
-async function provePassword(
-  session: SqlSession,
-  login: SqlLogin,
-  disabled: boolean,
-): Promise<void> {
-  const [row] = await session.query(
-    `Proving ${login.user}`,
-    clone.hasPassword(login.user, login.password),
-  );
-  if (Number(row?.hasPassword) !== 1 || Boolean(row?.isDisabled) !== disabled) {
-    throw new SqlError(
-      `Login ${login.user} is not as it was just made: it ${
-        Number(row?.hasPassword) === 1 ? 'has' : 'does not have'
-      } its new password and is ${row?.isDisabled ? 'disabled' : 'enabled'}`,
-      'statement',
-    );
+/** A policy refuses a password that holds the login's name. */
+function passwordFor(name: string): string {
+  for (;;) {
+    const password = generatePassword();
+    if (!password.toLowerCase().includes(name.toLowerCase())) return password;
   }
 }
 
@@ -267,14 +255,5 @@ async function proveShut({
       `${target.what}: ${login.user} still logs in with the golden's password`,
       'statement',
     );
-  }
-}
-
-async function endSession(session: SqlSession, id: number): Promise<void> {
-  try {
-    await session.query(`Ending session ${id}`, clone.endSession(id));
-  } catch (error) {
-    // 6106: it ended by itself meanwhile.
-    if (!(error instanceof SqlError) || error.number !== 6106) throw error;
   }
 }

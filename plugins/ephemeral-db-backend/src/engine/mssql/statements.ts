@@ -43,8 +43,8 @@ export const golden = {
 
   /**
    * Where the files of all databases lie, in bytes of size.
-   * Right: VIEW ANY DEFINITION (before 2022) or VIEW ANY SECURITY DEFINITION to see
-   * every row. Source: sys.master_files; `size` counts pages of 8 KB.
+   * Right: CREATE DATABASE, ALTER ANY DATABASE or VIEW ANY DEFINITION to see a
+   * row. Source: sys.master_files; `size` counts pages of 8 KB.
    */
   files: () =>
     `SELECT DB_NAME(database_id) AS databaseName, name, type_desc AS type, physical_name AS path, CAST(size AS bigint) * 8192 AS sizeBytes FROM sys.master_files`,
@@ -125,12 +125,12 @@ export const golden = {
   isSysadmin: () => `SELECT IS_SRVROLEMEMBER('sysadmin') AS isSysadmin`,
 
   /**
-   * Whether the login may CHECKPOINT a database.
+   * Whether the login may CHECKPOINT a database. The securable is a quoted name.
    * Right: none. Source: HAS_PERMS_BY_NAME; permissions of class DATABASE.
    */
   mayCheckpoint: (database: string) =>
     `SELECT HAS_PERMS_BY_NAME(${quoteText(
-      database,
+      quoteName(database),
     )}, 'DATABASE', 'CHECKPOINT') AS mayCheckpoint`,
   /**
    * Whether the login sees the definitions of all objects of the server:
@@ -194,44 +194,80 @@ export const golden = {
 
 export const clone = {
   /**
-   * The login with sid 0x01 is sa, whatever its name.
+   * The login with sid 0x01 is sa, whatever its name; whether it has this one is
+   * for the server's collation to say.
    * Right: sysadmin. Source: sys.sql_logins.
    */
-  systemAdministrator: () =>
-    `SELECT name, is_disabled AS isDisabled FROM sys.sql_logins WHERE sid = 0x01`,
+  systemAdministrator: (name: string) =>
+    `SELECT name, CASE WHEN name = ${quoteText(
+      name,
+    )} THEN 1 ELSE 0 END AS isNamed FROM sys.sql_logins WHERE sid = 0x01`,
+
+  /**
+   * Who has a name on the server, other than sa: its type (S: SQL login, R: role)
+   * and whether it is a SQL login with this password.
+   * Right: CONTROL SERVER to see the hash. Source: sys.server_principals,
+   * sys.sql_logins, PWDCOMPARE.
+   */
+  serverPrincipal: (name: string, password: string) =>
+    `SELECT p.name, p.type, PWDCOMPARE(${quoteText(
+      password,
+    )}, l.password_hash) AS hasPassword FROM sys.server_principals AS p LEFT JOIN sys.sql_logins AS l ON l.sid = p.sid WHERE p.sid <> 0x01 AND p.name = ${quoteText(
+      name,
+    )}`,
 
   /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … WITH NAME. */
   renameLogin: (from: string, to: string) =>
     `ALTER LOGIN ${quoteName(from)} WITH NAME = ${quoteName(to)}`,
 
-  /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … ENABLE. */
-  enableLogin: (name: string) => `ALTER LOGIN ${quoteName(name)} ENABLE`,
+  /** Right: CONTROL on the role. Source: ALTER SERVER ROLE … WITH NAME. */
+  renameServerRole: (from: string, to: string) =>
+    `ALTER SERVER ROLE ${quoteName(from)} WITH NAME = ${quoteName(to)}`,
 
   /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … DISABLE. */
   disableLogin: (name: string) => `ALTER LOGIN ${quoteName(name)} DISABLE`,
 
   /**
-   * A new password for sa. Takes no parameters. Expiration goes off so that a
-   * clone never asks for another password by itself.
-   * Right: CONTROL SERVER for sa. Source: ALTER LOGIN.
+   * A new password for sa and the name that it shall have, all or nothing: after
+   * a crash it is found under the old pair or under the new one. Expiration goes
+   * off so that a clone never asks for another password by itself; that is
+   * refused (15128) before a login that must change its password has a new one.
+   * Right: CONTROL SERVER for sa. Source: ALTER LOGIN, SET XACT_ABORT.
+   *
+   * @param found - the name that sa has
+   * @param aside - for another login that bears sa's name: its name from now on
    */
-  rotateAdministrator: (name: string, password: string) =>
-    `ALTER LOGIN ${quoteName(name)} WITH PASSWORD = ${quoteText(
-      password,
-    )}, CHECK_EXPIRATION = OFF`,
+  takeAdministrator: (
+    found: string,
+    { user, password }: { user: string; password: string },
+    aside?: string,
+  ) =>
+    [
+      'SET XACT_ABORT ON; BEGIN TRANSACTION',
+      ...(aside
+        ? [
+            `ALTER LOGIN ${quoteName(user)} WITH NAME = ${quoteName(aside)}`,
+            `ALTER LOGIN ${quoteName(aside)} DISABLE`,
+          ]
+        : []),
+      `ALTER LOGIN ${quoteName(found)} WITH PASSWORD = ${quoteText(password)}${
+        found === user ? '' : `, NAME = ${quoteName(user)}`
+      }`,
+      `ALTER LOGIN ${quoteName(user)} WITH CHECK_EXPIRATION = OFF`,
+      `ALTER LOGIN ${quoteName(user)} ENABLE`,
+      'COMMIT TRANSACTION',
+    ].join('; '),
 
   /**
    * A password that nobody knows, for logins that came with the data: their
-   * hashes are production's and must not stay. The policy check goes off first,
-   * so that no history rule can refuse.
+   * hashes are production's and must not stay. It comes before the policy check
+   * goes off, which is refused (15128) while a login must change its password.
    * Right: ALTER ANY LOGIN, CONTROL SERVER for sysadmins. Source: ALTER LOGIN.
    */
   randomizeLogin: (name: string, password: string) =>
-    `ALTER LOGIN ${quoteName(
-      name,
-    )} WITH CHECK_POLICY = OFF; ALTER LOGIN ${quoteName(
-      name,
-    )} WITH PASSWORD = ${quoteText(password)}`,
+    `ALTER LOGIN ${quoteName(name)} WITH PASSWORD = ${quoteText(
+      password,
+    )}; ALTER LOGIN ${quoteName(name)} WITH CHECK_POLICY = OFF`,
 
   /**
    * Every SQL login but sa: name and whether it is disabled.
@@ -252,12 +288,14 @@ export const clone = {
     )}`,
 
   /**
-   * Sessions of others: a rotation leaves them alive.
+   * Sessions of others: a rotation leaves them alive. The server's own services
+   * (Agent, telemetry) come back as soon as they are ended; nobody else can log
+   * in by their names.
    * Right: VIEW SERVER STATE (before 2022) or VIEW SERVER PERFORMANCE STATE.
    * Source: sys.dm_exec_sessions.
    */
   otherSessions: () =>
-    `SELECT session_id AS sessionId FROM sys.dm_exec_sessions WHERE is_user_process = 1 AND session_id <> @@SPID`,
+    `SELECT session_id AS sessionId FROM sys.dm_exec_sessions WHERE is_user_process = 1 AND session_id <> @@SPID AND original_login_name NOT LIKE N'NT AUTHORITY\\%' AND original_login_name NOT LIKE N'NT SERVICE\\%'`,
 
   /** Right: ALTER ANY CONNECTION. Source: KILL (takes a number only). */
   endSession: (sessionId: number) => `KILL ${Math.trunc(sessionId)}`,
@@ -280,16 +318,27 @@ export const clone = {
     )}, DEFAULT_DATABASE = ${quoteName(database)}, CHECK_POLICY = OFF`,
 
   /**
-   * Its user in the current database. A user of that name that came with the
-   * data is tied to the login.
-   * Right: ALTER ANY USER. Source: CREATE USER, ALTER USER, DATABASE_PRINCIPAL_ID.
+   * The login's user in the current database, if it has one: a user belongs to a
+   * sid, whatever its name. Roles and users of others have other sids.
+   * Right: VIEW DEFINITION. Source: sys.database_principals, SUSER_SID.
    */
-  createUser: (name: string) =>
-    `IF DATABASE_PRINCIPAL_ID(${quoteText(
+  userOf: (login: string) =>
+    `SELECT name FROM sys.database_principals WHERE sid = SUSER_SID(${quoteText(
+      login,
+    )})`,
+
+  /**
+   * Whether a user or role of the current database has this name.
+   * Right: none. Source: DATABASE_PRINCIPAL_ID.
+   */
+  isTaken: (name: string) =>
+    `SELECT CASE WHEN DATABASE_PRINCIPAL_ID(${quoteText(
       name,
-    )}) IS NULL CREATE USER ${quoteName(name)} FOR LOGIN ${quoteName(
-      name,
-    )} ELSE ALTER USER ${quoteName(name)} WITH LOGIN = ${quoteName(name)}`,
+    )}) IS NULL THEN 0 ELSE 1 END AS isTaken`,
+
+  /** Right: ALTER ANY USER. Source: CREATE USER. */
+  createUser: (name: string, login: string) =>
+    `CREATE USER ${quoteName(name)} FOR LOGIN ${quoteName(login)}`,
 
   /** Right: ALTER on the role. Source: ALTER ROLE. */
   addOwner: (name: string) =>

@@ -1,0 +1,35 @@
+import { randomBytes } from 'crypto';
+import type { SqlLogin, SqlSession } from './SqlSession';
+import { clone } from './statements';
+
+/** Names have at most 128 characters. */
+const LONGEST_STEM = 100;
+
+/** A name beside one that is taken. */
+export function otherName(name: string): string {
+  return `${name.slice(0, LONGEST_STEM)}-${randomBytes(4).toString('hex')}`;
+}
+
+/**
+ * Gives the people's login a name of its own: whoever bears it and came with the
+ * data may hold any right, and gets another name. One with our password was made
+ * by an earlier run, as no two clones share it.
+ */
+export async function freeName(
+  session: SqlSession,
+  { people, beforeWrite }: { people: SqlLogin; beforeWrite(): void },
+): Promise<void> {
+  const [found] = await session.query(
+    `Who is ${people.user}`,
+    clone.serverPrincipal(people.user, people.password),
+  );
+  if (!found || found.hasPassword === 1) return;
+  const name = String(found.name);
+  beforeWrite();
+  await session.query(
+    `Renaming ${name}, which came with the data`,
+    found.type === 'R'
+      ? clone.renameServerRole(name, otherName(name))
+      : clone.renameLogin(name, otherName(name)),
+  );
+}
