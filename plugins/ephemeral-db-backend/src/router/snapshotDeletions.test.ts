@@ -205,6 +205,7 @@ describe.each(databases.eachSupportedId())(
       };
 
       const { body } = await portal.as('sam').get(`/snapshots/${id}`);
+      const source = await portal.as('sam').get('/sources/customerdb');
       const newest = await portal.as('sam').post('/clones', order);
       const named = await portal
         .as('sam')
@@ -222,6 +223,12 @@ describe.each(databases.eachSupportedId())(
         ],
       });
       expect(newest.body.error.code).toBe('noSnapshot');
+      expect(source.body.lastSnapshotAt).toBeUndefined();
+      expect(source.body.actions).toContainEqual({
+        verb: 'clone',
+        allowed: false,
+        reason: expect.stringContaining('no point in time yet'),
+      });
       expect(named.status).toBe(202);
     });
   },
