@@ -78,7 +78,9 @@ describe.each(databases.eachSupportedId())(
         desired: 'absent',
         endedBy: 'user:default/sam',
       });
-      expect(portal.signals).toHaveLength(1);
+      expect(
+        portal.signals.filter(({ message }) => message?.kind === 'snapshot'),
+      ).toHaveLength(1);
       expect(
         portal.audit.map(({ event, outcome }) => [event, outcome]),
       ).toEqual(
