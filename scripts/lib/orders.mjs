@@ -56,3 +56,18 @@ export async function deleteAndWait(portal, id) {
     { seconds: 300, state: () => phase },
   );
 }
+
+/** Deletes a point in time and waits until it is forgotten. */
+export async function deletePointAndWait(portal, id) {
+  await portal.deleteSnapshot(id);
+  let phase;
+  await poll(
+    `point ${id} to be gone`,
+    async () => {
+      const points = await portal.listSnapshots({ limit: 200 });
+      phase = points.items.find(point => point.id === id)?.phase;
+      return phase === undefined || undefined;
+    },
+    { seconds: 300, state: () => phase },
+  );
+}

@@ -40,4 +40,8 @@ export async function onSomebodysCluster(run) {
     stack.broken,
   ]);
   assert.deepEqual(await everything(), before);
+  // What is left on an array, no object of the cluster tells.
+  const metrics = await (await fetch(`${stack.prometheus}/metrics`)).text();
+  assert.match(metrics, /^sandbox_volumes 0$/m, 'volumes on the array');
+  assert.match(metrics, /^sandbox_snapshots 0$/m, 'snapshots on the array');
 }

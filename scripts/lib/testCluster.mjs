@@ -8,7 +8,7 @@ import { ClusterGolden } from './ClusterGolden.mjs';
 import { DemoStack } from './DemoStack.mjs';
 import { inventory } from './inventory.mjs';
 import { NoRows } from './NoRows.mjs';
-import { deleteAndWait } from './orders.mjs';
+import { deleteAndWait, deletePointAndWait } from './orders.mjs';
 import { paths } from './paths.mjs';
 import { poll } from './poll.mjs';
 import { freePort } from './ports.mjs';
@@ -18,6 +18,7 @@ import { SqlRows } from './SqlRows.mjs';
 import { step } from './steps.mjs';
 import { tellStory } from './story.mjs';
 
+const SNAPSHOT_API = 'snapshot.storage.k8s.io/v1';
 const GONE_SECONDS = 180;
 
 /** Objects of the golden namespace and of those of clones of the source, wherever they stand themselves. */
@@ -45,6 +46,32 @@ async function deleteClones(portal) {
     items
       .filter(({ phase }) => phase !== 'gone')
       .map(({ id }) => deleteAndWait(engineer, id)),
+  );
+}
+
+/** Deletes the points of the run through the portal, which is to take them from the array too. */
+async function deletePoints({ portal }, cluster, { name, source }) {
+  const owner = await signIn(portal, 'dana');
+  const { items } = await owner.listSnapshots({ source: name, limit: 200 });
+  const ours = items.filter(({ origin }) => origin === 'ours');
+  assert.equal(ours.length, 2, 'T0 and T1');
+  for (const { id } of ours) await deletePointAndWait(owner, id);
+  const names = ours.map(point => point.name);
+  const isTheirs = ({ namespace, name: its }) =>
+    namespace === source.namespace && names.includes(its);
+  const [snapshots, contents] = await Promise.all(
+    ['VolumeSnapshot', 'VolumeSnapshotContent'].map(kind =>
+      cluster.list(SNAPSHOT_API, kind),
+    ),
+  );
+  const left = [
+    ...snapshots.filter(({ metadata }) => isTheirs(metadata)),
+    ...contents.filter(({ spec }) => isTheirs(spec.volumeSnapshotRef)),
+  ];
+  assert.deepEqual(
+    left.map(({ metadata }) => metadata.name),
+    [],
+    'neither VolumeSnapshot nor content of a deleted point',
   );
 }
 
@@ -98,7 +125,7 @@ export async function testCluster(options) {
     await step('golden database laid out', () => golden.layOut());
     await step('backend started', () => startBackend(stack, tested, options));
     await step('source checked', () => checkSource(stack, name));
-    return await tellStory(stack, {
+    const table = await tellStory(stack, {
       rows: options.sql
         ? new SqlRows(cluster, async () => golden.server)
         : new NoRows(),
@@ -110,6 +137,12 @@ export async function testCluster(options) {
         counts,
       },
     });
+    if (!options.keep) {
+      await step('T0 and T1 are deleted from the array too', () =>
+        deletePoints(stack, cluster, tested),
+      );
+    }
+    return table;
   };
   const tidy = async () => {
     // Without a backend there are no clones either.

@@ -142,6 +142,12 @@ const SERVICES = 65_534;
 /** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
 const FIRST_SERVICE = Math.floor((16 + Math.random() * 224) * 65_536);
 
+const LOWEST_NODE_PORT = 30_000;
+const NODE_PORTS = 2_768;
+/** Anywhere in the range, so that several sandboxes on one machine do not meet at 127.0.0.1. */
+const FIRST_NODE_PORT =
+  LOWEST_NODE_PORT + Math.floor(Math.random() * NODE_PORTS);
+
 /** Loopback addresses, so that a clusterIP can really be dialled on Linux. */
 function freeClusterIp(taken: Set<unknown>): string {
   for (let index = 0; index < SERVICES; index += 1) {
@@ -151,6 +157,18 @@ function freeClusterIp(taken: Set<unknown>): string {
   }
   throw StatusError.internal(
     'failed to allocate a serviceIP: range is full: delete services that are no longer used',
+  );
+}
+
+function freeNodePort(taken: Set<unknown>): number {
+  for (let index = 0; index < NODE_PORTS; index += 1) {
+    const port =
+      LOWEST_NODE_PORT +
+      ((FIRST_NODE_PORT - LOWEST_NODE_PORT + index) % NODE_PORTS);
+    if (!taken.has(port)) return port;
+  }
+  throw StatusError.internal(
+    'failed to allocate a nodePort: range is full: delete services that are no longer used',
   );
 }
 
@@ -166,12 +184,10 @@ function giveAddresses(store: StoreView, object: KubernetesObject): void {
   const taken = new Set(
     specs.flatMap(item => itemsOf(item.ports)).map(port => port.nodePort),
   );
-  let next = 30_000;
   for (const port of itemsOf(spec.ports)) {
     if (port.nodePort) continue;
-    while (taken.has(next)) next += 1;
-    port.nodePort = next;
-    taken.add(next);
+    port.nodePort = freeNodePort(taken);
+    taken.add(port.nodePort);
   }
 }
 

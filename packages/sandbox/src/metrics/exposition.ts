@@ -4,6 +4,8 @@ const HELP: Record<Series['name'], string> = {
   sandbox_volume_unique_bytes:
     'Bytes in pages that no snapshot of the same origin shares.',
   sandbox_volume_logical_bytes: 'Bytes of all files of a volume.',
+  sandbox_volumes: 'Volumes that the array has.',
+  sandbox_snapshots: 'Snapshots that the array has.',
 };
 
 function quote(value: string): string {
@@ -25,7 +27,7 @@ export function exposition(series: Series[]): string {
           const pairs = Object.entries(labels)
             .map(([label, text]) => `${label}="${quote(text)}"`)
             .join(',');
-          return `${name}{${pairs}} ${value}`;
+          return `${name}${pairs && `{${pairs}}`} ${value}`;
         }),
     ])
     .map(line => `${line}\n`)

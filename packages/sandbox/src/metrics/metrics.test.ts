@@ -90,6 +90,14 @@ describe('metrics of the array', () => {
     });
   });
 
+  it('counts what the array has', async () => {
+    array.deleteSnapshot(snapshot('t0').handle);
+    snapshot('t1');
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    expect(text).toMatch(/^sandbox_volumes 1$/m);
+    expect(text).toMatch(/^sandbox_snapshots 1$/m);
+  });
+
   it('has no figure for a volume whose origin is gone', async () => {
     const point = snapshot('t0');
     clone('pvc-orphan', point);

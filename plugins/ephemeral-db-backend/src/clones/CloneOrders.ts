@@ -13,10 +13,10 @@ import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
 import { generationNames } from '../kubernetes/names';
-import { checkOrder, obstacleTo } from '../preflight';
 import { refusal } from '../refusal';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import { ensureFit } from '../sources/ensureFit';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { defaultName, namespaceCandidates } from './cloneNames';
@@ -77,7 +77,7 @@ export class CloneOrders {
     }
     const leaseMs = leaseOf(request, source);
     const point = await this.points.resolve(request.snapshot, source, viewer);
-    await this.ensureFit(source);
+    await ensureFit('clone', source, this.options);
 
     for (let attempt = 1; ; attempt++) {
       const id = randomUUID();
@@ -182,25 +182,6 @@ export class CloneOrders {
   }
 
   /** Classes, driver and the like, asked live: an order that can't succeed is not taken. */
-  private async ensureFit(source: GoldenSource): Promise<void> {
-    const { clusters, statuses } = this.options;
-    const finding =
-      (await clusters.ask(source.cluster, cluster =>
-        checkOrder(cluster, source),
-      )) ??
-      obstacleTo(
-        'clone',
-        (await statuses.preflights()).get(source.name)?.preflight,
-      );
-    if (finding) {
-      throw refusal(
-        'sourceBlocked',
-        `${source.title} can't be cloned now: ${finding.found} ${
-          finding.fix ?? ''
-        }`.trim(),
-      );
-    }
-  }
 
   private async nameOf(
     request: OrderRequest,

@@ -3,7 +3,7 @@ import type {
   PreflightFinding,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Cluster } from '../kubernetes/Cluster';
-import { UnreachableError } from '../kubernetes/KubernetesError';
+import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { judge } from './judge';
 import { observeSource } from './observeSource';
@@ -57,7 +57,8 @@ async function find({
     });
     return judge(observed, source, settings);
   } catch (error) {
-    const unreachable = error instanceof UnreachableError;
+    // Only what the API says for good stops orders.
+    const unreachable = !isRefusal(error);
     return [
       {
         id: 'cluster',
@@ -69,4 +70,8 @@ async function find({
       },
     ];
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof KubernetesError && !error.transient;
 }

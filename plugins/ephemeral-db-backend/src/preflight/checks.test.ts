@@ -204,6 +204,21 @@ describe('checkSource', () => {
   });
 });
 
+it.each(['read StorageClass', 'read Secret', 'read Service'])(
+  'takes a trouble of the API that passes for no obstacle: %s',
+  async failing => {
+    const cluster = fitCluster();
+    cluster.before = call => {
+      if (call === failing) {
+        throw new KubernetesError(call, { code: 503, message: 'overloaded' });
+      }
+    };
+    const { findings } = await check(cluster);
+    expect(findings.map(({ state }) => state)).toContain('unreachable');
+    expect(findings.map(({ state }) => state)).not.toContain('blocked');
+  },
+);
+
 /** What a source, its cluster and the backend's rights are made of; each case breaks one and applies the fix. */
 interface Bench {
   cluster: MemoryCluster;

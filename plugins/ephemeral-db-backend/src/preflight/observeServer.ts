@@ -3,7 +3,7 @@ import { SqlError } from '../engine/mssql/SqlError';
 import { SqlRow, SqlSession, withSession } from '../engine/mssql/SqlSession';
 import { golden } from '../engine/mssql/statements';
 import type { Cluster } from '../kubernetes/Cluster';
-import { UnreachableError } from '../kubernetes/KubernetesError';
+import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { GoldenSource } from '../sources/types';
 import { isLesserEdition } from './judgeEdition';
 import type { Answer, ServerFacts, SourceObservations } from './observations';
@@ -33,8 +33,8 @@ export async function observeServer(
     if (name === 'NotFoundError') {
       return { trouble: { kind: 'missing', message } };
     }
-    const kind =
-      error instanceof UnreachableError ? 'unreachable' : 'forbidden';
+    const isRefusal = error instanceof KubernetesError && !error.transient;
+    const kind = isRefusal ? 'forbidden' : 'unreachable';
     return { trouble: { kind, message } };
   }
 }

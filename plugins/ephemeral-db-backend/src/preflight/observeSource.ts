@@ -1,6 +1,9 @@
 import { readLogin } from '../connect/targets';
 import type { AccessQuestion, Cluster } from '../kubernetes/Cluster';
-import { UnreachableError } from '../kubernetes/KubernetesError';
+import {
+  KubernetesError,
+  UnreachableError,
+} from '../kubernetes/KubernetesError';
 import { kinds } from '../kubernetes/kinds';
 import type { GoldenSource } from '../sources/types';
 import { look } from './look';
@@ -126,6 +129,8 @@ async function findCredentialTroubles(
         return [];
       } catch (error) {
         if (error instanceof UnreachableError) throw error;
+        // It passes: another check may tell.
+        if (error instanceof KubernetesError && error.transient) throw error;
         return [(error as Error).message];
       }
     }),

@@ -65,6 +65,7 @@ describe('the OpenAPI document', () => {
 
   describe('of a running portal', () => {
     let portal: Portal;
+    let document: object;
     let isValid: (
       operation: string,
       status: number,
@@ -137,7 +138,7 @@ describe('the OpenAPI document', () => {
         data: { username: 'eA==', password: 'eA==' },
       });
 
-      const { body: document } = await portal.anonymous.get('/openapi.json');
+      ({ body: document } = await portal.anonymous.get('/openapi.json'));
       const ajv = new Ajv2020({ strict: false, allErrors: true });
       addFormats(ajv);
       ajv.addSchema(document, 'document');
@@ -163,6 +164,10 @@ describe('the OpenAPI document', () => {
     });
 
     afterAll(() => portal.stop());
+
+    it('is served as it is made', () => {
+      expect(document).toEqual(openApiDocument());
+    });
 
     const order = {
       source: 'customerdb',

@@ -78,7 +78,9 @@ describe.each(databases.eachSupportedId())(
         desired: 'absent',
         endedBy: 'user:default/sam',
       });
-      expect(portal.signals).toHaveLength(1);
+      expect(
+        portal.signals.filter(({ message }) => message?.kind === 'snapshot'),
+      ).toHaveLength(1);
       expect(
         portal.audit.map(({ event, outcome }) => [event, outcome]),
       ).toEqual(
@@ -205,6 +207,7 @@ describe.each(databases.eachSupportedId())(
       };
 
       const { body } = await portal.as('sam').get(`/snapshots/${id}`);
+      const source = await portal.as('sam').get('/sources/customerdb');
       const newest = await portal.as('sam').post('/clones', order);
       const named = await portal
         .as('sam')
@@ -222,6 +225,12 @@ describe.each(databases.eachSupportedId())(
         ],
       });
       expect(newest.body.error.code).toBe('noSnapshot');
+      expect(source.body.lastSnapshotAt).toBeUndefined();
+      expect(source.body.actions).toContainEqual({
+        verb: 'clone',
+        allowed: false,
+        reason: expect.stringContaining('no point in time yet'),
+      });
       expect(named.status).toBe(202);
     });
   },

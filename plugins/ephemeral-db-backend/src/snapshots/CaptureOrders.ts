@@ -8,9 +8,9 @@ import type { Caller } from '../authorize/rules';
 import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
-import { checkCapture, obstacleTo } from '../preflight';
 import { refusal } from '../refusal';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import { ensureFit } from '../sources/ensureFit';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource } from '../sources/types';
 import type { DatabaseJoinStore } from './DatabaseJoinStore';
@@ -72,7 +72,7 @@ export class CaptureOrders {
         await this.join(recent, request, requester);
         return { snapshot: recent, repeated: true };
       }
-      await this.ensureFit(source);
+      await ensureFit('capture', source, this.options);
       try {
         const snapshot = await this.insert(request, source, requester);
         const { id, version, cluster } = snapshot;
@@ -175,26 +175,6 @@ export class CaptureOrders {
     const next =
       last && last.orderedAt.getTime() + source.capture.minIntervalMs;
     return next !== undefined && Date.now() < next ? last : undefined;
-  }
-
-  private async ensureFit(source: GoldenSource): Promise<void> {
-    const { clusters, statuses } = this.options;
-    const finding =
-      (await clusters.ask(source.cluster, cluster =>
-        checkCapture(cluster, source),
-      )) ??
-      obstacleTo(
-        'capture',
-        (await statuses.preflights()).get(source.name)?.preflight,
-      );
-    if (finding) {
-      throw refusal(
-        'sourceBlocked',
-        `${source.title} can't be captured now: ${finding.found} ${
-          finding.fix ?? ''
-        }`.trim(),
-      );
-    }
   }
 
   /** A name in the golden's namespace that nobody has taken. */

@@ -258,7 +258,7 @@ export class DatabaseSnapshotStore {
     return { items: rows.map(readSnapshot), totalItems: Number(count) };
   }
 
-  /** Points that are usable or on their way, and the newest usable one, per source. */
+  /** Points that are usable or on their way, and the newest usable one of the present volume, per source. */
   async summary(): Promise<
     Map<
       string,
@@ -271,7 +271,11 @@ export class DatabaseSnapshotStore {
       .groupBy('source')
       .select('source')
       .count({ count: '*' })
-      .max({ taken: 'taken_at' })
+      .select(
+        this.knex.raw(
+          'MAX(CASE WHEN former_volume THEN NULL ELSE taken_at END) AS taken',
+        ),
+      )
       .max({ size: 'size_bytes' });
     return new Map(
       rows.map(row => [

@@ -5,6 +5,11 @@ import type {
   SnapshotProbe,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 
+/** The array has not got the snapshot any more, though its VolumeSnapshot is there. */
+export const LOST_ON_ARRAY = 'LostOnArray';
+/** The VolumeSnapshot is there, but nothing says any more where its snapshot is. */
+export const CONTENT_GONE = 'ContentGone';
+
 /** One reading of a probe, before the second one has been compared with it. */
 export interface ProbeReading {
   name: string;

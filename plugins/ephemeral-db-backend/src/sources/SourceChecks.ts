@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Cluster } from '../kubernetes/Cluster';
@@ -50,7 +51,7 @@ export class SourceChecks {
       previous,
     });
     await statuses.recordPreflight(source.name, preflight, now);
-    if (preflight.state !== previous?.state) {
+    if (!isDeepStrictEqual(preflight, previous)) {
       announce({ kind: 'source', id: source.name, version: now.getTime() });
     }
   }

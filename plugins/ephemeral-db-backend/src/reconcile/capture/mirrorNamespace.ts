@@ -2,11 +2,15 @@ import { kinds } from '../../kubernetes/kinds';
 import { labels } from '../../kubernetes/labels';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type { VolumeSnapshot } from '../../kubernetes/objects';
-import type { SnapshotRecord } from '../../snapshots/SnapshotRecord';
+import {
+  CONTENT_GONE,
+  type SnapshotObservation,
+  type SnapshotRecord,
+} from '../../snapshots/SnapshotRecord';
 import type { GoldenSource } from '../../sources/types';
 import type { HeldCluster } from '../HeldCluster';
 import { observePoint } from './observePoint';
-import { goneStatus, planMirror } from './planMirror';
+import { contentGoneStatus, goneStatus, planMirror } from './planMirror';
 
 /**
  * Brings the database's copy of all points of a golden namespace up to date,
@@ -56,7 +60,14 @@ export async function mirrorNamespace(
       }
     }
     for (const record of plan.missing) {
-      if (await isGone(held, source, record)) await lose(held, source, record);
+      if (await isGone(held, source, record)) {
+        await lose(held, record, goneStatus(record, source.namespace));
+      }
+    }
+    for (const record of plan.unbound) {
+      if (await isContentGone(held, record)) {
+        await lose(held, record, contentGoneStatus(record));
+      }
     }
   }
   return again;
@@ -117,16 +128,29 @@ async function isGone(
   return live?.metadata.uid !== record.volumeSnapshotUid;
 }
 
+async function isContentGone(
+  { cluster }: HeldCluster,
+  { progress: { contentName } }: SnapshotRecord,
+): Promise<boolean> {
+  return (
+    contentName !== undefined &&
+    (await cluster.read(kinds.volumeSnapshotContent, contentName)) === undefined
+  );
+}
+
 async function lose(
   held: HeldCluster,
-  source: GoldenSource,
   record: SnapshotRecord,
+  status: SnapshotObservation,
 ): Promise<void> {
+  const isGoneToo = status.failure?.reason !== CONTENT_GONE;
   const written = await held.snapshots.observe(held.hold, record.id, {
-    ...goneStatus(record, source.namespace),
+    ...status,
     endedAt: new Date(held.clock()),
     // Schedules of other hands rotate their points: that is no loss to show.
-    ...(record.origin === 'other' ? { goneAt: new Date(held.clock()) } : {}),
+    ...(record.origin === 'other' && isGoneToo
+      ? { goneAt: new Date(held.clock()) }
+      : {}),
   });
   if (written) announce(held, record.id, record.version + 1);
 }

@@ -177,7 +177,16 @@ function mirror(
   });
 }
 
-const NOTHING: MirrorPlan = { mirrored: [], observed: [], missing: [] };
+const NOTHING: MirrorPlan = {
+  mirrored: [],
+  observed: [],
+  missing: [],
+  unbound: [],
+};
+const lostFor = (reason: string): Partial<SnapshotRecord> => ({
+  phase: 'lost',
+  failure: { reason, message: 'm', next: 'n' },
+});
 
 describe('planMirror', () => {
   it.each<[string, ObservedPoint[], SnapshotRecord[], object]>([
@@ -288,6 +297,24 @@ describe('planMirror', () => {
       { mirrored: [{ id: 'uid-7' }], missing: [ours] },
     ],
     ['lets the lost rest', [], [{ ...ours, phase: 'lost' }], NOTHING],
+    [
+      'doubts what is ready without a content',
+      [observePoint(OWNER, snapshot, undefined)],
+      [nightly],
+      { ...NOTHING, unbound: [nightly] },
+    ],
+    [
+      'does not believe the VolumeSnapshot of what the array has lost',
+      [observe()],
+      [{ ...nightly, ...lostFor('LostOnArray') }],
+      NOTHING,
+    ],
+    [
+      'does not believe it either after its content was gone',
+      [observe()],
+      [{ ...ours, ...lostFor('ContentGone') }],
+      NOTHING,
+    ],
     [
       'leaves what is to be deleted to its own loop',
       [],

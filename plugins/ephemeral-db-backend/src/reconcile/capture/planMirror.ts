@@ -1,6 +1,7 @@
 import type { Consistency } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { isDeepStrictEqual } from 'util';
 import { annotations } from '../../kubernetes/labels';
+import { CONTENT_GONE, LOST_ON_ARRAY } from '../../snapshots/SnapshotRecord';
 import type {
   MirroredSnapshot,
   SnapshotObservation,
@@ -30,6 +31,8 @@ export interface MirrorPlan {
   observed: { record: SnapshotRecord; status: SnapshotObservation }[];
   /** Records whose VolumeSnapshot is not among the points: gone, if it is not there live. */
   missing: SnapshotRecord[];
+  /** Ready ones whose VolumeSnapshot has no content: lost, if that is not there live. */
+  unbound: SnapshotRecord[];
 }
 
 /** Phases in which the loop of captures has its hands on an order. */
@@ -43,7 +46,12 @@ const BEING_DRIVEN = new Set(['capturing', 'cut', 'failed']);
  * another installation.
  */
 export function planMirror(situation: MirrorSituation): MirrorPlan {
-  const plan: MirrorPlan = { mirrored: [], observed: [], missing: [] };
+  const plan: MirrorPlan = {
+    mirrored: [],
+    observed: [],
+    missing: [],
+    unbound: [],
+  };
   const met = new Set<string>();
   for (const point of situation.points) {
     const record = situation.records.find(candidate =>
@@ -51,7 +59,11 @@ export function planMirror(situation: MirrorSituation): MirrorPlan {
     );
     if (record) met.add(record.id);
     // It is going, by our own hand.
-    if (record?.desired === 'absent') continue;
+    if (record?.desired === 'absent' || isLostForGood(record)) continue;
+    if (record?.phase === 'ready' && !point.content) {
+      plan.unbound.push(record);
+      continue;
+    }
     if (record?.origin === 'ours') {
       const status = statusOfOurs(situation, record, point);
       if (status) plan.observed.push({ record, status });
@@ -70,6 +82,21 @@ export function planMirror(situation: MirrorSituation): MirrorPlan {
   return plan;
 }
 
+/** What is written of a point once its content is known to be gone. */
+export function contentGoneStatus({
+  progress,
+  volumeSnapshotName,
+}: SnapshotRecord): Pick<SnapshotObservation, 'phase' | 'failure'> {
+  return {
+    phase: 'lost',
+    failure: {
+      reason: CONTENT_GONE,
+      message: `VolumeSnapshotContent ${progress.contentName} of VolumeSnapshot ${volumeSnapshotName} was deleted outside Backstage; nothing says any more which snapshot of the array it was`,
+      next: 'Use another point, or capture again, and delete this one. The array may still have the snapshot: ask whoever runs it.',
+    },
+  };
+}
+
 /** What is written of a point once it is known to be gone. */
 export function goneStatus(
   record: SnapshotRecord,
@@ -83,6 +110,15 @@ export function goneStatus(
       next: 'Use another point, or capture again. Clones that were made from it go on.',
     },
   };
+}
+
+/** Its VolumeSnapshot is there and says that it is ready, which is not so. */
+function isLostForGood(record: SnapshotRecord | undefined): boolean {
+  const reason = record?.failure?.reason;
+  return (
+    record?.phase === 'lost' &&
+    (reason === LOST_ON_ARRAY || reason === CONTENT_GONE)
+  );
 }
 
 function belongs(record: SnapshotRecord, point: ObservedPoint): boolean {

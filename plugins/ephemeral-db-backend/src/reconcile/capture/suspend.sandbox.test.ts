@@ -33,6 +33,8 @@ describe('captures with held writes', () => {
   let golden: GoldenSandbox;
   let directory: string;
   let knex: Knex.Knex;
+  /** Looks at what is held, without a way of its own to go each time. */
+  let watcher: SqlSession;
   const replicas: Replica[] = [];
   const children = new Set<ChildProcess>();
 
@@ -51,6 +53,11 @@ describe('captures with held writes', () => {
       `USE CustomerDB; GRANT ALTER TO ${user}`,
       `USE master; GRANT VIEW SERVER STATE TO ${user}`,
     );
+    const { cluster } = golden;
+    watcher = await SqlSession.open(
+      await goldenTarget(cluster, sampleSource),
+      await readLogin(cluster, namespace, clones.adminCredentials[0]),
+    );
     directory = await mkdtemp(join(tmpdir(), 'suspend-'));
     knex = Knex({
       client: 'better-sqlite3',
@@ -59,6 +66,7 @@ describe('captures with held writes', () => {
     });
   });
   afterAll(async () => {
+    await watcher?.close();
     await knex?.destroy();
     await golden?.stop();
     await rm(directory, { recursive: true, force: true });
@@ -143,7 +151,7 @@ describe('captures with held writes', () => {
     );
   }
 
-  const held = () => asAdministrator(statements.held());
+  const held = () => watcher.query('Test', statements.held());
   const write = () =>
     asAdministrator(
       'INSERT INTO Billing.dbo.Bills VALUES (1)',
@@ -239,7 +247,7 @@ describe('captures with held writes', () => {
     golden.sandbox.faults.add({ ...CREATE, effect: { kind: 'stall' } });
     const replica = await start({ deadlineMs: 1_000 });
     const ordered = await order(replica);
-    await untilHeld();
+    await untilCreated(ordered);
     // Nothing is cut yet, and nothing will be.
     await write();
     golden.sandbox.faults.clear();
@@ -343,7 +351,7 @@ describe('captures with held writes', () => {
   it('needs no backend to let writes go on: silent network', async () => {
     golden.sandbox.faults.add({ ...CREATE, effect: { kind: 'stall' } });
     const sockets: TunnelSocket[] = [];
-    const replica = await start({ deadlineMs: 2_000 }, cluster => ({
+    const replica = await start({ deadlineMs: 5_000 }, cluster => ({
       dialPod: async (...args) => {
         const socket = await cluster.dialPod(...args);
         sockets.push(socket);
@@ -382,7 +390,7 @@ describe('captures with held writes', () => {
       golden.sandbox.faults.add({ ...CREATE, effect: { kind: 'stall' } });
       const replica = await create();
       const ordered = await order(replica);
-      const child = await startChild({ deadlineMs: 3_000 });
+      const child = await startChild({ deadlineMs: 5_000 });
       await untilHeld();
       await untilCreated(ordered);
       child.kill(signal);

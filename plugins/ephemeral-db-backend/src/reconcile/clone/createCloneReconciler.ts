@@ -5,9 +5,11 @@ import { kinds } from '../../kubernetes/kinds';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import type { JobState } from '../Jobs';
 import { Window } from '../Window';
+import { loseOnArray } from '../capture/loseOnArray';
 import { activitiesOf } from './activitiesOf';
 import { applyClone } from './apply';
 import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
+import { POINT_LOST } from './failure';
 import { gatherClone } from './gather';
 import { planClone } from './plan';
 import { changesOf } from './changesOf';
@@ -214,6 +216,9 @@ export function createCloneReconciler(
       return;
     }
     if (planned.phase !== 'provisioning') held.jobs.forget(id);
+    if (planned.failure?.reason === POINT_LOST) {
+      await loseOnArray(held, planned);
+    }
     const goOn = await act(planned, plan.actions);
     if (goOn || plan.again === 0) held.enqueue(id);
     else if (plan.again !== undefined) held.enqueue(id, plan.again);

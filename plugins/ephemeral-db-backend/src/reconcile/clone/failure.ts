@@ -11,6 +11,9 @@ const PATIENCE_MS = 20_000;
 /** A container that ended this often will not come up by itself. */
 const MAX_RESTARTS = 3;
 
+/** The reason of clones whose point the array has not got any more. */
+export const POINT_LOST = 'PointLost';
+
 const WAITED_FOR: Record<GenerationStage, string> = {
   imported: 'Importing the snapshot',
   bound: 'Making the volume',
@@ -93,6 +96,29 @@ function refusedStep({ clone, now }: CloneSituation) {
   if (!final) return undefined;
   const { reason, message, next } = trouble;
   return { reason, message, next };
+}
+
+/** In the words of snapshotters and drivers; CSI's NOT_FOUND for a volume's source is final. */
+const SNAPSHOT_LOST =
+  /can not find snapshot for snapshotID|code = NotFound desc = .*snapshot/i;
+
+/** The array has not got the point's snapshot any more: trying again is useless. */
+function lostOnArray(situation: CloneSituation, stage: GenerationStage) {
+  if (stage !== 'imported' && stage !== 'bound') return undefined;
+  const { observed, clone } = situation;
+  const said = [
+    observed.content?.error,
+    observed.volumeSnapshot?.error,
+    observed.warning?.message,
+  ].find(message => message && SNAPSHOT_LOST.test(message));
+  if (!said || elapsed(clone.stages, stage, situation) <= PATIENCE_MS) {
+    return undefined;
+  }
+  return {
+    reason: POINT_LOST,
+    message: said,
+    next: 'Order a clone from another point in time: the array has lost this one.',
+  };
 }
 
 /** The API silently drops a dataSource that it does not understand; the volume is then EMPTY. */
@@ -216,6 +242,7 @@ const CHECKS: Check[] = [
   notOurs,
   lost,
   refusedStep,
+  lostOnArray,
   emptyVolume,
   failedJob,
   wrongData,

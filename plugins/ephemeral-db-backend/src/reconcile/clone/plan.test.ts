@@ -653,6 +653,23 @@ describe('planClone gives up a generation', () => {
       { stage: 'bound', reason: 'FailedCreate' },
     ],
     [
+      'whose snapshot the array has lost',
+      underway(
+        boundStage,
+        madeClaim,
+        {
+          ...claimed,
+          warning: {
+            reason: 'ProvisioningFailed',
+            message:
+              'rpc error: code = NotFound desc = snapshot id 1 does not exist in the snapshots list',
+          },
+        },
+        { now: ADMITTED + 60 * SECOND },
+      ),
+      { stage: 'bound', reason: 'PointLost' },
+    ],
+    [
       'that took longer than its stage may, with the platform’s last word',
       underway(
         boundStage,
