@@ -146,7 +146,7 @@ export class CloneOrders {
         `${clone.name} can't be tried again: its source ${clone.source} is not configured any more. Delete the clone.`,
       );
     }
-    await this.ensureFit(sources[clone.source]);
+    await ensureFit('clone', sources[clone.source], this.options);
     const isTaken = await clones.requestRetry(clone, retriedBy);
     const retried = (await clones.get(clone.id))!;
     if (!isTaken) {

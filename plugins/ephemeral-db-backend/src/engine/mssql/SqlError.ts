@@ -51,11 +51,6 @@ interface DriverError {
   errors?: DriverError[];
 }
 
-/** Whether a database refused because its primary is on another server. */
-export function isSecondary(error: unknown): boolean {
-  return error instanceof SqlError && SECONDARY.has(error.number ?? 0);
-}
-
 /**
  * Classifies what the driver reported.
  *

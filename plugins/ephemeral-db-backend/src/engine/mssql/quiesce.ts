@@ -1,7 +1,7 @@
 import type { SnapshotFacts } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { ProbeReading } from '../../snapshots/SnapshotRecord';
 import { readProbes } from './probes';
-import { isSecondary, SqlError } from './SqlError';
+import { SqlError } from './SqlError';
 import { SqlLogin, SqlTarget, withSession } from './SqlSession';
 import { golden } from './statements';
 
