@@ -161,7 +161,10 @@ describe('a clone reached', () => {
         },
         { user: login.username, password: login.password },
         session =>
-          session.query('Test', 'SELECT COUNT(*) AS n FROM dbo.Customers'),
+          session.query(
+            'Test',
+            'SELECT COUNT(*) AS n FROM CustomerDB.dbo.Customers',
+          ),
       );
       expect(rows).toEqual([{ n: 10 }]);
 

@@ -616,7 +616,7 @@ describe('judge', () => {
     [
       'isolation',
       'ok',
-      'Only namespace backstage',
+      'only namespace backstage',
       {},
       withClones({ reach: { via: 'service' } }),
     ],

@@ -77,10 +77,12 @@ export function judgeIsolation(
     return {
       id,
       state: 'ok',
-      found:
+      // Accepted is not enforced: some networks ignore policies.
+      found: `NetworkPolicies let ${
         via === 'portForward'
-          ? 'Nobody but a port-forward reaches a clone before it is ready.'
-          : `Only namespace ${cluster.namespace} reaches a clone before it is ready.`,
+          ? 'nobody but a port-forward'
+          : `only namespace ${cluster.namespace}`
+      } reach a clone before it is ready. Whether this cluster enforces them is unproven.`,
     };
   }
   const cidrs = cluster.backend?.cidrs ?? [];

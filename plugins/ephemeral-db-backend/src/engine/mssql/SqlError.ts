@@ -37,6 +37,8 @@ const LOGIN_REFUSED = new Set([18456, 18470, 18486, 18487, 18488]);
 /** 18401 upgrade, 17187 not ready, 913, 922 being recovered, 4060, 4064 can't open yet. */
 const STARTING = new Set([18401, 17187, 913, 922, 4060, 4064]);
 
+/** 976, 978, 983: a secondary of an availability group that lets nobody in, or readers only. */
+const SECONDARY = new Set([976, 978, 983]);
 
 const TLS_CODES =
   /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS|ERR_SSL|EPROTO/;
@@ -47,6 +49,11 @@ interface DriverError {
   number?: number;
   cause?: DriverError;
   errors?: DriverError[];
+}
+
+/** Whether a database refused because its primary is on another server. */
+export function isSecondary(error: unknown): boolean {
+  return error instanceof SqlError && SECONDARY.has(error.number ?? 0);
 }
 
 /**

@@ -1,12 +1,10 @@
 import type { SnapshotFacts } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { ProbeReading } from '../../snapshots/SnapshotRecord';
 import { readProbes } from './probes';
-import { SqlError } from './SqlError';
+import { isSecondary, SqlError } from './SqlError';
 import { SqlLogin, SqlTarget, withSession } from './SqlSession';
 import { golden } from './statements';
 
-/** Replicas that let nobody in, or only those who say that they just read. */
-const SECONDARY = new Set([976, 978, 982, 983]);
 /** SQL Server 2022. */
 const FIRST_TO_SUSPEND = 16;
 
@@ -70,9 +68,9 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
           skipped.push({ database, reason });
           continue;
         }
-        if (options.consistency === 'suspend') continue;
         try {
           await session.query(`Entering ${database}`, golden.use(database));
+          if (options.consistency === 'suspend') continue;
           options.beforeWrite();
           await session.query(
             `CHECKPOINT of ${database}`,
@@ -80,12 +78,13 @@ export async function quiesce(options: QuiesceOptions): Promise<Quiesced> {
             timeoutMs,
           );
         } catch (error) {
-          if (!(error instanceof SqlError)) throw error;
-          if (SECONDARY.has(error.number ?? 0)) {
+          if (isSecondary(error)) {
             skipped.push({ database, reason: 'it is a secondary replica' });
             continue;
           }
-          if (error.kind !== 'timeout') throw error;
+          if (!(error instanceof SqlError) || error.kind !== 'timeout') {
+            throw error;
+          }
           consistency = 'crash';
           skipped.push({
             database,
