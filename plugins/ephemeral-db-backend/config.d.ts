@@ -260,14 +260,52 @@ export interface Config {
             /** `db_owner` of the listed databases, or `sysadmin` of the server. Default: db_owner */
             role?: 'db_owner' | 'sysadmin';
           };
-          /** SQL Server's image with tag or digest, best the golden server's own. */
-          image: string;
-          /** Resources of the SQL Server container. */
+          /** SQL Server's image with tag or digest. Default: the very build that the golden server runs */
+          image?: string;
+          /** Resources of the SQL Server container. Default: the golden server's; without a limit of memory there, 2Gi to 4Gi */
           resources?: {
-            /** Kubernetes quantities by resource. Default: memory 2Gi */
+            /** Kubernetes quantities by resource. */
             requests?: { [resource: string]: string | number };
-            /** Kubernetes quantities by resource; memory at least 2000 MB. Default: memory 4Gi */
+            /** Kubernetes quantities by resource; memory at least 2000 MB. */
             limits: { [resource: string]: string | number };
+          };
+          /**
+           * Laid over the pod that is derived from the golden server's, as Kubernetes' strategic merge would: lists of named
+           * things are merged by name (SQL Server's container is `mssql`), `null` removes a field.
+           */
+          pod?: {
+            metadata?: {
+              labels?: { [label: string]: string };
+              annotations?: { [annotation: string]: string };
+            };
+            /** Fields of a Kubernetes PodSpec. Host namespaces and the service account can't be changed. */
+            spec?: { [field: string]: unknown };
+          };
+          /**
+           * On OpenShift: `own` lets each namespace have its own range of ids and hands the files over, `inherit` gives it the
+           * golden namespace's. Default: the ids that the golden server runs under
+           */
+          scc?: 'inherit' | 'own';
+          /** Secrets of the golden's namespace that clones get a copy of, for example to pull the image. Default: none */
+          copySecrets?: string[];
+          /** Who may look into a clone's namespace once it is ready. */
+          access?: {
+            /** They may view it and port-forward there. Default: nobody */
+            subjects?: Array<{
+              /** As in a RoleBinding. */
+              kind: 'User' | 'Group' | 'ServiceAccount';
+              /** As the cluster knows it. */
+              name: string;
+              /** Of a ServiceAccount. */
+              namespace?: string;
+            }>;
+          };
+          /** Scratch space for tempdb, which then takes none on the array. Default: wherever the golden server has it */
+          tempdb?: {
+            /** Absolute path where the golden server has its tempdb. */
+            mountPath: string;
+            /** A Kubernetes quantity. Default: none */
+            sizeLimit?: string;
           };
           /** The Service that people use. */
           service?: {

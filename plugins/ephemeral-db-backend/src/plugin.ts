@@ -161,7 +161,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
             cloneViews,
             cloneOrders: CloneOrders.create(orders),
             cloneLogins: CloneLogins.create({ installation, clusters: live }),
-            cloneLogs: CloneLogs.create({ installation, clusters: live }),
+            cloneLogs: CloneLogs.create({ configuration, clusters: live }),
             activities: DatabaseActivityStore.create({ knex }),
             timelines: EntityTimelines.create({
               configuration,

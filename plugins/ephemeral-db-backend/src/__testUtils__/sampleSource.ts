@@ -41,6 +41,8 @@ export const sampleSource: GoldenSource = {
     login: { role: 'db_owner' },
     image: 'mcr.microsoft.com/mssql/server:2022-latest',
     resources: { requests: { memory: '2Gi' }, limits: { memory: '4Gi' } },
+    copySecrets: [],
+    access: { subjects: [] },
     service: { type: 'ClusterIP' },
     reach: { via: 'portForward' },
     network: { clients: [] },

@@ -51,7 +51,18 @@ export async function startLab(): Promise<Lab> {
       installation: 'demo',
       admins: [],
       clusters: { lab },
-      sources: { customerdb: { ...sampleSource, namespace: golden.namespace } },
+      sources: {
+        customerdb: {
+          ...sampleSource,
+          namespace: golden.namespace,
+          // As the golden server has them.
+          clones: {
+            ...sampleSource.clones,
+            image: undefined,
+            resources: undefined,
+          },
+        },
+      },
       holder: { renewMs: 250, lapseMs: 1_000 },
     },
     admin: HttpsCluster.create({

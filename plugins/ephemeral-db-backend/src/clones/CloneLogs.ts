@@ -8,6 +8,7 @@ import { cloneNames } from '../kubernetes/names';
 import type { Pod } from '../kubernetes/objects';
 import { refusal } from '../refusal';
 import type { LiveClusters } from '../sources/LiveClusters';
+import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import type { CloneRecord } from './CloneRecord';
 import { redact } from './redact';
 
@@ -24,14 +25,17 @@ const PUBLIC_KEYS = new Set([
 export class CloneLogs {
   private constructor(
     private readonly installation: string,
+    private readonly sources: Record<string, GoldenSource>,
     private readonly clusters: LiveClusters,
   ) {}
 
   static create(options: {
-    installation: string;
+    configuration: PluginConfiguration;
     clusters: LiveClusters;
   }): CloneLogs {
-    return new CloneLogs(options.installation, options.clusters);
+    const { configuration, clusters } = options;
+    const { installation, sources } = configuration;
+    return new CloneLogs(installation, sources, clusters);
   }
 
   /**
@@ -52,7 +56,7 @@ export class CloneLogs {
       }
       const { name } = pod.metadata;
       const [known, text] = await Promise.all([
-        readKnown(cluster, clone.namespace),
+        this.readKnown(cluster, clone),
         readLog(cluster, clone, name, lines),
       ]);
       return {
@@ -80,6 +84,26 @@ export class CloneLogs {
       Date.parse(metadata.creationTimestamp ?? '') || 0;
     return items.sort((one, other) => createdAt(other) - createdAt(one))[0];
   }
+
+  /** What is in the Secrets of the clone; whoever else's they are, their values are hidden too. */
+  private async readKnown(
+    cluster: Cluster,
+    { namespace, source }: CloneRecord,
+  ): Promise<string[]> {
+    const copied = Object.hasOwn(this.sources, source)
+      ? this.sources[source].clones.copySecrets
+      : [];
+    const secrets = await Promise.all(
+      [cloneNames.adminSecret, cloneNames.accessSecret, ...copied].map(name =>
+        cluster.read(kinds.secret, name, namespace),
+      ),
+    );
+    return secrets.flatMap(secret =>
+      Object.entries(secret?.data ?? {})
+        .filter(([key]) => !PUBLIC_KEYS.has(key))
+        .map(([, value]) => Buffer.from(value, 'base64').toString('utf8')),
+    );
+  }
 }
 
 async function readLog(
@@ -103,23 +127,6 @@ async function readLog(
     }
     throw error;
   }
-}
-
-/** What is in the Secrets of the clone; whoever else's they are, their values are hidden too. */
-async function readKnown(
-  cluster: Cluster,
-  namespace: string,
-): Promise<string[]> {
-  const secrets = await Promise.all(
-    [cloneNames.adminSecret, cloneNames.accessSecret].map(name =>
-      cluster.read(kinds.secret, name, namespace),
-    ),
-  );
-  return secrets.flatMap(secret =>
-    Object.entries(secret?.data ?? {})
-      .filter(([key]) => !PUBLIC_KEYS.has(key))
-      .map(([, value]) => Buffer.from(value, 'base64').toString('utf8')),
-  );
 }
 
 function noLog({ name, phase }: CloneRecord, why: string) {

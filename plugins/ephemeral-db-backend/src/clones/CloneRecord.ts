@@ -1,4 +1,5 @@
 import type { GoldenPoint } from '../kubernetes/manifests';
+import type { PodSpec } from '../kubernetes/podTypes';
 import type {
   CloneEndpoint,
   CloneFailure,
@@ -39,6 +40,8 @@ export interface CloneProgress {
   deploymentUid?: string;
   /** The golden content as it was checked, before anything was made from it. */
   point?: GoldenPoint;
+  /** The pod as it was derived from the golden's, without its claim. */
+  pod?: PodSpec;
   /** Job outcomes that must not be lost with the process. */
   secured?: boolean;
   verified?: boolean;

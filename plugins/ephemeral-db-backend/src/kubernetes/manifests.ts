@@ -72,10 +72,14 @@ export function generationSelector(
   };
 }
 
-/** @param order - the order itself, signed */
+/**
+ * @param order - the order itself, signed
+ * @param inherited - annotations of the golden's namespace
+ */
 export function namespaceManifest(
   blueprint: CloneBlueprint,
   order: string,
+  inherited: Record<string, string> = {},
 ): Namespace {
   const { clone } = blueprint;
   return {
@@ -88,6 +92,7 @@ export function namespaceManifest(
         [labels.entityHash]: entityHash(clone.entityRef),
       },
       annotations: {
+        ...inherited,
         [annotations.entity]: clone.entityRef,
         [annotations.requester]: clone.requestedBy,
         [annotations.snapshot]: clone.point.volumeSnapshotName,

@@ -5,6 +5,8 @@ export const cloneNames = {
   /** The people's Service; it points nowhere until the clone is ready. */
   service: 'mssql',
   serviceAccount: 'mssql',
+  /** Role and RoleBinding of the people who may look in. */
+  role: 'mssql',
   configMap: 'mssql-conf',
   /** All passwords that we generated, written before they are rotated in. */
   adminSecret: 'mssql-admin',

@@ -3,6 +3,8 @@
  * they are in JSON (times are strings, quantities as spelled).
  */
 
+import type { PodSpec } from './podTypes';
+
 export interface ObjectMeta {
   name: string;
   namespace?: string;
@@ -159,7 +161,7 @@ interface ContainerState {
 }
 
 export interface Pod extends KubernetesObject {
-  spec: { nodeName?: string };
+  spec: PodSpec;
   status?: {
     phase?: string;
     reason?: string;
@@ -168,6 +170,7 @@ export interface Pod extends KubernetesObject {
     conditions?: Condition[];
     containerStatuses?: {
       name: string;
+      imageID?: string;
       ready: boolean;
       restartCount: number;
       state?: ContainerState;

@@ -1,4 +1,3 @@
-import type { GoldenSource } from '../sources/types';
 import {
   CloneBlueprint,
   cloneObject,
@@ -8,23 +7,22 @@ import {
   MSSQL_PORT,
   namesOf,
 } from './manifests';
+import { mergePod } from './mergePod';
 import { cloneNames } from './names';
 import { KubernetesObject } from './objects';
+import { DATA_VOLUME, podOf } from './podOf';
+import type { PodTemplate } from './podTypes';
 import { parseQuantity } from './quantity';
 
-/** The user of Microsoft's image. */
-const MSSQL_UID = 10001;
 /** SQL Server's own minimum is 2000 MB; it should leave the rest to its process. */
 const MEMORY_SHARE = 0.8;
-/** Crash recovery has no bound, so the platform is told to be patient. */
-const STARTUP_BUDGET_SECONDS = 3600;
 
 /**
  * The server's own configuration. The golden's travels on the volume, with its
  * port, certificates, keytab and agent; this one is mounted over it.
  */
 export function configMapManifest(blueprint: CloneBlueprint): KubernetesObject {
-  const memory = memoryLimitMegabytes(blueprint.source);
+  const memory = memoryLimitMegabytes(podTemplate(blueprint));
   const sections = [
     ['EULA', 'accepteula = Y'],
     ['network', `tcpport = ${MSSQL_PORT}`],
@@ -44,16 +42,9 @@ export function configMapManifest(blueprint: CloneBlueprint): KubernetesObject {
 export function deploymentManifest(
   blueprint: CloneBlueprint,
 ): KubernetesObject {
-  const { source } = blueprint;
   const names = namesOf(blueprint);
-  const memory = memoryLimitMegabytes(source);
-  const environment: [string, string][] = [
-    ['ACCEPT_EULA', 'Y'],
-    ['MSSQL_PID', source.clones.edition],
-    ['MSSQL_AGENT_ENABLED', 'false'],
-    ...(memory ? ([['MSSQL_MEMORY_LIMIT_MB', String(memory)]] as const) : []),
-  ].map(([name, value]) => [name, value]);
-  const port = { tcpSocket: { port: MSSQL_PORT } };
+  const template = podTemplate(blueprint);
+  const memory = memoryLimitMegabytes(template);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -68,77 +59,57 @@ export function deploymentManifest(
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 1,
         selector: { matchLabels: generationSelector(blueprint.clone) },
-        template: {
-          metadata: { labels: generationLabels(blueprint) },
-          spec: {
-            hostname: 'mssql',
-            serviceAccountName: cloneNames.serviceAccount,
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            terminationGracePeriodSeconds: 10,
-            securityContext: {
-              runAsUser: MSSQL_UID,
-              runAsGroup: MSSQL_UID,
-              runAsNonRoot: true,
-              fsGroup: MSSQL_UID,
-              fsGroupChangePolicy: 'OnRootMismatch',
-              seccompProfile: { type: 'RuntimeDefault' },
-            },
-            containers: [
-              {
-                name: MSSQL_CONTAINER,
-                image: source.clones.image,
-                env: environment.map(([name, value]) => ({ name, value })),
-                ports: [
-                  { name: 'mssql', containerPort: MSSQL_PORT, protocol: 'TCP' },
-                ],
-                resources: source.clones.resources,
-                securityContext: {
-                  allowPrivilegeEscalation: false,
-                  // Without this one nothing can be run in the container.
-                  capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
-                },
-                // The end of the log becomes the reason that people read.
-                terminationMessagePolicy: 'FallbackToLogsOnError',
-                startupProbe: {
-                  ...port,
-                  periodSeconds: 1,
-                  failureThreshold: STARTUP_BUDGET_SECONDS,
-                },
-                readinessProbe: { ...port, periodSeconds: 5 },
-                volumeMounts: [
-                  { name: 'data', mountPath: source.volume.mountPath },
-                  {
-                    name: 'configuration',
-                    mountPath: '/var/opt/mssql/mssql.conf',
-                    subPath: 'mssql.conf',
-                    readOnly: true,
-                  },
-                ],
-              },
-            ],
-            volumes: [
-              {
-                name: 'data',
-                persistentVolumeClaim: { claimName: names.claim },
-              },
-              {
-                name: 'configuration',
-                configMap: { name: cloneNames.configMap },
-              },
-            ],
-          },
-        },
+        template:
+          memory === undefined ? template : withMemoryLimit(template, memory),
       },
     },
   };
+}
+
+/** What was derived from the golden's pod when the generation began, with what the admin lays over it. */
+function podTemplate(blueprint: CloneBlueprint): PodTemplate {
+  const { clone, source } = blueprint;
+  const spec = clone.progress.pod ?? podOf(undefined, source);
+  if (!spec) throw new Error(`The pod of clone ${clone.id} is not resolved`);
+  const { claim } = namesOf(blueprint);
+  return mergePod(
+    {
+      metadata: { labels: generationLabels(blueprint) },
+      spec: {
+        ...spec,
+        volumes: spec.volumes?.map(volume =>
+          volume.name === DATA_VOLUME
+            ? { ...volume, persistentVolumeClaim: { claimName: claim } }
+            : volume,
+        ),
+      },
+    },
+    source.clones.pod ?? {},
+  );
+}
+
+function withMemoryLimit(template: PodTemplate, memory: number): PodTemplate {
+  const name = 'MSSQL_MEMORY_LIMIT_MB';
+  const said = databaseContainer(template)?.env?.some(
+    variable => variable.name === name,
+  );
+  if (said) return template;
+  const env = [{ name, value: String(memory) }];
+  return mergePod(template, {
+    spec: { containers: [{ name: MSSQL_CONTAINER, env }] },
+  });
 }
 
 /**
  * What SQL Server may use of its container's memory, in MB: older builds do not
  * see the container's limit and are killed by it.
  */
-export function memoryLimitMegabytes(source: GoldenSource): number | undefined {
-  const bytes = parseQuantity(source.clones.resources.limits?.memory);
+function memoryLimitMegabytes(template: PodTemplate): number | undefined {
+  const { limits } = databaseContainer(template)?.resources ?? {};
+  const bytes = parseQuantity(limits?.memory);
   return bytes && Math.floor((bytes * MEMORY_SHARE) / 2 ** 20);
+}
+
+function databaseContainer({ spec }: PodTemplate) {
+  return spec.containers?.find(({ name }) => name === MSSQL_CONTAINER);
 }

@@ -111,8 +111,15 @@ function judgeCredentials(
 }
 
 function judgeMemory(source: GoldenSource): PreflightFinding {
-  const { limits } = source.clones.resources;
   const id = 'memory';
+  if (!source.clones.resources) {
+    return {
+      id,
+      state: 'ok',
+      found: 'Clones get the memory that the golden server has.',
+    };
+  }
+  const { limits } = source.clones.resources;
   const key = `sources.${source.name}.clones.resources.limits.memory`;
   const bytes = parseQuantity(limits?.memory);
   if (bytes === undefined) {

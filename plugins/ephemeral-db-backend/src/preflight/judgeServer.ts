@@ -289,7 +289,7 @@ function judgeVersion(
   const id = 'version';
   const major = Number(productVersion.split('.')[0]);
   const { image } = source.clones;
-  const imageMajor = MAJOR_OF_YEAR[/:(20\d\d)\b/.exec(image)?.[1] ?? ''];
+  const imageMajor = MAJOR_OF_YEAR[/:(20\d\d)\b/.exec(image ?? '')?.[1] ?? ''];
   if (major < OLDEST_MAJOR) {
     return {
       id,

@@ -2,6 +2,7 @@ import type { AccessQuestion } from '../kubernetes/Cluster';
 import type { GoldenSource } from '../sources/types';
 
 const SNAPSHOTS = 'snapshot.storage.k8s.io';
+const RBAC = 'rbac.authorization.k8s.io';
 const WATCHED = ['get', 'list', 'watch'];
 
 /** Verb by verb what the plugin does for a source: in its namespace, and in those of clones, which do not exist yet. */
@@ -70,6 +71,13 @@ export function neededAccess(
     ...ask('', 'events', ['list']),
     ...(source.clones.reach.via === 'portForward' ? forward() : []),
     ...(needsNodes(source) ? ask('', 'nodes', ['list']) : []),
+    ...(source.clones.access.subjects.length > 0
+      ? [
+          ...ask(RBAC, 'roles', ['get', 'create']),
+          ...ask(RBAC, 'rolebindings', ['get', 'create', 'delete']),
+          ...forward(),
+        ]
+      : []),
   ];
 }
 

@@ -199,6 +199,29 @@ describe('the loop tells why a clone failed', () => {
       },
     ],
     [
+      'a Secret that is to be copied and is missing',
+      {
+        clones: {
+          copySecrets: ['nowhere'],
+          deadlines: { ...sampleSource.clones.deadlines, bound: 60_000 },
+        },
+      },
+      {
+        stage: 'bound',
+        reason: 'SecretMissing',
+        message: expect.stringContaining('Secret db-golden/nowhere'),
+      },
+    ],
+    [
+      'a pod that the admin has misspelled',
+      { clones: { pod: { spec: { colour: 'red' } } } },
+      {
+        stage: 'running',
+        reason: 'BadRequest',
+        message: expect.stringContaining('colour'),
+      },
+    ],
+    [
       'a StorageClass that is missing',
       { clones: { storageClass: 'nowhere' } },
       { stage: 'imported', reason: 'StorageClassMissing' },

@@ -329,6 +329,87 @@ describe('the loop', () => {
     await observer.takeAway(one, id);
   });
 
+  it('derives the pod from the golden server, and adds what the source says', async () => {
+    const { customerdb: source } = lab.configuration.sources;
+    await admin.create(kinds.secret, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'licence', namespace: source.namespace },
+      ...{ data: { key: Buffer.from('abcd').toString('base64') } },
+    });
+    const one = await replica(await databases.init('SQLITE_3'), {
+      configuration: {
+        ...lab.configuration,
+        sources: {
+          customerdb: {
+            ...source,
+            clones: {
+              ...source.clones,
+              copySecrets: ['licence'],
+              access: { subjects: [{ kind: 'Group', name: 'developers' }] },
+              tempdb: { mountPath: '/tempdb' },
+              pod: {
+                metadata: { annotations: { note: 'by the admin' } },
+                spec: {
+                  containers: [
+                    { name: 'mssql', resources: { limits: { memory: '3Gi' } } },
+                  ],
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    one.start();
+    const golden = await observer.take(one);
+    const { id, namespace } = await one.order(golden);
+    await observer.reaches(one, id, 'ready');
+
+    const { items } = await admin.list(kinds.pod, { namespace });
+    expect(items).toMatchObject([
+      {
+        metadata: { annotations: { note: 'by the admin' } },
+        spec: {
+          containers: [
+            {
+              name: 'mssql',
+              image: 'mcr.microsoft.com/mssql/server:2022-latest',
+              env: expect.arrayContaining([
+                { name: 'MSSQL_MEMORY_LIMIT_MB', value: '2457' },
+              ]),
+              resources: {
+                requests: { memory: '2Gi' },
+                limits: { memory: '3Gi' },
+              },
+            },
+          ],
+        },
+      },
+    ]);
+    expect(items[0].spec.containers![0].env!.map(({ name }) => name)).toEqual([
+      'ACCEPT_EULA',
+      'MSSQL_PID',
+      'MSSQL_AGENT_ENABLED',
+      'MSSQL_MEMORY_LIMIT_MB',
+    ]);
+    expect(
+      await admin.read(kinds.configMap, 'mssql-conf', namespace),
+    ).toMatchObject({
+      data: { 'mssql.conf': expect.stringContaining('memorylimitmb = 2457') },
+    });
+    const { data } = (await admin.read(kinds.secret, 'licence', namespace))!;
+    expect(data).toEqual({ key: Buffer.from('abcd').toString('base64') });
+    expect(
+      await admin.read(kinds.roleBinding, 'mssql', namespace),
+    ).toMatchObject({
+      roleRef: { kind: 'Role', name: 'mssql' },
+      subjects: [{ kind: 'Group', name: 'developers' }],
+    });
+    await observer.remove(kinds.secret, 'licence', source.namespace);
+    await observer.takeAway(one, id);
+  });
+
   it('gets a lost row back from its namespace, and from no forged one', async () => {
     const knex = await databases.init('SQLITE_3');
     const before = await replica(knex);

@@ -17,6 +17,7 @@ import {
   section,
   text,
 } from './fields';
+import { podRules } from './podRules';
 import { tlsSchema } from './tlsSchema';
 import { CONNECT_WAYS, dialHost, isHostOfUse, USELESS_HOST } from './ways';
 
@@ -168,11 +169,9 @@ export const cloneRulesSchema = section(
     image: matching(
       /^[\w./:-]+(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/,
       "Write an image with a tag or a digest, best the golden's own, for example mcr.microsoft.com/mssql/server:2022-latest.",
-    ),
-    resources: resources.prefault({
-      requests: { memory: '2Gi' },
-      limits: { memory: '4Gi' },
-    }),
+    ).optional(),
+    resources: resources.optional(),
+    ...podRules,
     service: section(
       {
         type: choice(['ClusterIP', 'NodePort', 'LoadBalancer']).default(
@@ -211,5 +210,5 @@ export const cloneRulesSchema = section(
     lease: lease.prefault({}),
     deadlines: deadlines.prefault({}),
   },
-  'Write at least storageClass, acceptEula, adminCredentials and image.',
+  'Write at least storageClass, acceptEula and adminCredentials.',
 );

@@ -107,10 +107,8 @@ describe('readConfiguration', () => {
             ],
             login: { role: 'db_owner' },
             image: 'mcr.microsoft.com/mssql/server:2022-latest',
-            resources: {
-              requests: { memory: '2Gi' },
-              limits: { memory: '4Gi' },
-            },
+            copySecrets: [],
+            access: { subjects: [] },
             service: { type: 'ClusterIP' },
             reach: { via: 'portForward' },
             network: { clients: [] },
@@ -164,6 +162,24 @@ describe('readConfiguration', () => {
       { limits: { memory: '8Gi', cpu: 2 } },
       s => s.clones.resources,
       { limits: { memory: '8Gi', cpu: '2' } },
+    ],
+    [
+      'S.clones.pod',
+      { spec: { containers: [{ name: 'mssql', env: [] }], tolerations: [] } },
+      s => s.clones.pod.spec.containers[0].name,
+      'mssql',
+    ],
+    [
+      'S.clones.access',
+      { subjects: [{ kind: 'Group', name: 'developers' }] },
+      s => s.clones.access.subjects,
+      [{ kind: 'Group', name: 'developers' }],
+    ],
+    [
+      'S.clones.tempdb',
+      { mountPath: '/tempdb', sizeLimit: '10Gi' },
+      s => s.clones.tempdb,
+      { mountPath: '/tempdb', sizeLimit: '10Gi' },
     ],
     [
       'S.clones.network.clients',
@@ -474,6 +490,43 @@ describe('readConfiguration', () => {
       'S.clones.resources',
       { limits: { memory: 'lots' } },
       'ephemeralDb.sources.customerdb.clones.resources.limits.memory is "lots". Write Kubernetes quantities',
+    ],
+    [
+      'S.clones.pod',
+      { spec: { hostNetwork: true } },
+      "hostNetwork can't be changed: a clone stays in its own namespace and network.",
+    ],
+    [
+      'S.clones.pod',
+      { spec: { containers: [{ image: 'x' }] } },
+      'containers must be a list whose items have names',
+    ],
+    [
+      'S.clones.pod',
+      { spec: { volumes: [{ name: 'data', emptyDir: {} }] } },
+      "The volume data is the plugin's own.",
+    ],
+    [
+      'S.clones.pod',
+      { metadata: { labels: { 'ephemeral-db.io/clone': 'x' } } },
+      "The label ephemeral-db.io/clone is the plugin's own.",
+    ],
+    ['S.clones.pod', { status: {} }, 'status is not a known key here.'],
+    ['S.clones.scc', 'inherits', 'Did you mean inherit?'],
+    [
+      'S.clones.copySecrets',
+      ['mssql-admin'],
+      "are names of the clone's own Secrets.",
+    ],
+    [
+      'S.clones.access',
+      { subjects: [{ kind: 'ServiceAccount', name: 'x' }] },
+      'A ServiceAccount has a namespace; a User or Group has none.',
+    ],
+    [
+      'S.clones.tempdb',
+      { mountPath: 'tempdb' },
+      'Write the absolute path where the golden server has its tempdb',
     ],
     [
       'S.clones.service',

@@ -98,6 +98,22 @@ export interface NetworkClient {
   cidr?: string;
 }
 
+/** What an admin changes in the pod template of clones. */
+export interface PodOverlay {
+  metadata?: {
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  spec?: Record<string, unknown>;
+}
+
+/** As in a RoleBinding. `namespace` is for ServiceAccounts. */
+export interface AccessSubject {
+  kind: 'User' | 'Group' | 'ServiceAccount';
+  name: string;
+  namespace?: string;
+}
+
 /** Rules for the clones of a source. */
 export interface CloneRules {
   /** Neither `owners` nor `entities`: only entities that the source's owner owns. */
@@ -117,8 +133,20 @@ export interface CloneRules {
   }[];
   /** What people get on the listed databases, or on the server. */
   login: { role: 'db_owner' | 'sysadmin' };
-  image: string;
-  resources: ContainerResources;
+  /** Instead of the image that the golden server runs. */
+  image?: string;
+  /** Instead of the golden server's own. */
+  resources?: ContainerResources;
+  /** Laid over the derived pod template, as Kubernetes' strategic merge would. */
+  pod?: PodOverlay;
+  /** On OpenShift: the golden namespace's ranges of ids, or the clone's own. */
+  scc?: 'inherit' | 'own';
+  /** Secrets of the golden's namespace that clones get a copy of. */
+  copySecrets: string[];
+  /** Who may view a ready clone's namespace and port-forward there. */
+  access: { subjects: AccessSubject[] };
+  /** Scratch space for tempdb; absent: wherever the golden server has it. */
+  tempdb?: { mountPath: string; sizeLimit?: string };
   /** The people's Service. `host` is shown in place of a node's, or the balancer's, own address. */
   service: { type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'; host?: string };
   /** How the backend reaches a generation. `host` is dialled in place of a node's own address. */

@@ -16,6 +16,7 @@ import { secureJob, verifyJob } from './cloneJobs';
 import type { CloneAction } from './CloneSituation';
 import { createOurs } from './createOurs';
 import { isFromImport } from './gather';
+import { inheritedRanges } from './inheritedRanges';
 import { open } from './open';
 import { prepare } from './prepare';
 import {
@@ -26,6 +27,7 @@ import {
   scaleDown,
 } from './remove';
 import { requireWanted } from './requireWanted';
+import { resolvePod } from './resolvePod';
 import { resolvePoint } from './resolvePoint';
 import { signOrder } from './signedOrder';
 import { StepError } from './StepError';
@@ -107,14 +109,21 @@ async function bringUp(
       const { metadata } = await createOurs(
         cluster,
         kinds.namespace,
-        namespaceManifest(blueprint, signOrder(signingKey, clone)),
+        namespaceManifest(
+          blueprint,
+          signOrder(signingKey, clone),
+          await inheritedRanges(cluster, source),
+        ),
         progress.namespaceUid,
       );
       return noted({ namespaceUid: metadata.uid });
     }
     case 'resolvePoint':
       await requireWanted(held, clone);
-      return noted({ point: await resolvePoint(cluster, source, clone) });
+      return noted({
+        point: await resolvePoint(cluster, source, clone),
+        pod: await resolvePod(cluster, source),
+      });
     case 'import':
       return noted(await makeImport(held, blueprint, requirePoint(clone)));
     case 'prepare':

@@ -5,6 +5,10 @@ import { kinds } from '../../kubernetes/kinds';
 import { hasCode } from '../../kubernetes/KubernetesError';
 import { isOurs } from '../../kubernetes/labels';
 import {
+  roleBindingManifest,
+  roleManifest,
+} from '../../kubernetes/accessManifests';
+import {
   accessSecretManifest,
   CloneBlueprint,
   generationSelector,
@@ -78,6 +82,15 @@ export async function open(
       // Changed since it was read: left to the namespace's end.
       if (!hasCode(error, 409)) throw error;
     });
+  }
+  // Port-forwards pass any NetworkPolicy, so nobody gets one before all else is done.
+  if (source.clones.access.subjects.length > 0) {
+    await createOurs(cluster, kinds.role, roleManifest(blueprint));
+    await createOurs(
+      cluster,
+      kinds.roleBinding,
+      roleBindingManifest(blueprint),
+    );
   }
   return {
     endpoint: {

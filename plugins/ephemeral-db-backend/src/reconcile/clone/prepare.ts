@@ -13,6 +13,7 @@ import {
 } from '../../kubernetes/networkManifests';
 import { configMapManifest } from '../../kubernetes/serverManifests';
 import type { HeldCluster } from '../HeldCluster';
+import { copySecrets } from './copySecrets';
 import { createOurs } from './createOurs';
 
 /**
@@ -32,6 +33,7 @@ export async function prepare(
       people: generatePassword(),
     }),
   );
+  await copySecrets(cluster, blueprint);
   await createOurs(
     cluster,
     kinds.networkPolicy,

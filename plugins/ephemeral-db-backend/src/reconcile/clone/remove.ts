@@ -2,7 +2,7 @@ import type { CloneObservation, CloneRecord } from '../../clones/CloneRecord';
 import { ObjectIdentity } from '../../kubernetes/Cluster';
 import { Kind, kinds } from '../../kubernetes/kinds';
 import { isOurs } from '../../kubernetes/labels';
-import { generationNames } from '../../kubernetes/names';
+import { cloneNames, generationNames } from '../../kubernetes/names';
 import type { Deployment, KubernetesObject } from '../../kubernetes/objects';
 import type { HeldCluster } from '../HeldCluster';
 
@@ -74,20 +74,22 @@ export async function keepPoint(
  * so both are asked for by name.
  */
 export async function dropNetwork(
-  { cluster, installation }: HeldCluster,
-  { id, namespace, generation, progress }: CloneRecord,
+  { cluster, installation, sources }: HeldCluster,
+  { id, namespace, generation, progress, source }: CloneRecord,
 ): Promise<CloneObservation> {
   const names = generationNames(namespace, generation);
-  for (const [kind, name] of [
-    [kinds.service, names.service],
-    [kinds.networkPolicy, names.networkPolicy],
-  ] as const) {
-    const found: KubernetesObject | undefined =
-      await cluster.read<KubernetesObject>(kind, name, namespace);
-    if (
-      found &&
-      isOurs(found.metadata, { installation, clone: id, generation })
-    ) {
+  const dropped: [Kind, string, number | undefined][] = [
+    [kinds.service, names.service, generation],
+    [kinds.networkPolicy, names.networkPolicy, generation],
+  ];
+  if (sources.get(source)?.clones.access.subjects.length) {
+    // People are let in again when the next generation is ready.
+    dropped.push([kinds.roleBinding, cloneNames.role, undefined]);
+  }
+  for (const [kind, name, of] of dropped) {
+    const found = await cluster.read(kind, name, namespace);
+    const owner = { installation, clone: id, generation: of };
+    if (found && isOurs(found.metadata, owner)) {
       const { uid, resourceVersion } = found.metadata;
       await cluster.remove(kind, {
         name,
