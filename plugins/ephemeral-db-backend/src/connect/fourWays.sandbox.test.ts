@@ -224,9 +224,10 @@ async function layOut(sandbox: Sandbox) {
     data: {
       'ca.crt': encode(certificate.ca),
       'other.crt': encode(other.ca),
+      'tls.crt': encode(certificate.cert),
       'tls.key': encode(certificate.key),
       'mssql.conf': encode(
-        '[network]\ntlscert = /tls/ca.crt\ntlskey = /tls/tls.key\n',
+        '[network]\ntlscert = /tls/tls.crt\ntlskey = /tls/tls.key\n',
       ),
     },
   });

@@ -40,7 +40,9 @@ export async function gatherCapture(
     record,
     source,
     observed,
-    handleShared: isShared(held, observed?.content),
+    // Only a removal asks, and what it would take away can't be brought back.
+    handleShared:
+      record.phase === 'failed' && (await isShared(held, observed?.content)),
     now: held.clock(),
     drivenSince: Math.max(record.orderedAt.getTime(), held.watchedSince()),
     jobs,
@@ -81,18 +83,18 @@ async function findContent(
   );
 }
 
-function isShared(
-  { cache }: HeldCluster,
+/** Asked live: an import that was made just now would lose its point. */
+async function isShared(
+  { cluster }: HeldCluster,
   content: { name: string; snapshotHandle?: string } | undefined,
-): boolean {
+): Promise<boolean> {
   const handle = content?.snapshotHandle;
   if (!handle) return false;
-  return cache.contents
-    .all()
-    .some(
-      other =>
-        other.metadata.name !== content.name &&
-        (other.spec.source.snapshotHandle === handle ||
-          other.status?.snapshotHandle === handle),
-    );
+  const { items } = await cluster.list(kinds.volumeSnapshotContent);
+  return items.some(
+    other =>
+      other.metadata.name !== content.name &&
+      (other.spec.source.snapshotHandle === handle ||
+        other.status?.snapshotHandle === handle),
+  );
 }
