@@ -238,9 +238,26 @@ async function tryPassword(ground, user, password) {
 const clone = {
   async systemAdministrator(ground, sql) {
     const admin = await ground.open();
-    const rows = await admin.query('sa', sql.systemAdministrator());
-    assert.equal(rows.length, 1);
-    assert.ok(rows[0].name);
+    const [{ name }] = await admin.query('sa', sql.systemAdministrator('sa'));
+    const ask = async text => {
+      const rows = await admin.query('sa', sql.systemAdministrator(text));
+      return rows.map(row => [row.name, Number(row.isNamed)]);
+    };
+    assert.deepEqual(await ask(name), [[name, 1]]);
+    assert.deepEqual(await ask(`not ${name}`), [[name, 0]]);
+  },
+
+  async serverPrincipal(ground, sql) {
+    const admin = await ground.open();
+    const { user, password } = ground.login;
+    const ask = async (name, text) => {
+      const rows = await admin.query('Who', sql.serverPrincipal(name, text));
+      return rows.map(row => [row.type.trim(), row.hasPassword]);
+    };
+    assert.deepEqual(await ask(user, password), [['S', 1]]);
+    assert.deepEqual(await ask(user, newPassword()), [['S', 0]]);
+    assert.deepEqual(await ask('sysadmin', password), [['R', null]]);
+    assert.deepEqual(await ask(ground.logins[2], password), []);
   },
 
   async renameLogin(ground, sql) {
@@ -250,14 +267,6 @@ const clone = {
     await admin.query('Renaming back', sql.renameLogin(renamed, old));
   },
 
-  async enableLogin(ground, sql) {
-    const admin = await ground.open();
-    const [old] = ground.logins;
-    await admin.query('Disabling', sql.disableLogin(old));
-    await admin.query('Enabling', sql.enableLogin(old));
-    await tryPassword(ground, old, ground.login.password);
-  },
-
   async disableLogin(ground, sql) {
     const admin = await ground.open();
     const [old] = ground.logins;
@@ -265,16 +274,20 @@ const clone = {
     await assert.rejects(tryPassword(ground, old, ground.login.password), {
       kind: 'login',
     });
-    await admin.query('Enabling', sql.enableLogin(old));
   },
 
-  async rotateAdministrator(ground, sql) {
+  async takeAdministrator(ground, sql) {
     const admin = await ground.open();
-    const [old] = ground.logins;
+    const [old, , renamed] = ground.logins;
     const password = newPassword();
     // Not on sa itself: whoever runs this still needs it.
-    await admin.query('Rotating', sql.rotateAdministrator(old, password));
-    await tryPassword(ground, old, password);
+    await admin.query(
+      'Taking over',
+      sql.takeAdministrator(old, { user: renamed, password }),
+    );
+    await tryPassword(ground, renamed, password);
+    await assert.rejects(tryPassword(ground, old, password), { kind: 'login' });
+    await admin.query('Renaming back', sql.renameLogin(renamed, old));
   },
 
   async randomizeLogin(ground, sql) {
@@ -290,7 +303,7 @@ const clone = {
     const rows = await admin.query('Others', sql.otherLogins());
     const names = rows.map(({ name }) => name);
     assert.ok(names.includes(ground.logins[0]));
-    const [{ name }] = await admin.query('sa', sql.systemAdministrator());
+    const [{ name }] = await admin.query('sa', sql.systemAdministrator('sa'));
     assert.ok(!names.includes(name));
   },
 
@@ -355,8 +368,27 @@ const clone = {
   async createUser(ground, sql) {
     const admin = await inFirst(ground);
     const [, people] = ground.logins;
-    await admin.query('Letting in', sql.createUser(people));
-    await admin.query('Letting in again', sql.createUser(people));
+    const ask = async () => {
+      const users = await admin.query('Whose', sql.userOf(people));
+      const [row] = await admin.query('Taken', sql.isTaken(people));
+      return [users.map(({ name }) => name), Number(row.isTaken)];
+    };
+    assert.deepEqual(await ask(), [[], 0]);
+    await admin.query('Letting in', sql.createUser(people, people));
+    assert.deepEqual(await ask(), [[people], 1]);
+  },
+
+  async userOf(ground, sql) {
+    const admin = await inFirst(ground);
+    const { user } = ground.login;
+    const rows = await admin.query('Whose', sql.userOf(user));
+    assert.equal(rows.length, 1);
+  },
+
+  async isTaken(ground, sql) {
+    const admin = await inFirst(ground);
+    const [row] = await admin.query('Taken', sql.isTaken('db_owner'));
+    assert.equal(Number(row.isTaken), 1);
   },
 
   async addOwner(ground, sql) {

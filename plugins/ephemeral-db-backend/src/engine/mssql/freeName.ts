@@ -1,4 +1,5 @@
 import { randomBytes } from 'crypto';
+import { SqlError } from './SqlError';
 import type { SqlLogin, SqlSession } from './SqlSession';
 import { clone } from './statements';
 
@@ -14,6 +15,8 @@ export function otherName(name: string): string {
  * Gives the people's login a name of its own: whoever bears it and came with the
  * data may hold any right, and gets another name. One with our password was made
  * by an earlier run, as no two clones share it.
+ *
+ * @throws SqlError when a server role bears it
  */
 export async function freeName(
   session: SqlSession,
@@ -25,11 +28,15 @@ export async function freeName(
   );
   if (!found || found.hasPassword === 1) return;
   const name = String(found.name);
+  if (found.type === 'R') {
+    throw new SqlError(
+      `The server role ${name}, which came with the data, bears the name of the people's login; rename it on the golden server`,
+      'statement',
+    );
+  }
   beforeWrite();
   await session.query(
     `Renaming ${name}, which came with the data`,
-    found.type === 'R'
-      ? clone.renameServerRole(name, otherName(name))
-      : clone.renameLogin(name, otherName(name)),
+    clone.renameLogin(name, otherName(name)),
   );
 }

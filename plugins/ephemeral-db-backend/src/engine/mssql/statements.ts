@@ -220,10 +220,6 @@ export const clone = {
   renameLogin: (from: string, to: string) =>
     `ALTER LOGIN ${quoteName(from)} WITH NAME = ${quoteName(to)}`,
 
-  /** Right: CONTROL on the role. Source: ALTER SERVER ROLE … WITH NAME. */
-  renameServerRole: (from: string, to: string) =>
-    `ALTER SERVER ROLE ${quoteName(from)} WITH NAME = ${quoteName(to)}`,
-
   /** Right: ALTER ANY LOGIN. Source: ALTER LOGIN … DISABLE. */
   disableLogin: (name: string) => `ALTER LOGIN ${quoteName(name)} DISABLE`,
 
