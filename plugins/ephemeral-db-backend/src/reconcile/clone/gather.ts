@@ -152,7 +152,8 @@ export async function gatherClone(options: {
   if (leaving && !claim && progress.volumeName) {
     observed.volume = await readVolume(cluster, progress.volumeName);
   }
-  const suspect = stuckObject(observed, { claim, pods }, now);
+  const serves = clone.phase === 'ready' || clone.phase === 'unavailable';
+  const suspect = stuckObject(observed, { claim, pods, serves }, now);
   if (suspect) {
     observed.warning = await lastWarning(cluster, names.namespace, suspect);
   }
@@ -210,19 +211,21 @@ function refusalOf(deployment: Deployment): Trouble | undefined {
 /** The object whose events may tell why nothing moves. */
 function stuckObject(
   observed: ObservedClone,
-  live: { claim?: PersistentVolumeClaim; pods: Pod[] },
+  live: { claim?: PersistentVolumeClaim; pods: Pod[]; serves: boolean },
   now: number,
 ): string | undefined {
   const stale = (object: KubernetesObject) =>
     now - Date.parse(object.metadata.creationTimestamp ?? '') >
     ASK_WHY_AFTER_MS;
-  const { claim, pods } = live;
+  const { claim, pods, serves } = live;
   if (claim && observed.claim?.phase !== 'Bound' && stale(claim)) {
     return claim.metadata.uid;
   }
+  // A pod that served and does not: of a lost node only events tell.
   const pod = pods.find(
     candidate =>
-      candidate.status?.phase === 'Pending' &&
+      (candidate.status?.phase === 'Pending' ||
+        (serves && !observePod(candidate).ready)) &&
       !podTrouble(candidate) &&
       stale(candidate),
   );

@@ -42,6 +42,18 @@ export function podTrouble(pod: Pod): Trouble | undefined {
       message: waiting.message ?? waiting.reason,
     };
   }
+  // Its node does not answer, is drained or out of room: the pod goes, or waits for the node.
+  const disrupted = pod.status?.conditions?.find(
+    ({ type, status }) => type === 'DisruptionTarget' && status === 'True',
+  );
+  if (disrupted) {
+    return {
+      reason: disrupted.reason ?? 'DisruptionTarget',
+      message: `${disrupted.message ?? 'the platform takes the pod away'}${
+        pod.spec.nodeName ? ` (node ${pod.spec.nodeName})` : ''
+      }`,
+    };
+  }
   const unscheduled = pod.status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   );
