@@ -317,6 +317,22 @@ describe('preflight of a golden SQL Server', () => {
     expect(fit.filter(finding => finding.state !== 'ok')).toEqual([]);
   });
 
+  it.each<[string, string, string]>([
+    ['2019-latest', 'blocked', 'is older: it refuses the files'],
+    ['2025-latest', 'warning', 'is newer: it upgrades the files'],
+    // The fix: the golden server's own version.
+    ['2022-latest', 'ok', '16.0.'],
+  ])('compares the image %s with the server', async (tag, state, found) => {
+    const image = `mcr.microsoft.com/mssql/server:${tag}`;
+    const other = {
+      ...sampleSource,
+      clones: { ...sampleSource.clones, image },
+    };
+    expect(
+      (await findings(other)).findings.find(({ id }) => id === 'version'),
+    ).toMatchObject({ state, found: expect.stringContaining(found) });
+  });
+
   it('finds files that a clone would not have', async () => {
     const elsewhere: GoldenSource = {
       ...sampleSource,
