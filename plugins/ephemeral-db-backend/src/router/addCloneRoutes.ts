@@ -3,7 +3,9 @@ import {
   listClonesSchema,
   orderCloneSchema,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import type { Router } from 'express';
+import type { Request, Response, Router } from 'express';
+import type { EntityFacts } from '../authorize/rules';
+import type { CloneRecord } from '../clones/CloneRecord';
 import { audited } from './audited';
 import { authenticate } from './authenticate';
 import { parseBody, parseQuery } from './parse';
@@ -89,72 +91,56 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
       .json(await cloneViews.presentOne(clone, viewer));
   });
 
-  router.delete('/clones/:id', async (request, response) => {
+  /** A change of one clone that the loop carries out: what is answered is the wish, taken. */
+  const changeClone = async (
+    request: Request,
+    response: Response,
+    eventId: string,
+    act: 'clone.delete' | 'clone.update',
+    change: (
+      clone: CloneRecord,
+      by: string,
+      entity: EntityFacts | undefined,
+    ) => Promise<CloneRecord>,
+  ) => {
     const credentials = await authenticate(httpAuth, request);
     const { id } = request.params;
     const { clone, viewer } = await audited(
       auditor,
-      {
-        eventId: 'clone-delete',
-        severityLevel: 'medium',
-        request,
-        meta: { cloneId: id },
-      },
+      { eventId, severityLevel: 'medium', request, meta: { cloneId: id } },
       async () => {
         const found = await cloneViews.find(id);
-        const grant = await door.authorize(
-          'clone.delete',
-          { clone: found },
-          credentials,
-        );
-        const ended = await cloneOrders.end(
+        const grant = await door.authorize(act, { clone: found }, credentials);
+        const changed = await change(
           found,
           grant.viewer.caller.userRef!,
           grant.entity,
         );
         return {
-          result: { clone: ended, viewer: grant.viewer },
-          meta: { entityRef: ended.entityRef },
-        };
-      },
-    );
-    response.status(202).json(await cloneViews.presentOne(clone, viewer));
-  });
-
-  router.post('/clones/:id/retry', async (request, response) => {
-    const credentials = await authenticate(httpAuth, request);
-    const { id } = request.params;
-    const { clone, viewer } = await audited(
-      auditor,
-      {
-        eventId: 'clone-retry',
-        severityLevel: 'medium',
-        request,
-        meta: { cloneId: id },
-      },
-      async () => {
-        const found = await cloneViews.find(id);
-        const grant = await door.authorize(
-          'clone.update',
-          { clone: found },
-          credentials,
-        );
-        const retried = await cloneOrders.retry(
-          found,
-          grant.viewer.caller.userRef!,
-          grant.entity,
-        );
-        return {
-          result: { clone: retried, viewer: grant.viewer },
+          result: { clone: changed, viewer: grant.viewer },
           meta: {
-            entityRef: retried.entityRef,
-            generation: retried.wantedGeneration,
+            entityRef: changed.entityRef,
+            ...(act === 'clone.update'
+              ? { generation: changed.wantedGeneration }
+              : {}),
           },
         };
       },
     );
     response.status(202).json(await cloneViews.presentOne(clone, viewer));
-  });
+  };
+
+  router.delete('/clones/:id', (request, response) =>
+    changeClone(request, response, 'clone-delete', 'clone.delete', (...order) =>
+      cloneOrders.end(...order),
+    ),
+  );
+
+  router.post('/clones/:id/retry', (request, response) =>
+    changeClone(request, response, 'clone-retry', 'clone.update', (...order) =>
+      cloneOrders.retry(...order),
+    ),
+  );
 
   router.post('/clones/:id/credentials', async (request, response) => {
     const credentials = await authenticate(httpAuth, request);

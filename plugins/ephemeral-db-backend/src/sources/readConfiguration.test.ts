@@ -600,7 +600,10 @@ describe('readConfiguration', () => {
     const root = leastWith('S.clones.reach', {
       via: 'nodePort',
       host: 'node1.example.com',
-    }) as any;
+    }) as {
+      clusters: { lab: { backend?: object } };
+      sources: { customerdb: { clones: { service?: object } } };
+    };
     root.clusters.lab.backend = { cidrs: ['10.0.0.0/8', 'fd00::/8'] };
     root.sources.customerdb.clones.service = { type: 'LoadBalancer' };
     const { clusters, sources } = read(root);
