@@ -1,0 +1,2 @@
+/** Words of the room `admin`. */
+export const adminMessages = { admin: {} } as const;

@@ -1,0 +1,2 @@
+/** Words of the room `card`. */
+export const cardMessages = { card: {} } as const;

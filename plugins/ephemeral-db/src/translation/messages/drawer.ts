@@ -1,0 +1,2 @@
+/** Words of the room `drawer`. */
+export const drawerMessages = { drawer: {} } as const;

@@ -1,0 +1,2 @@
+/** Words of the room `order`. */
+export const orderMessages = { order: {} } as const;

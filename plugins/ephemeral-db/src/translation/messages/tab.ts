@@ -1,0 +1,2 @@
+/** Words of the room `tab`. */
+export const tabMessages = { tab: {} } as const;

@@ -1,0 +1,2 @@
+/** Words of the room `timeline`. */
+export const timelineMessages = { timeline: {} } as const;
