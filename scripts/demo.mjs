@@ -8,7 +8,9 @@ await runScript(async () => {
   await installPackages();
   // Only now are there packages that these modules can import.
   const { DemoStack } = await import('./lib/DemoStack.mjs');
-  const { setUp, fillGolden, showWhatToDo } = await import('./lib/demo.mjs');
+  const { setUp, fillGolden, showWhatToDo, keepGoldenAlive } = await import(
+    './lib/demo.mjs'
+  );
   const { tellStory } = await import('./lib/story.mjs');
 
   const stack = new DemoStack(options);
@@ -23,6 +25,7 @@ await runScript(async () => {
     await stack.announce();
     console.log(`\nready in ${seconds(sinceLaunch())}\n`);
     if (options.exit) return 0;
+    keepGoldenAlive(stack);
     await showWhatToDo(stack);
     return stack.broken;
   };

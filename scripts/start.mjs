@@ -11,7 +11,9 @@ await runScript(async () => {
   await ensureFree(APP_PORT, 'the app');
   await installPackages();
   const { DemoStack } = await import('./lib/DemoStack.mjs');
-  const { startCluster, fillGolden } = await import('./lib/demo.mjs');
+  const { startCluster, fillGolden, keepGoldenAlive } = await import(
+    './lib/demo.mjs'
+  );
 
   const stack = new DemoStack({
     port: BACKEND_PORT,
@@ -24,6 +26,7 @@ await runScript(async () => {
     await stack.untilPortalAnswers();
     await fillGolden(stack);
     await stack.announce();
+    keepGoldenAlive(stack);
     return stack.broken;
   };
   return Promise.race([play(), stack.broken]);

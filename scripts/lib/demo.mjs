@@ -8,6 +8,7 @@ import { capture } from './orders.mjs';
 import { paths } from './paths.mjs';
 import { requireTypeScript } from './requireTypeScript.mjs';
 import { signIn } from './signIn.mjs';
+import { startSignUps } from './signUps.mjs';
 import { step } from './steps.mjs';
 import { findProgram } from './systemTools.mjs';
 
@@ -46,6 +47,11 @@ export async function fillGolden(stack) {
   });
 }
 
+/** Lets the golden database go on living: without it each new point would show what T1 shows. */
+export function keepGoldenAlive({ kubeConfig }) {
+  startSignUps(new Cluster(kubeConfig));
+}
+
 /** Orders one clone, so that there is one to look at. It becomes ready while people read. */
 async function orderFirstClone(portal) {
   const engineer = await signIn(portal, 'sam');
@@ -56,6 +62,13 @@ async function orderFirstClone(portal) {
     purpose: 'Ordered by the demo, to have something to look at',
   });
 }
+
+/** Who to sign in as, by one click, and what for. */
+const people = [
+  ['Sam, engineer', 'captures points and orders clones for orders-api'],
+  ['Dana, service owner', 'owns Customer DB and sees every clone of it'],
+  ['Alex, platform admin', 'looks after all sources, clones and clusters'],
+];
 
 /** How to run a program of ours or of this machine from the repository's root, or undefined. */
 function commandFor(program, ours) {
@@ -71,9 +84,12 @@ function commandFor(program, ours) {
 export async function showWhatToDo({ portal, kubeConfig }) {
   const clone = await orderFirstClone(portal);
   const kubectl = commandFor('kubectl', paths.kubectl);
+  const service = `${portal}/catalog/default/component/orders-api`;
   const links = [
     ['Catalog', `${portal}/`],
-    ['A service', `${portal}/catalog/default/component/orders-api`],
+    ['A service', service],
+    ['  its Database clones', `${service}/database-clones`],
+    ['Ephemeral databases', `${portal}/ephemeral-db`],
     ['REST API', `${portal}/api/ephemeral-db/openapi.json`],
   ];
   const lines = [
@@ -89,8 +105,11 @@ export async function showWhatToDo({ portal, kubeConfig }) {
   ];
   console.log(
     [
-      ...links.map(([title, link]) => `  ${title.padEnd(12)}${link}`),
+      ...links.map(([title, link]) => `  ${title.padEnd(23)}${link}`),
       '',
+      ...people.map(([name, what]) => `  ${name.padEnd(23)}${what}`),
+      '',
+      '  Customers go on signing up in the golden database, one every 10 s: a new point shows a new number.',
       `  The clone ${clone.name} of the newest point is on its way. To paste in another terminal, in this folder:`,
       '',
       ...lines.map(line => `    ${line}`),

@@ -34,3 +34,16 @@ export async function queryGolden(cluster, batch) {
     batch,
   );
 }
+
+/**
+ * Writes one customer more.
+ *
+ * @param {import('./Cluster.mjs').Cluster} cluster
+ * @param {{ name: string, email: string }} customer - of letters, digits, spaces and what stands in addresses: nothing is quoted
+ */
+export async function signUpCustomer(cluster, { name, email }) {
+  await queryGolden(
+    cluster,
+    `INSERT INTO CustomerDB.dbo.Customers (Name, Email) VALUES (N'${name}', N'${email}')`,
+  );
+}

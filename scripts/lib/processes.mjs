@@ -15,6 +15,11 @@ const exitWithParent = fileURLToPath(
 const groups = new Set();
 let stopping = false;
 
+/** Whether the script is on its way out: what fails now fails because of that. */
+export function isStopping() {
+  return stopping;
+}
+
 /** Why a command did not come to its end: the person asked this script to stop. */
 export class StoppedError extends Error {
   name = 'StoppedError';
