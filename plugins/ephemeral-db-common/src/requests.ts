@@ -248,6 +248,11 @@ export const listClonesSchema = z
     phase: listOf(clonePhases).describe(
       'Only these phases, separated by commas. Default: all but gone',
     ),
+    failedSince: dateTime
+      .optional()
+      .describe(
+        'Only clones that failed at or after this time, also if they work by now or are gone',
+      ),
     limit,
     cursor,
     orderBy: z
@@ -337,6 +342,8 @@ export interface ListClonesQuery extends PageQuery {
   entityRef?: string;
   requestedBy?: string;
   phase?: ClonePhase[];
+  /** ISO 8601: only clones that failed at or after this time, also if they work by now or are gone. */
+  failedSince?: string;
   orderBy?: z.input<typeof listClonesSchema>['orderBy'];
 }
 

@@ -4,8 +4,12 @@ import type {
   Action,
   Clone,
   CloneActivity,
+  CloneBlocker,
   CloneCredentials,
+  CloneDeletion,
   CloneLog,
+  ClonePlacement,
+  ClonesUsage,
   EntityTimeline,
   PreflightFinding,
   Snapshot,
@@ -73,6 +77,47 @@ const usage = z.object({
   provider: z.string(),
 });
 
+const clonesUsage = usage.extend({
+  clones: count.describe('How many clones are in the sums'),
+  measuredAt: dateTime.describe('The oldest of the measurements'),
+  provider: z.string().describe('All that measured, separated by commas'),
+}) satisfies SchemaOf<ClonesUsage>;
+
+const placement = z
+  .object({
+    cluster: z.string(),
+    namespace: z.string(),
+    service: z.string(),
+    deployment: z.string(),
+    claim: z.string(),
+    volumeSnapshot: z.string(),
+    volumeSnapshotContent: z.string(),
+    storageClass: z.string().optional(),
+  })
+  .describe(
+    'Names in its cluster, fixed with the order. Absent when it is gone',
+  ) satisfies SchemaOf<ClonePlacement>;
+
+const blocker = z
+  .object({
+    object: z.string().describe('Kind and name'),
+    reason: z.string(),
+    since: dateTime,
+  })
+  .describe(
+    'What it waits for while it is deleted, or before it is tried again',
+  ) satisfies SchemaOf<CloneBlocker>;
+
+const deletion = z
+  .object({
+    step: z.number().int().min(1),
+    of: z.number().int().min(1),
+    what: z
+      .enum(['server', 'volume', 'import', 'content', 'namespace'])
+      .describe('What is being taken away now'),
+  })
+  .describe('How far its deletion is') satisfies SchemaOf<CloneDeletion>;
+
 /**
  * A {@link Clone} as the API answers it.
  *
@@ -117,6 +162,7 @@ export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
         via: z.string().describe('How people get there, as ClusterIP'),
       })
       .optional(),
+    placement: placement.optional(),
     verification: z
       .object({
         result: z.enum(['matched', 'differs', 'reported', 'notRecorded']),
@@ -141,6 +187,8 @@ export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
     queue: z
       .object({ position: count.describe('How many are ahead') })
       .optional(),
+    blockedBy: blocker.optional(),
+    deletion: deletion.optional(),
     usualSeconds: seconds.optional(),
     lastSeenAt: dateTime
       .optional()
@@ -182,6 +230,10 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
       .optional()
       .describe('Databases that were left out, and why'),
     phase: z.enum(snapshotPhases),
+    freeze: z
+      .object({ since: dateTime, deadlineSeconds: seconds })
+      .optional()
+      .describe('Set while the server holds writes for the cut'),
     sizeBytes: bytes.optional(),
     probes: z.array(snapshotProbe),
     facts: z
@@ -200,7 +252,12 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
       .optional(),
     protectedUntil: dateTime.optional(),
     clones: count,
-    usedBy: z.array(z.string()).optional(),
+    usedBy: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Names of clones that come from it and that this caller may see, at most 10',
+      ),
     actions,
   })
   .describe('One frozen point in time of a golden source');
@@ -236,7 +293,19 @@ export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
     notice: z.string().optional(),
     databases: z.array(z.string()),
     sizeBytes: bytes.optional(),
-    usualSeconds: seconds.optional(),
+    usualSeconds: seconds
+      .optional()
+      .describe('Seconds from order to ready, median of its last 20 clones'),
+    usualWaitSeconds: seconds
+      .optional()
+      .describe('Seconds that they waited for slots on the cluster, median'),
+    usualStageSeconds: z
+      .record(stageName, seconds)
+      .optional()
+      .describe('Seconds of each stage without its wait, median'),
+    usualCaptureSeconds: seconds
+      .optional()
+      .describe('Seconds from order to ready, median of its last 20 captures'),
     minInterval: duration,
     deadline: duration.optional(),
     paused: z.object({ reason: z.string(), since: dateTime }).optional(),
@@ -252,7 +321,10 @@ export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
     nextSnapshotAt: dateTime.optional(),
     snapshots: count,
     clones: count,
-    usage: usage.optional(),
+    usage: usage.optional().describe('Of the golden volume'),
+    clonesUsage: clonesUsage
+      .optional()
+      .describe('Of its measured clones that this caller may see'),
     lastSeenAt: dateTime
       .optional()
       .describe('Set while the cluster does not answer'),
@@ -310,7 +382,8 @@ export const entityTimelineResponseSchema: z.ZodType<
       .array(z.string())
       .describe("Names in the entity's annotation that are not configured"),
     snapshots: z.array(snapshotSchema),
-    clones: z.array(cloneSchema),
+    clones: z.array(cloneSchema).describe('At most 200, newest order first'),
+    totalClones: count.describe('How many there are, shown or not'),
     counts: z.array(
       z.object({
         day: z.string().date(),

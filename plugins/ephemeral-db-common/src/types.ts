@@ -173,6 +173,82 @@ export interface StorageUsage {
 }
 
 /**
+ * What several measured clones take together.
+ *
+ * @public
+ */
+export interface ClonesUsage extends StorageUsage {
+  /** How many clones are in the sums: those that are not measured are in neither. */
+  clones: number;
+  /** ISO 8601 UTC: the oldest of the measurements. */
+  measuredAt: string;
+  /** Where several measured, all of them, separated by commas. */
+  provider: string;
+}
+
+/**
+ * Where a clone is in its cluster: names for technical details and for commands to copy. They are fixed with the order,
+ * so an object of the name need not be there yet.
+ *
+ * @public
+ */
+export interface ClonePlacement {
+  cluster: string;
+  namespace: string;
+  /** The people's Service; without an endpoint until the clone is ready. */
+  service: string;
+  deployment: string;
+  /** PersistentVolumeClaim of the present generation. */
+  claim: string;
+  /** The import of the point in the clone's namespace. */
+  volumeSnapshot: string;
+  /** Cluster-scoped. */
+  volumeSnapshotContent: string;
+  /** As the source is configured now; absent when it is not configured any more. */
+  storageClass?: string;
+}
+
+/**
+ * What a deletion, or the next try of a failed clone, waits for.
+ *
+ * @public
+ */
+export interface CloneBlocker {
+  /** Kind and name, for example `PersistentVolume pvc-3f1a`. */
+  object: string;
+  /** In the platform's own words where it gave some. */
+  reason: string;
+  /** ISO 8601 UTC: since when it waits for this object. */
+  since: string;
+}
+
+/**
+ * What is taken away of a clone, in the order in which it goes: SQL Server, the volume, the import of the point (its
+ * VolumeSnapshot, then its VolumeSnapshotContent), the namespace with all the rest.
+ *
+ * @public
+ */
+export type CloneRemains =
+  | 'server'
+  | 'volume'
+  | 'import'
+  | 'content'
+  | 'namespace';
+
+/**
+ * How far a deletion is.
+ *
+ * @public
+ */
+export interface CloneDeletion {
+  /** From 1; steps for which nothing is there are passed over. */
+  step: number;
+  of: number;
+  /** What is being taken away now. A volume whose class says Retain is waited for last. */
+  what: CloneRemains;
+}
+
+/**
  * One writable database made from a snapshot, alone in its own namespace.
  *
  * @public
@@ -197,11 +273,17 @@ export interface Clone {
   expiresAt: string;
   protectedUntil?: string;
   endpoint?: CloneEndpoint;
+  /** Absent when it is gone. */
+  placement?: ClonePlacement;
   verification?: CloneVerification;
   usage?: StorageUsage;
   failure?: CloneFailure;
   /** `position`: how many are ahead. */
   queue?: { position: number };
+  /** What it waits for while it is deleted, or before it is tried again. */
+  blockedBy?: CloneBlocker;
+  /** How far its deletion is; absent until it has begun. */
+  deletion?: CloneDeletion;
   /** Median of this source's last 20 clones, order to ready; absent with fewer than 3. */
   usualSeconds?: number;
   /** Set while the cluster does not answer: what is shown was known then. */
@@ -219,6 +301,18 @@ export interface SnapshotFacts {
   edition?: string;
   collation?: string;
   databases?: { name: string; sizeBytes?: number }[];
+}
+
+/**
+ * Writes to the golden source are held for a cut just now.
+ *
+ * @public
+ */
+export interface SnapshotFreeze {
+  /** ISO 8601 UTC */
+  since: string;
+  /** After which the server lets writes go on by itself. */
+  deadlineSeconds: number;
 }
 
 /**
@@ -248,6 +342,8 @@ export interface Snapshot {
   /** Databases that were left out of what the consistency promises, and why. */
   skipped?: { database: string; reason: string }[];
   phase: SnapshotPhase;
+  /** Set while the server holds the writes of its databases for the cut. */
+  freeze?: SnapshotFreeze;
   sizeBytes?: number;
   probes: SnapshotProbe[];
   facts?: SnapshotFacts;
@@ -257,7 +353,7 @@ export interface Snapshot {
   protectedUntil?: string;
   /** How many clones that are not gone come from it. */
   clones: number;
-  /** What holds it, for people. */
+  /** Names of clones that come from it, oldest first: those that the caller may see, at most 10. */
   usedBy?: string[];
   actions: Action[];
 }
@@ -308,7 +404,14 @@ export interface Source {
   notice?: string;
   databases: string[];
   sizeBytes?: number;
+  /** Median of its last 20 clones, order to ready; absent with fewer than 3. */
   usualSeconds?: number;
+  /** Of the same clones: the median of what each waited for slots on the cluster. */
+  usualWaitSeconds?: number;
+  /** Of the same clones: the median of each stage without its wait; absent for stages that fewer than 3 went through. */
+  usualStageSeconds?: Partial<Record<GenerationStage, number>>;
+  /** Median of its last 20 captures from here, order to ready; absent with fewer than 3. */
+  usualCaptureSeconds?: number;
   minInterval: string;
   /** Longest freeze, where the source suspends writes. */
   deadline?: string;
@@ -321,7 +424,10 @@ export interface Source {
   snapshots: number;
   /** Clones that are not gone. */
   clones: number;
+  /** Of the golden volume. */
   usage?: StorageUsage;
+  /** Of its clones that are not gone and that the caller may see; absent when none is measured. */
+  clonesUsage?: ClonesUsage;
   /** Set while the cluster does not answer: what is shown was known then. */
   lastSeenAt?: string;
   actions: Action[];
@@ -373,7 +479,10 @@ export interface EntityTimeline {
   /** Names in the entity's annotation that are not configured. */
   unknownSources: string[];
   snapshots: Snapshot[];
+  /** At most 200, newest order first. */
   clones: Clone[];
+  /** How many there are, of which `clones` may be a part. */
+  totalClones: number;
   counts: TimelineDay[];
   pageInfo: { nextCursor?: string };
 }

@@ -63,13 +63,17 @@ export class CloneViews {
     query: z.output<typeof listClonesSchema>,
     viewer: Viewer,
   ): Promise<Page<Clone>> {
-    const { limit, cursor, orderBy, phase, snapshot, ...search } = query;
+    const { limit, cursor, orderBy, phase, snapshot, failedSince, ...search } =
+      query;
     const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
     const { items, totalItems } = await this.options.clones.list({
       ...search,
       snapshotId: snapshot,
       phases: phase.length > 0 ? phase : undefined,
-      includeGone: phase.includes('gone'),
+      failedSince:
+        failedSince === undefined ? undefined : new Date(failedSince),
+      // Whoever counts failures means all of them, unless phases are named.
+      includeGone: phase.includes('gone') || failedSince !== undefined,
       filter: viewer.cloneFilter,
       orderBy: field,
       order,

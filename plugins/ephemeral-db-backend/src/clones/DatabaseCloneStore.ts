@@ -32,6 +32,8 @@ export interface ListClonesOptions {
   entityRef?: string;
   requestedBy?: string;
   phases?: string[];
+  /** Only those that failed at or after this time. */
+  failedSince?: Date;
   /** Gone clones are left out unless asked for. */
   includeGone?: boolean;
   orderBy?: 'createdAt' | 'expiresAt' | 'name';
@@ -186,6 +188,15 @@ export class DatabaseCloneStore {
       if (options.entityRef) query.where('entity_ref', options.entityRef);
       if (options.requestedBy) query.where('requested_by', options.requestedBy);
       if (options.phases) query.whereIn('phase', options.phases);
+      if (options.failedSince) {
+        query.whereIn(
+          'id',
+          this.knex('activity')
+            .where('kind', 'failed')
+            .where('at', '>=', options.failedSince)
+            .select('clone_id'),
+        );
+      }
       if (!options.includeGone) query.whereNull('gone_at');
       if (options.filter) query.where(inner => options.filter!(inner));
       return query;

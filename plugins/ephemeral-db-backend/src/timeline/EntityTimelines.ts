@@ -105,7 +105,8 @@ export class EntityTimelines {
         name => !Object.hasOwn(configuration.sources, name),
       ),
       snapshots: page.items,
-      clones: await cloneViews.present(clones, viewer),
+      clones: await cloneViews.present(clones.items, viewer),
+      totalClones: clones.totalItems,
       counts,
       pageInfo: page.pageInfo,
     };
@@ -116,7 +117,7 @@ export class EntityTimelines {
     range: { from: Date; to?: Date },
     viewer: Viewer,
   ) {
-    const { items } = await this.options.clones.list({
+    return await this.options.clones.list({
       entityRef,
       includeGone: true,
       filter: query => {
@@ -130,6 +131,5 @@ export class EntityTimelines {
       },
       limit: MAX_PAGE_SIZE,
     });
-    return items;
   }
 }
