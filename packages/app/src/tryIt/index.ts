@@ -1,0 +1,1 @@
+export { tryItModule } from './tryItModule';
