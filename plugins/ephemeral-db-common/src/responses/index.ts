@@ -1,0 +1,10 @@
+export {
+  cloneActivitySchema,
+  cloneCredentialsSchema,
+  cloneLogSchema,
+  cloneSchema,
+} from './clones';
+export { errorResponseSchema, pageSchema } from './shared';
+export { snapshotSchema } from './snapshots';
+export { sourceSchema } from './sources';
+export { entityTimelineResponseSchema } from './timelines';

@@ -1,0 +1,5 @@
+export * from './clones';
+export * from './shared';
+export * from './snapshots';
+export * from './sources';
+export * from './timelines';
