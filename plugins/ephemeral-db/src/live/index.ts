@@ -1,0 +1,3 @@
+export * from './LiveProvider';
+export * from './queries';
+export * from './useNow';

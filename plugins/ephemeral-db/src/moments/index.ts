@@ -1,0 +1,2 @@
+export * from './Moment';
+export * from './moments';

@@ -1,0 +1,209 @@
+import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Words } from '../translation';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making an `Intl.DateTimeFormat` is slow, and a list of points needs thousands of texts. */
+function write(
+  date: Date,
+  { language, timeZone }: Words,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const key = JSON.stringify([language, timeZone, options]);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { timeZone, ...options });
+    formats.set(key, format);
+  }
+  // English puts a comma after the weekday, which reads as the end of a clause in ours.
+  return format.format(date).replace(/,/g, '');
+}
+
+/** `10:24` */
+export function clock(date: Date, words: Words): string {
+  return write(date, words, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** `Sun 22` */
+export function weekdayAndDay(date: Date, words: Words): string {
+  return write(date, words, { weekday: 'short', day: 'numeric' });
+}
+
+/** `Sun 22 Nov` */
+export function shortDay(date: Date, words: Words): string {
+  return write(date, words, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+}
+
+/** `Sunday 22 November` */
+export function longDay(date: Date, words: Words): string {
+  return write(date, words, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  });
+}
+
+/** The calendar day where the person is, as a key: `2026-11-22`. */
+export function dayKey(date: Date, words: Words): string {
+  return write(
+    date,
+    { ...words, language: 'sv-SE' },
+    {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    },
+  );
+}
+
+function daysApart(date: Date, now: Date, words: Words): number {
+  const days = [date, now].map(moment => Date.parse(dayKey(moment, words)));
+  return Math.round((days[0] - days[1]) / DAY);
+}
+
+/** The head of a day in a list: `Today, Sunday 22 November` or `Saturday 21 November`. */
+export function dayHead(date: Date, now: Date, words: Words): string {
+  const day = longDay(date, words);
+  return daysApart(date, now, words) === 0
+    ? words.t('moments.dayHead.today', { day })
+    : day;
+}
+
+/** A moment to come or past, with its day: `today 22:00`, `tomorrow 10:36`, `Mon 23 Nov 09:00`. */
+export function dayAndClock(date: Date, now: Date, words: Words): string {
+  const time = clock(date, words);
+  switch (daysApart(date, now, words)) {
+    case 0:
+      return words.t('moments.today', { clock: time });
+    case 1:
+      return words.t('moments.tomorrow', { clock: time });
+    case -1:
+      return words.t('moments.yesterday', { clock: time });
+    default:
+      return `${shortDay(date, words)} ${time}`;
+  }
+}
+
+/** As short as it can be told apart: `10:24` today, `Wed 18:00` within a week, else `Wed 18 Nov 18:00`. */
+export function briefMoment(date: Date, now: Date, words: Words): string {
+  const apart = Math.abs(daysApart(date, now, words));
+  const time = clock(date, words);
+  if (apart === 0) return time;
+  const day =
+    apart < 7
+      ? write(date, words, { weekday: 'short' })
+      : shortDay(date, words);
+  return `${day} ${time}`;
+}
+
+/** A span in its one best unit: `100 s`, `58 min`, `16 h`, `3 days`. */
+export function span(milliseconds: number, { t }: Words): string {
+  const length = Math.max(0, milliseconds);
+  if (length < 2 * MINUTE) {
+    return t('moments.seconds', {
+      amount: String(Math.round(length / SECOND)),
+    });
+  }
+  if (length < 2 * HOUR) {
+    return t('moments.minutes', {
+      amount: String(Math.round(length / MINUTE)),
+    });
+  }
+  if (length < 2 * DAY) {
+    return t('moments.hours', { amount: String(Math.round(length / HOUR)) });
+  }
+  return length < 70 * DAY
+    ? t('moments.days', { count: Math.round(length / DAY) })
+    : t('moments.weeks', { amount: String(Math.round(length / (7 * DAY))) });
+}
+
+/** What is left until then, rounded down so that it never promises too much: `11 h`, `58 min`, `under a minute`. */
+export function remaining(until: Date, now: Date, { t }: Words): string {
+  const left = until.getTime() - now.getTime();
+  if (left < MINUTE) return t('moments.underAMinute');
+  if (left < HOUR) {
+    return t('moments.minutes', { amount: String(Math.floor(left / MINUTE)) });
+  }
+  if (left < 2 * DAY) {
+    return t('moments.hours', { amount: String(Math.floor(left / HOUR)) });
+  }
+  return t('moments.days', { count: Math.floor(left / DAY) });
+}
+
+/** `11 h left`, `58 min left`, `under a minute` */
+export function timeLeft(until: Date, now: Date, words: Words): string {
+  return until.getTime() - now.getTime() < MINUTE
+    ? words.t('moments.underAMinute')
+    : words.t('moments.left', { span: remaining(until, now, words) });
+}
+
+/** Relative up to 24 h, then weekday and time: `12 min ago`, `Sun 22 Nov 10:24`. */
+export function agoOrMoment(date: Date, now: Date, words: Words): string {
+  const past = now.getTime() - date.getTime();
+  if (past >= DAY) return `${shortDay(date, words)} ${clock(date, words)}`;
+  if (past < 10 * SECOND) return words.t('moments.justNow');
+  const length =
+    past < MINUTE
+      ? words.t('moments.seconds', {
+          amount: String(Math.round(past / SECOND)),
+        })
+      : past < HOUR
+      ? words.t('moments.minutes', {
+          amount: String(Math.floor(past / MINUTE)),
+        })
+      : words.t('moments.hours', { amount: String(Math.floor(past / HOUR)) });
+  return words.t('moments.ago', { span: length });
+}
+
+/** In the person's zone with its name, and in UTC, to the second. */
+export function exactMoment(date: Date, words: Words): string {
+  const long: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  };
+  return words.t('moments.exact', {
+    local: write(date, words, { ...long, timeZoneName: 'short' }),
+    utc: write(date, { ...words, timeZone: 'UTC' }, long),
+  });
+}
+
+/** When a point shows the data of: the cut, or the order while there was none yet. */
+export function momentOf(point: Pick<Snapshot, 'takenAt' | 'orderedAt'>): Date {
+  return new Date(point.takenAt ?? point.orderedAt);
+}
+
+/** A point is called by its label, else by its time: `T1` or `Sun 22 Nov 10:24`. */
+export function pointName(
+  point: { label?: string; takenAt?: string; orderedAt?: string },
+  words: Words,
+): string {
+  const date = new Date(point.takenAt ?? point.orderedAt ?? NaN);
+  return point.label ?? `${shortDay(date, words)} ${clock(date, words)}`;
+}
+
+/** A point's label with its time, or its time alone: `T1, 10:24` or `Wed 18:00`. */
+export function pointAndMoment(
+  point: { label?: string; takenAt?: string; orderedAt?: string },
+  now: Date,
+  words: Words,
+): string {
+  const date = new Date(point.takenAt ?? point.orderedAt ?? NaN);
+  const moment = briefMoment(date, now, words);
+  return point.label
+    ? words.t('moments.pointAt', { label: point.label, moment })
+    : moment;
+}

@@ -1,0 +1,2 @@
+export * from './describeClone';
+export * from './describePoint';

@@ -1,0 +1,2 @@
+export * from './englishWords';
+export * from './samples';

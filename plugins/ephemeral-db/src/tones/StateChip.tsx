@@ -1,0 +1,59 @@
+import type { ComponentType } from 'react';
+import type { SvgIconProps } from '@material-ui/core/SvgIcon';
+import { makeStyles, type Theme } from '@material-ui/core/styles';
+import classNames from 'classnames';
+import { subtleText, toneColors, type Tone } from './tones';
+
+const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
+  root: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: 6,
+    height: 24,
+    maxWidth: '100%',
+    padding: theme.spacing(0, 1),
+    borderRadius: 4,
+    boxSizing: 'border-box',
+    background: ({ tone }) => toneColors(theme, tone).background,
+    color: ({ tone }) => toneColors(theme, tone).text,
+    boxShadow: ({ tone }) =>
+      tone === 'neutral' ? `inset 0 0 0 1px ${theme.palette.divider}` : 'none',
+    fontSize: theme.typography.pxToRem(12),
+    lineHeight: 1.4,
+    fontWeight: 600,
+    whiteSpace: 'nowrap',
+    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
+  },
+  icon: {
+    fontSize: 16,
+    flexShrink: 0,
+    color: ({ tone }) =>
+      tone === 'neutral' ? subtleText(theme) : toneColors(theme, tone).text,
+  },
+  label: { overflow: 'hidden', textOverflow: 'ellipsis' },
+  faded: { opacity: 0.6, filter: 'grayscale(1)' },
+}));
+
+/** @see StateChip */
+export interface StateChipProps {
+  tone: Tone;
+  Icon: ComponentType<SvgIconProps>;
+  label: string;
+  /** What is shown was known earlier: its cluster does not answer. */
+  faded?: boolean;
+  className?: string;
+}
+
+/** A state as icon, word and tint. Never wraps. */
+export const StateChip = (props: StateChipProps) => {
+  const { tone, Icon, label, faded, className } = props;
+  const classes = useStyles({ tone });
+  return (
+    <span
+      className={classNames(classes.root, faded && classes.faded, className)}
+    >
+      <Icon className={classes.icon} aria-hidden />
+      <span className={classes.label}>{label}</span>
+    </span>
+  );
+};

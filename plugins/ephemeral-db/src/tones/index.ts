@@ -1,0 +1,3 @@
+export * from './StateChip';
+export * from './ToneIcon';
+export * from './tones';

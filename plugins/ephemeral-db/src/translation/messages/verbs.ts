@@ -1,0 +1,27 @@
+/** What the verbs of the API are called on buttons and in menus. */
+export const verbMessages = {
+  verbs: {
+    capture: 'Capture now',
+    captureClone: 'Capture this clone…',
+    captureAgain: 'Capture again',
+    check: 'Check again',
+    newClone: 'New clone',
+    newCloneFrom: 'New clone from {{point}}',
+    connect: 'Connect',
+    extend: 'Extend…',
+    rewind: 'Rewind to {{point}}…',
+    refresh: 'Move to newest point…',
+    protectClone: 'Keep until…',
+    protectPoint: 'Keep this point',
+    stop: 'Stop',
+    start: 'Start',
+    retry: 'Try again',
+    deleteClone: 'Delete clone…',
+    cancelOrder: 'Cancel order',
+    deletePoint: 'Delete point…',
+    seeReason: 'See reason',
+    seeHolder: 'See what holds it',
+    open: 'Open',
+    menuOf: 'More for {{name}}',
+  },
+} as const;

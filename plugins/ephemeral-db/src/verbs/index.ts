@@ -1,0 +1,3 @@
+export * from './VerbButton';
+export * from './VerbMenu';
+export * from './verbWords';
