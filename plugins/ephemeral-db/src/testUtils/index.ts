@@ -1,2 +1,3 @@
 export * from './englishWords';
+export * from './fakeApi';
 export * from './samples';

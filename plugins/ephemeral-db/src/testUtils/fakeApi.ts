@@ -1,0 +1,29 @@
+import type { EphemeralDbApi } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+
+/** An API that answers only what a test gives it; anything else is a failure that names the call. */
+export function fakeApi(answers: Partial<EphemeralDbApi> = {}): EphemeralDbApi {
+  const unexpected =
+    (name: keyof EphemeralDbApi) =>
+    async (...args: unknown[]): Promise<never> => {
+      throw new Error(`Unexpected ${name}(${JSON.stringify(args)})`);
+    };
+  return {
+    listSources: unexpected('listSources'),
+    getSource: unexpected('getSource'),
+    checkSource: unexpected('checkSource'),
+    listSnapshots: unexpected('listSnapshots'),
+    getSnapshot: unexpected('getSnapshot'),
+    captureSnapshot: unexpected('captureSnapshot'),
+    deleteSnapshot: unexpected('deleteSnapshot'),
+    listClones: unexpected('listClones'),
+    getClone: unexpected('getClone'),
+    orderClone: unexpected('orderClone'),
+    deleteClone: unexpected('deleteClone'),
+    retryClone: unexpected('retryClone'),
+    readCloneLog: unexpected('readCloneLog'),
+    listCloneActivity: unexpected('listCloneActivity'),
+    readCloneCredentials: unexpected('readCloneCredentials'),
+    getEntityTimeline: unexpected('getEntityTimeline'),
+    ...answers,
+  };
+}
