@@ -18,6 +18,7 @@ import { CloneLogs } from './clones/CloneLogs';
 import { CloneOrders } from './clones/CloneOrders';
 import { CloneViews } from './clones/CloneViews';
 import { DatabaseActivityStore } from './clones/DatabaseActivityStore';
+import { DatabaseCloneFigures } from './clones/DatabaseCloneFigures';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
@@ -27,6 +28,7 @@ import { createRouter } from './router/createRouter';
 import { scheduleTasks } from './scheduleTasks';
 import { CaptureOrders } from './snapshots/CaptureOrders';
 import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
+import { DatabaseSnapshotFigures } from './snapshots/DatabaseSnapshotFigures';
 import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { SnapshotViews } from './snapshots/SnapshotViews';
@@ -129,10 +131,19 @@ export const ephemeralDbPlugin = createBackendPlugin({
 
         const live = LiveClusters.create({ clusters, statuses, logger });
         const stores = { configuration, clones, snapshots, statuses, owners };
+        const figures = {
+          cloneFigures: DatabaseCloneFigures.create({ knex }),
+          snapshotFigures: DatabaseSnapshotFigures.create({ knex }),
+        };
         const orders = { ...stores, joins, clusters: live, announce, wake };
-        const cloneViews = CloneViews.create(stores);
-        const snapshotViews = SnapshotViews.create(stores);
-        const sourceViews = SourceViews.create({ ...stores, cloneViews });
+        const cloneViews = CloneViews.create({ ...stores, ...figures });
+        const snapshotViews = SnapshotViews.create({ ...stores, ...figures });
+        const sourceViews = SourceViews.create({
+          configuration,
+          statuses,
+          cloneViews,
+          ...figures,
+        });
         const checks = SourceChecks.create({
           configuration,
           clusters,

@@ -50,6 +50,14 @@ describe('EphemeralDbClient', () => {
       body: { source: 'customerdb' },
     },
     { line: 'GET /clones', call: client => client.listClones({ phase: [] }) },
+    {
+      line: 'GET /clones?failedSince=2026-11-22T10%3A00%3A00%2B01%3A00&limit=1',
+      call: client =>
+        client.listClones({
+          failedSince: '2026-11-22T10:00:00+01:00',
+          limit: 1,
+        }),
+    },
     { line: 'GET /clones/c-1', call: client => client.getClone('c-1') },
     {
       line: 'POST /clones',

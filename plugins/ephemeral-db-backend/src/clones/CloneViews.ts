@@ -17,10 +17,8 @@ import type {
   ListClonesOptions,
 } from './DatabaseCloneStore';
 import { presentClone } from './presentClone';
-import { usualSeconds } from './usualSeconds';
-
-/** How many of a source's last clones say what is usual. */
-const RECENT_CLONES = 20;
+import type { DatabaseCloneFigures } from './DatabaseCloneFigures';
+import { RECENT, usualTimes, type UsualTimes } from './usualTimes';
 
 type OrderBy = NonNullable<ListClonesOptions['orderBy']>;
 
@@ -30,23 +28,20 @@ const positionOf: Record<OrderBy, (clone: CloneRecord) => Date | string> = {
   name: clone => clone.name,
 };
 
+/** @see CloneViews.create */
+export interface CloneViewsOptions {
+  configuration: PluginConfiguration;
+  clones: DatabaseCloneStore;
+  cloneFigures: DatabaseCloneFigures;
+  owners: DatabaseOwnerStore;
+  statuses: DatabaseStatusStore;
+}
+
 /** Clones as the API shows them. Reads nothing but the database, so it answers with the cluster down. */
 export class CloneViews {
-  private constructor(
-    private readonly options: {
-      configuration: PluginConfiguration;
-      clones: DatabaseCloneStore;
-      owners: DatabaseOwnerStore;
-      statuses: DatabaseStatusStore;
-    },
-  ) {}
+  private constructor(private readonly options: CloneViewsOptions) {}
 
-  static create(options: {
-    configuration: PluginConfiguration;
-    clones: DatabaseCloneStore;
-    owners: DatabaseOwnerStore;
-    statuses: DatabaseStatusStore;
-  }): CloneViews {
+  static create(options: CloneViewsOptions): CloneViews {
     return new CloneViews(options);
   }
 
@@ -98,7 +93,7 @@ export class CloneViews {
     const [ownersOf, statusOf, usual] = await Promise.all([
       owners.ownersOf([...new Set(clones.map(clone => clone.entityRef))]),
       statuses.clusters(),
-      this.usualSecondsOf([...sources]),
+      this.usualTimesOf([...sources]),
     ]);
     return clones.map(clone =>
       presentClone(clone, {
@@ -106,7 +101,7 @@ export class CloneViews {
         sources: configuration.sources,
         entityOwners: ownersOf.get(clone.entityRef)!,
         clusterStatus: statusOf.get(clone.cluster),
-        usualSeconds: usual.get(clone.source),
+        usualSeconds: usual.get(clone.source)?.usualSeconds,
       }),
     );
   }
@@ -115,22 +110,16 @@ export class CloneViews {
     return (await this.present([clone], viewer))[0];
   }
 
-  /** Order to ready, for each source with enough clones to tell. */
-  async usualSecondsOf(
-    sources: string[],
-  ): Promise<Map<string, number | undefined>> {
+  /** What is usual of each of these sources, as far as it has enough clones to tell. */
+  async usualTimesOf(sources: string[]): Promise<Map<string, UsualTimes>> {
+    const { cloneFigures } = this.options;
     return new Map(
       await Promise.all(
         sources.map(
           async source =>
             [
               source,
-              usualSeconds(
-                await this.options.clones.recentDurations(
-                  source,
-                  RECENT_CLONES,
-                ),
-              ),
+              usualTimes(await cloneFigures.recentRuns(source, RECENT)),
             ] as const,
         ),
       ),

@@ -3,20 +3,13 @@ import { Knex } from 'knex';
 import {
   increment,
   isUniqueViolation,
-  readJson,
-  readTime,
   toColumns,
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
 import { Position, startAfter } from '../page';
-import {
-  CloneObservation,
-  ClonePoint,
-  CloneProgress,
-  CloneRecord,
-  NewClone,
-} from './CloneRecord';
+import { CloneObservation, CloneRecord, NewClone } from './CloneRecord';
+import { COLUMNS, JSON_FIELDS, readClone } from './cloneRows';
 import { noteActivity } from './DatabaseActivityStore';
 import type { NewActivity } from './NewActivity';
 
@@ -43,35 +36,6 @@ export interface ListClonesOptions {
   /** The last item of the page before. */
   after?: Position;
 }
-
-const JSON_FIELDS = new Set<keyof CloneObservation>([
-  'stages',
-  'verification',
-  'endpoint',
-  'usage',
-  'failure',
-  'holdup',
-  'progress',
-]);
-
-const COLUMNS: { [Key in keyof Required<CloneObservation>]: string } = {
-  desired: 'desired',
-  endedBy: 'ended_by',
-  phase: 'phase',
-  stage: 'stage',
-  generation: 'generation',
-  stages: 'stages',
-  verification: 'verification',
-  endpoint: 'endpoint',
-  usage: 'usage',
-  failure: 'failure',
-  holdup: 'holdup',
-  queuePosition: 'queue_position',
-  progress: 'progress',
-  readyAt: 'ready_at',
-  goneAt: 'gone_at',
-  lastSeenAt: 'last_seen_at',
-};
 
 const ORDER_COLUMNS = {
   createdAt: 'created_at',
@@ -218,19 +182,6 @@ export class DatabaseCloneStore {
     return { items: rows.map(readClone), totalItems: Number(count) };
   }
 
-  /** Clones that are not gone, counted per key. */
-  async countBy(key: 'source' | 'snapshot'): Promise<Map<string, number>> {
-    const column = key === 'source' ? 'source' : 'snapshot_id';
-    const rows: { key: string; count: number | string }[] = await this.knex(
-      'clones',
-    )
-      .whereNull('gone_at')
-      .groupBy(column)
-      .select({ key: column })
-      .count({ count: '*' });
-    return new Map(rows.map(row => [row.key, Number(row.count)]));
-  }
-
   /** Clones that are not gone and were made from these points. */
   async usersOf(snapshotIds: string[]): Promise<CloneRecord[]> {
     const rows = await this.knex('clones')
@@ -238,30 +189,6 @@ export class DatabaseCloneStore {
       .whereNull('gone_at')
       .orderBy('created_at');
     return rows.map(readClone);
-  }
-
-  /** Those of these points whose recorded figures a clone has shown again. */
-  async verifiedPoints(snapshotIds: string[]): Promise<Set<string>> {
-    const ids: string[] = await this.knex('clones')
-      .whereIn('snapshot_id', snapshotIds)
-      .where('verification', 'like', '%"result":"matched"%')
-      .distinct()
-      .pluck('snapshot_id');
-    return new Set(ids);
-  }
-
-  /** Milliseconds from order to ready of this source's last clones that came up at once, newest first. */
-  async recentDurations(source: string, limit: number): Promise<number[]> {
-    const rows = await this.knex('clones')
-      .where({ source, generation: 1 })
-      .whereNotNull('ready_at')
-      .orderBy('created_at', 'desc')
-      .limit(limit)
-      .select('created_at', 'ready_at');
-    return rows.map(
-      row =>
-        readTime(row.ready_at)!.getTime() - readTime(row.created_at)!.getTime(),
-    );
   }
 
   /** Asks for the end of a clone; repeating it changes nothing. */
@@ -443,41 +370,4 @@ export class DatabaseCloneStore {
       .distinct()
       .pluck('entity_ref');
   }
-}
-
-function readClone(row: Record<string, any>): CloneRecord {
-  return {
-    id: row.id,
-    name: row.name,
-    source: row.source,
-    cluster: row.cluster,
-    namespace: row.namespace,
-    entityRef: row.entity_ref,
-    requestedBy: row.requested_by,
-    purpose: row.purpose ?? undefined,
-    snapshotId: row.snapshot_id,
-    point: readJson<ClonePoint>(row.point)!,
-    desired: row.desired,
-    endedBy: row.ended_by ?? undefined,
-    phase: row.phase,
-    stage: row.stage ?? undefined,
-    generation: row.generation,
-    wantedGeneration: row.wanted_generation,
-    stages: readJson(row.stages) ?? [],
-    verification: readJson(row.verification),
-    endpoint: readJson(row.endpoint),
-    usage: readJson(row.usage),
-    failure: readJson(row.failure),
-    holdup: readJson(row.holdup),
-    queuePosition: row.queue_position ?? undefined,
-    progress: readJson<CloneProgress>(row.progress) ?? {},
-    createdAt: readTime(row.created_at)!,
-    readyAt: readTime(row.ready_at),
-    expiresAt: readTime(row.expires_at)!,
-    goneAt: readTime(row.gone_at),
-    lastSeenAt: readTime(row.last_seen_at),
-    requestId: row.request_id ?? undefined,
-    requestHash: row.request_hash ?? undefined,
-    version: row.version,
-  };
 }

@@ -1,11 +1,13 @@
 import type {
   Action,
   Clone,
+  ClonePlacement,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { recordedEntity } from '../authorize/EntityDirectory';
 import { factsOfClone } from '../authorize/facts';
 import type { Act, Decision } from '../authorize/rules';
 import type { Viewer } from '../authorize/Viewer';
+import { cloneNames, generationNames } from '../kubernetes/names';
 import type { ClusterStatus } from '../sources/DatabaseStatusStore';
 import type { GoldenSource } from '../sources/types';
 import type { CloneRecord } from './CloneRecord';
@@ -77,6 +79,26 @@ function actionsOf(clone: CloneRecord, context: CloneContext): Action[] {
   ];
 }
 
+/** Names are fixed with the order; what has them comes and goes. */
+function placementOf(
+  { cluster, namespace, generation, source }: CloneRecord,
+  sources: Record<string, GoldenSource>,
+): ClonePlacement {
+  const names = generationNames(namespace, generation);
+  return {
+    cluster,
+    namespace,
+    service: cloneNames.service,
+    deployment: names.deployment,
+    claim: names.claim,
+    volumeSnapshot: names.volumeSnapshot,
+    volumeSnapshotContent: names.content,
+    storageClass: Object.hasOwn(sources, source)
+      ? sources[source].clones.storageClass
+      : undefined,
+  };
+}
+
 /** A clone as the API shows it to this caller. */
 export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
   const { clusterStatus } = context;
@@ -101,6 +123,8 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
     readyAt: clone.readyAt?.toISOString(),
     expiresAt: clone.expiresAt.toISOString(),
     endpoint: clone.endpoint,
+    placement:
+      clone.phase === 'gone' ? undefined : placementOf(clone, context.sources),
     verification: clone.verification,
     usage: clone.usage,
     failure: clone.failure,

@@ -158,6 +158,47 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
     ).toEqual(expected);
   });
 
+  it.each([
+    ['failedSince=2026-11-22T10:00:00Z', ['at', 'gone', 'retried']],
+    ['failedSince=2026-11-22T11:00:00%2B01:00', ['at', 'gone', 'retried']],
+    ['failedSince=2026-11-22T10:00:00.001Z', []],
+    ['failedSince=2026-11-22T10:00:00Z&phase=queued', ['retried']],
+    ['failedSince=2026-11-22T09:00:00Z&phase=failed', ['at', 'before']],
+  ])(
+    'finds clones that failed by %s, also where they work or are gone',
+    async (query, expected) => {
+      const failed = { phase: 'failed' } as const;
+      const ofMinute = async (name: string, at: string) => {
+        const id = await seedClone(portal, { name });
+        const note = {
+          at: new Date(at),
+          kind: 'failed',
+          generation: 1,
+        } as const;
+        // Twice is still one clone.
+        await portal.clones.observe(portal.hold, id, failed, {}, [note, note]);
+        return id;
+      };
+      await ofMinute('before', '2026-11-22T09:59:59Z');
+      await ofMinute('at', '2026-11-22T10:00:00Z');
+      const retried = await ofMinute('retried', '2026-11-22T10:00:00Z');
+      await portal.clones.requestRetry(
+        { id: retried, generation: 1 },
+        'user:default/sam',
+      );
+      const gone = await ofMinute('gone', '2026-11-22T10:00:00Z');
+      await portal.clones.observe(portal.hold, gone, {
+        phase: 'gone',
+        goneAt: new Date(),
+      });
+      await seedClone(portal, { name: 'well' }, READY);
+
+      const path = `/clones?orderBy=name,asc&limit=50&${query}`;
+
+      expect(await walk(portal, path)).toEqual(expected);
+    },
+  );
+
   it('tells of a point how many clones it has, and whether one showed its figures', async () => {
     const id = await seedSnapshot(portal, { label: 'T0' });
     await seedClone(portal, { snapshotId: id }, READY);

@@ -4,8 +4,6 @@ import type { QueryFilter } from '../clones/DatabaseCloneStore';
 import {
   increment,
   isUniqueViolation,
-  readJson,
-  readTime,
   toColumns,
   writeJson,
 } from '../database';
@@ -17,6 +15,7 @@ import {
   SnapshotObservation,
   SnapshotRecord,
 } from './SnapshotRecord';
+import { COLUMNS, JSON_FIELDS, readSnapshot } from './snapshotRows';
 
 /** @see DatabaseSnapshotStore.list */
 export interface ListSnapshotsOptions {
@@ -37,31 +36,6 @@ export interface ListSnapshotsOptions {
   /** The last item of the page before. */
   after?: Position;
 }
-
-const JSON_FIELDS = new Set<keyof SnapshotObservation>([
-  'probes',
-  'facts',
-  'failure',
-  'progress',
-]);
-
-const COLUMNS: { [Key in keyof Required<SnapshotObservation>]: string } = {
-  asked: 'asked',
-  consistency: 'consistency',
-  phase: 'phase',
-  takenAt: 'taken_at',
-  readyAt: 'ready_at',
-  goneAt: 'gone_at',
-  endedAt: 'ended_at',
-  desired: 'desired',
-  formerVolume: 'former_volume',
-  sizeBytes: 'size_bytes',
-  volumeSnapshotUid: 'volume_snapshot_uid',
-  probes: 'probes',
-  facts: 'facts',
-  failure: 'failure',
-  progress: 'progress',
-};
 
 /** In the column `progress`: there is nothing of it left to remove. */
 const REMOVED = '%"removed":true%';
@@ -258,37 +232,6 @@ export class DatabaseSnapshotStore {
     return { items: rows.map(readSnapshot), totalItems: Number(count) };
   }
 
-  /** Points that are usable or on their way, and the newest usable one of the present volume, per source. */
-  async summary(): Promise<
-    Map<
-      string,
-      { snapshots: number; lastSnapshotAt?: Date; sizeBytes?: number }
-    >
-  > {
-    const rows: Record<string, unknown>[] = await this.knex('snapshots')
-      .whereNull('gone_at')
-      .whereIn('phase', ['capturing', 'cut', 'ready'])
-      .groupBy('source')
-      .select('source')
-      .count({ count: '*' })
-      .select(
-        this.knex.raw(
-          'MAX(CASE WHEN former_volume THEN NULL ELSE taken_at END) AS taken',
-        ),
-      )
-      .max({ size: 'size_bytes' });
-    return new Map(
-      rows.map(row => [
-        String(row.source),
-        {
-          snapshots: Number(row.count),
-          lastSnapshotAt: readTime(row.taken),
-          sizeBytes: row.size ? Number(row.size) : undefined,
-        },
-      ]),
-    );
-  }
-
   // What follows is the loop's.
 
   /** Orders that are not at rest. */
@@ -409,36 +352,4 @@ export class DatabaseSnapshotStore {
       .ignore();
     return true;
   }
-}
-
-function readSnapshot(row: Record<string, any>): SnapshotRecord {
-  return {
-    id: row.id,
-    source: row.source,
-    cluster: row.cluster,
-    label: row.label ?? undefined,
-    origin: row.origin,
-    asked: row.asked ?? undefined,
-    consistency: row.consistency,
-    phase: row.phase,
-    orderedAt: readTime(row.ordered_at)!,
-    takenAt: readTime(row.taken_at),
-    readyAt: readTime(row.ready_at),
-    goneAt: readTime(row.gone_at),
-    endedAt: readTime(row.ended_at),
-    desired: row.desired,
-    endedBy: row.ended_by ?? undefined,
-    formerVolume: Boolean(row.former_volume),
-    takenBy: row.taken_by ?? undefined,
-    sizeBytes: row.size_bytes === null ? undefined : Number(row.size_bytes),
-    volumeSnapshotName: row.volume_snapshot_name ?? undefined,
-    volumeSnapshotUid: row.volume_snapshot_uid ?? undefined,
-    probes: readJson(row.probes) ?? [],
-    facts: readJson(row.facts),
-    failure: readJson(row.failure),
-    progress: readJson(row.progress) ?? {},
-    requestId: row.request_id ?? undefined,
-    requestHash: row.request_hash ?? undefined,
-    version: row.version,
-  };
 }

@@ -6,7 +6,7 @@ import type {
 import type { z } from 'zod/v3';
 import { unknownSnapshot } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
-import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import type { DatabaseCloneFigures } from '../clones/DatabaseCloneFigures';
 import { isId } from '../isId';
 import { fromCursor, toPage } from '../page';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
@@ -19,6 +19,9 @@ import type {
 } from './DatabaseSnapshotStore';
 import { presentSnapshot } from './presentSnapshot';
 import type { SnapshotRecord } from './SnapshotRecord';
+
+/** More say no more to a person. */
+const MOST_NAMES = 10;
 
 type OrderBy = NonNullable<ListSnapshotsOptions['orderBy']>;
 
@@ -33,7 +36,7 @@ const positionOf: Record<OrderBy, (snapshot: SnapshotRecord) => Date | string> =
 export interface SnapshotViewsOptions {
   configuration: PluginConfiguration;
   snapshots: DatabaseSnapshotStore;
-  clones: DatabaseCloneStore;
+  cloneFigures: DatabaseCloneFigures;
   statuses: DatabaseStatusStore;
 }
 
@@ -120,12 +123,13 @@ export class SnapshotViews {
     viewer: Viewer,
     subject: OrderSubject,
   ): Promise<Snapshot[]> {
-    const { configuration, clones, statuses } = this.options;
+    const { configuration, cloneFigures, statuses } = this.options;
     const { sources } = configuration;
     const ids = snapshots.map(snapshot => snapshot.id);
-    const [clonesOf, verified, statusOf] = await Promise.all([
-      clones.countBy('snapshot'),
-      clones.verifiedPoints(ids),
+    const [clonesOf, namesOf, verified, statusOf] = await Promise.all([
+      cloneFigures.countBy('snapshot'),
+      cloneFigures.namesFrom(ids, MOST_NAMES, viewer.cloneFilter),
+      cloneFigures.verifiedPoints(ids),
       statuses.clusters(),
     ]);
     return snapshots.map(snapshot => {
@@ -141,6 +145,7 @@ export class SnapshotViews {
             ? describeUnreachable(snapshot.cluster, status)
             : undefined,
         clones: clonesOf.get(snapshot.id) ?? 0,
+        usedBy: namesOf.get(snapshot.id),
         verified: verified.has(snapshot.id),
       });
     });

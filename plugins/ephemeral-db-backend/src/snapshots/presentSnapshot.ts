@@ -18,6 +18,8 @@ export interface SnapshotContext {
   clusterObstacle?: string;
   /** Clones from it that are not gone. */
   clones: number;
+  /** Names of those that the caller may see. */
+  usedBy?: string[];
   /** A clone showed the same figures. */
   verified: boolean;
 }
@@ -136,6 +138,7 @@ export function presentSnapshot(
     verified: context.verified || undefined,
     failure: snapshot.failure,
     clones: context.clones,
+    usedBy: context.usedBy,
     actions: [cloneAction(snapshot, context), deleteAction(snapshot, context)],
   };
 }

@@ -1,29 +1,28 @@
-import {
-  formatDuration,
-  type listSourcesSchema,
-  type Page,
-  type Source,
+import type {
+  listSourcesSchema,
+  Page,
+  Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { z } from 'zod/v3';
 import { factsOfSource } from '../authorize/facts';
 import { unknownSource } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import type { CloneViews } from '../clones/CloneViews';
-import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import type { DatabaseCloneFigures } from '../clones/DatabaseCloneFigures';
+import { RECENT, usualSeconds } from '../clones/usualTimes';
 import { fromCursor, toPage } from '../page';
-import { obstacleTo } from '../preflight';
-import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
+import type { DatabaseSnapshotFigures } from '../snapshots/DatabaseSnapshotFigures';
 import type { DatabaseStatusStore } from './DatabaseStatusStore';
-import { describeUnreachable } from './LiveClusters';
-import { checkAction, orderAction, type OrderSubject } from './orderRules';
+import type { OrderSubject } from './orderRules';
+import { presentSource } from './presentSource';
 import type { GoldenSource, PluginConfiguration } from './types';
 
 /** @see SourceViews.create */
 export interface SourceViewsOptions {
   configuration: PluginConfiguration;
-  clones: DatabaseCloneStore;
+  cloneFigures: DatabaseCloneFigures;
   cloneViews: CloneViews;
-  snapshots: DatabaseSnapshotStore;
+  snapshotFigures: DatabaseSnapshotFigures;
   statuses: DatabaseStatusStore;
 }
 
@@ -84,79 +83,44 @@ export class SourceViews {
     viewer: Viewer,
     subject: OrderSubject,
   ): Promise<Source[]> {
-    const { clones, cloneViews, snapshots, statuses } = this.options;
-    const [clonesOf, summaryOf, statusOf, preflightOf, usages, usual] =
-      await Promise.all([
-        clones.countBy('source'),
-        snapshots.summary(),
-        statuses.clusters(),
-        statuses.preflights(),
-        statuses.usages(),
-        cloneViews.usualSecondsOf(sources.map(({ name }) => name)),
-      ]);
+    const { cloneFigures, cloneViews, snapshotFigures, statuses } =
+      this.options;
+    const names = sources.map(({ name }) => name);
+    const [
+      clonesOf,
+      clonesUsageOf,
+      summaryOf,
+      captureSecondsOf,
+      statusOf,
+      preflightOf,
+      usageOf,
+      usualOf,
+    ] = await Promise.all([
+      cloneFigures.countBy('source'),
+      cloneFigures.usageBySource(viewer.cloneFilter),
+      snapshotFigures.summary(),
+      this.captureSecondsOf(names),
+      statuses.clusters(),
+      statuses.preflights(),
+      statuses.usages(),
+      cloneViews.usualTimesOf(names),
+    ]);
     return sources.map(source => {
-      const { name, capture } = source;
-      const { lease } = source.clones;
-      const summary = summaryOf.get(name);
-      const status = statusOf.get(source.cluster);
-      const found = preflightOf.get(name);
-      const isSilent = status?.reachable === false;
-      const clusterObstacle = isSilent
-        ? describeUnreachable(source.cluster, status)
-        : undefined;
-      const nothingToClone = summary?.lastSnapshotAt
-        ? undefined
-        : `${source.title} has no point in time yet. Capture one first.`;
-      return {
-        name,
-        title: source.title,
-        description: source.description,
-        owner: source.owner,
-        cluster: source.cluster,
-        engine: source.engine.type,
-        consistency: capture.consistency,
-        lease: {
-          default: formatDuration(lease.defaultMs),
-          max: formatDuration(lease.maxMs),
-        },
-        notice: source.notice,
-        databases: source.engine.databases,
-        sizeBytes: summary?.sizeBytes,
-        usualSeconds: usual.get(name),
-        minInterval: formatDuration(capture.minIntervalMs),
-        deadline:
-          capture.consistency === 'suspend'
-            ? formatDuration(capture.deadlineMs)
-            : undefined,
-        preflight: found && {
-          ...found.preflight,
-          checkedAt: found.checkedAt.toISOString(),
-        },
-        lastSnapshotAt: summary?.lastSnapshotAt?.toISOString(),
-        snapshots: summary?.snapshots ?? 0,
+      const { name, cluster } = source;
+      return presentSource(source, {
+        viewer,
+        subject,
+        summary: summaryOf.get(name),
         clones: clonesOf.get(name) ?? 0,
-        usage: usages.get(name),
-        lastSeenAt: isSilent ? status.lastSeenAt?.toISOString() : undefined,
-        actions: [
-          orderAction('capture', {
-            viewer,
-            source,
-            subject,
-            obstacle:
-              clusterObstacle ?? obstacleTo('capture', found?.preflight)?.found,
-          }),
-          orderAction('clone', {
-            viewer,
-            source,
-            subject,
-            obstacle:
-              clusterObstacle ??
-              nothingToClone ??
-              obstacleTo('clone', found?.preflight)?.found,
-          }),
-          checkAction(viewer, source),
-        ],
-      };
+        usage: usageOf.get(name),
+        clonesUsage: clonesUsageOf.get(name),
+        usual: {
+          ...usualOf.get(name),
+          usualCaptureSeconds: captureSecondsOf.get(name),
+        },
+        clusterStatus: statusOf.get(cluster),
+        checked: preflightOf.get(name),
+      });
     });
   }
 
@@ -166,5 +130,24 @@ export class SourceViews {
     subject: OrderSubject,
   ): Promise<Source> {
     return (await this.present([source], viewer, subject))[0];
+  }
+
+  private async captureSecondsOf(
+    sources: string[],
+  ): Promise<Map<string, number | undefined>> {
+    const { snapshotFigures } = this.options;
+    return new Map(
+      await Promise.all(
+        sources.map(
+          async source =>
+            [
+              source,
+              usualSeconds(
+                await snapshotFigures.recentDurations(source, RECENT),
+              ),
+            ] as const,
+        ),
+      ),
+    );
   }
 }

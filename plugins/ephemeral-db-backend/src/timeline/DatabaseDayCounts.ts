@@ -34,11 +34,11 @@ export class DatabaseDayCounts {
     const [snapshots, clones] = await Promise.all([
       this.count('snapshots', 'COALESCE(taken_at, ordered_at)', query, rows => {
         rows.whereIn('source', query.sources).whereNull('gone_at');
-        query.snapshotFilter?.(rows);
+        if (query.snapshotFilter) rows.where(query.snapshotFilter);
       }),
       this.count('clones', 'created_at', query, rows => {
         rows.where('entity_ref', query.entityRef);
-        query.cloneFilter?.(rows);
+        if (query.cloneFilter) rows.where(query.cloneFilter);
       }),
     ]);
     const days = new Map<string, TimelineDay>();

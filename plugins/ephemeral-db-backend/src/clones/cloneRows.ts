@@ -1,0 +1,76 @@
+import { readJson, readTime } from '../database';
+import type {
+  CloneObservation,
+  ClonePoint,
+  CloneProgress,
+  CloneRecord,
+} from './CloneRecord';
+
+/** Fields of a row that the database keeps as JSON. */
+export const JSON_FIELDS = new Set<keyof CloneObservation>([
+  'stages',
+  'verification',
+  'endpoint',
+  'usage',
+  'failure',
+  'holdup',
+  'progress',
+]);
+
+/** Where each field that the loop may write is kept. */
+export const COLUMNS: { [Key in keyof Required<CloneObservation>]: string } = {
+  desired: 'desired',
+  endedBy: 'ended_by',
+  phase: 'phase',
+  stage: 'stage',
+  generation: 'generation',
+  stages: 'stages',
+  verification: 'verification',
+  endpoint: 'endpoint',
+  usage: 'usage',
+  failure: 'failure',
+  holdup: 'holdup',
+  queuePosition: 'queue_position',
+  progress: 'progress',
+  readyAt: 'ready_at',
+  goneAt: 'gone_at',
+  lastSeenAt: 'last_seen_at',
+};
+
+/** Reads a row of the table of clones. */
+export function readClone(row: Record<string, any>): CloneRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.source,
+    cluster: row.cluster,
+    namespace: row.namespace,
+    entityRef: row.entity_ref,
+    requestedBy: row.requested_by,
+    purpose: row.purpose ?? undefined,
+    snapshotId: row.snapshot_id,
+    point: readJson<ClonePoint>(row.point)!,
+    desired: row.desired,
+    endedBy: row.ended_by ?? undefined,
+    phase: row.phase,
+    stage: row.stage ?? undefined,
+    generation: row.generation,
+    wantedGeneration: row.wanted_generation,
+    stages: readJson(row.stages) ?? [],
+    verification: readJson(row.verification),
+    endpoint: readJson(row.endpoint),
+    usage: readJson(row.usage),
+    failure: readJson(row.failure),
+    holdup: readJson(row.holdup),
+    queuePosition: row.queue_position ?? undefined,
+    progress: readJson<CloneProgress>(row.progress) ?? {},
+    createdAt: readTime(row.created_at)!,
+    readyAt: readTime(row.ready_at),
+    expiresAt: readTime(row.expires_at)!,
+    goneAt: readTime(row.gone_at),
+    lastSeenAt: readTime(row.last_seen_at),
+    requestId: row.request_id ?? undefined,
+    requestHash: row.request_hash ?? undefined,
+    version: row.version,
+  };
+}
