@@ -1,0 +1,4 @@
+export * from './CopyBlock';
+export * from './CopyButton';
+export * from './CopyOutcome';
+export * from './useCopy';
