@@ -88,7 +88,7 @@ export async function showWhatToDo({ portal, kubeConfig }) {
   const links = [
     ['Catalog', `${portal}/`],
     ['A service', service],
-    ['  its Database clones', `${service}/database-clones`],
+    ['  its Database clones', `${service}/ephemeral-db`],
     ['Ephemeral databases', `${portal}/ephemeral-db`],
     ['REST API', `${portal}/api/ephemeral-db/openapi.json`],
   ];

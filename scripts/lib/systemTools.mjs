@@ -29,13 +29,31 @@ export function findProgram(name) {
 const needed = [
   { program: 'tsql', debian: 'freetds-bin', elsewhere: 'FreeTDS' },
   { program: 'initdb', debian: 'postgresql', elsewhere: 'PostgreSQL' },
+  {
+    program: 'chromium',
+    otherNames: ['chromium-browser', 'google-chrome'],
+    debian: 'chromium',
+    elsewhere: 'Chromium',
+  },
 ];
+
+/** The full path of a program of ours, by any of its names, or undefined. */
+export function findTool(program) {
+  const tool = needed.find(it => it.program === program);
+  return [program, ...(tool.otherNames ?? [])].map(findProgram).find(Boolean);
+}
 
 /**
  * Installs what is missing where we may (Debian and its kin, as root), and says what to install elsewhere.
+ *
+ * @param {string[]} [programs] - all that the tests need, unless only some are needed
  */
-export async function ensureSystemTools() {
-  const missing = needed.filter(({ program }) => !findProgram(program));
+export async function ensureSystemTools(
+  programs = needed.map(({ program }) => program),
+) {
+  const missing = needed.filter(
+    ({ program }) => programs.includes(program) && !findTool(program),
+  );
   if (missing.length === 0) return;
   const debian = missing.map(tool => tool.debian);
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { serveFolder } from '../browser/serveFolder.mjs';
+import { watchErrors } from '../browser/watchErrors.mjs';
+import { paths } from '../paths.mjs';
+import { APP_ORIGIN } from './makeApps.mjs';
+import { createMockedBackend } from './mockedBackend.mjs';
+
+const SERVICE_PAGE = '/catalog/default/component/orders-api';
+
+/** What has to be seen, and where. */
+const SIGHTS = [
+  {
+    what: 'the card on the page of an entity',
+    path: SERVICE_PAGE,
+    look: page => [
+      page.getByRole('heading', { name: 'Database clones' }),
+      page.getByRole('button', { name: /^T1, .*customers 15/ }),
+      page.getByText('orders-migration').first(),
+    ],
+  },
+  {
+    what: 'the tab of the entity',
+    path: `${SERVICE_PAGE}/ephemeral-db`,
+    look: page => [
+      page.getByRole('tab', { name: 'Database clones', selected: true }),
+      page.getByRole('heading', { name: 'Customer DB' }),
+      page.getByText('orders-migration').first(),
+    ],
+  },
+  {
+    what: 'the page over everything',
+    path: '/ephemeral-db',
+    look: page => [
+      page.getByRole('heading', { name: 'Ephemeral databases' }),
+      page.getByText('Customer DB').first(),
+    ],
+  },
+];
+
+/**
+ * Looks at a built app in Chromium.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {{ name: string, dist: string }} app
+ * @returns {AsyncGenerator<{ what: string, see: () => Promise<void> }>} one after the other
+ */
+export async function* lookAtApp(browser, { name, dist }) {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+  });
+  await serveFolder(context, APP_ORIGIN, dist, createMockedBackend());
+  const page = await context.newPage();
+  const errors = watchErrors(page);
+  for (const { what, path, look } of SIGHTS) {
+    const see = async () => {
+      try {
+        await page.goto(`${APP_ORIGIN}${path}`);
+        const enter = page.getByRole('button', { name: 'Enter', exact: true });
+        const [first] = look(page);
+        await first.or(enter).first().waitFor();
+        if (await enter.isVisible()) await enter.click();
+        for (const locator of look(page)) await locator.waitFor();
+        if (errors.length > 0) throw new Error(errors.join('\n'));
+      } catch (error) {
+        const file = join(paths.tools, `apps-${name}.png`);
+        await page.screenshot({ path: file, fullPage: true });
+        throw new Error(`${error.message}\nA picture of it: ${file}`);
+      }
+    };
+    yield { what, see };
+  }
+  await context.close();
+}

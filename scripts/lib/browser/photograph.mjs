@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { findViolations } from './axe.mjs';
+
+/** The widths that everything is looked at in: a phone, the entity page's column, a desktop. */
+export const WIDTHS = [360, 675, 1440];
+export const THEMES = ['light', 'dark'];
+const HEIGHT = 900;
+const HIGHEST = 6_000;
+
+/** How far a page can be scrolled sideways, in CSS pixels. */
+function sidewaysScroll(page) {
+  return page.evaluate(() =>
+    Math.max(0, document.scrollingElement.scrollWidth - window.innerWidth),
+  );
+}
+
+/** Makes the window as high as what scrolls in it, so that a picture shows all of it. */
+async function showAll(page, width) {
+  await page.setViewportSize({ width, height: HEIGHT });
+  const hidden = await page.evaluate(() =>
+    Math.max(
+      0,
+      ...[...document.querySelectorAll('*')]
+        .filter(element =>
+          ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
+        )
+        .map(element => element.scrollHeight - element.clientHeight),
+    ),
+  );
+  const height = Math.min(HEIGHT + hidden, HIGHEST);
+  if (hidden > 0) await page.setViewportSize({ width, height });
+}
+
+/** Waits until fonts are there and nothing moves any more. */
+async function settle(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const still = document
+      .getAnimations()
+      .filter(
+        ({ effect }) => effect?.getComputedTiming().iterations !== Infinity,
+      )
+      .map(animation => animation.finished.catch(() => undefined));
+    await Promise.all(still);
+    await new Promise(resolve =>
+      requestAnimationFrame(() => requestAnimationFrame(resolve)),
+    );
+  });
+}
+
+/**
+ * Photographs what a page shows at each width, and looks for what is wrong with it: axe's violations, scrolling sideways.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {object} options
+ * @param {(width: number) => string} options.file - where each picture goes
+ * @param {number[]} [options.widths]
+ * @param {string} [options.within] - see findViolations
+ * @param {boolean} [options.part] - see findViolations
+ * @param {(width: number) => Promise<void>} [options.before] - what to do at each width before the picture is taken
+ * @returns {Promise<{ file: string, faults: string[] }[]>}
+ */
+export async function photograph(page, options) {
+  const { file, widths = WIDTHS, within, part, before } = options;
+  const pictures = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await before?.(width);
+    await settle(page);
+    await showAll(page, width);
+    await settle(page);
+    const path = file(width);
+    await mkdir(dirname(path), { recursive: true });
+    await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+    const sideways = await sidewaysScroll(page);
+    pictures.push({
+      file: path,
+      faults: [
+        ...(sideways ? [`can be scrolled ${sideways} px sideways`] : []),
+        ...(await findViolations(page, { within, part })),
+      ],
+    });
+  }
+  return pictures;
+}
