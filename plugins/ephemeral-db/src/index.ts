@@ -1,1 +1,14 @@
-export {};
+/**
+ * Points in time and clones of golden databases, on the pages of the services that use them.
+ *
+ * @packageDocumentation
+ */
+
+export { ephemeralDbApiRef } from './api';
+export {
+  EntityEphemeralDbCard,
+  EntityEphemeralDbContent,
+  EphemeralDbPage,
+  ephemeralDbPlugin,
+} from './plugin';
+export { isEphemeralDbAvailable } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';

@@ -95,7 +95,10 @@ describe('describeClone', () => {
     ],
     [
       'not answering',
-      { phase: 'unavailable', failure: { ...failure, message: 'out of memory' } },
+      {
+        phase: 'unavailable',
+        failure: { ...failure, message: 'out of memory' },
+      },
       'danger',
       'Not answering',
       'It was ready. out of memory.',
@@ -111,7 +114,7 @@ describe('describeClone', () => {
     ],
     [
       'being deleted',
-      { phase: 'deleting', deletion: { step: 3, of: 5, what: 'the volume' } },
+      { phase: 'deleting', deletion: { step: 3, of: 5, what: 'volume' } },
       'neutral',
       'Deleting · 3 of 5',
       'Removing the volume.',

@@ -159,15 +159,10 @@ function ready(clone: Clone, now: Date, words: Words) {
   };
 }
 
-function deleting(clone: Clone, now: Date, { t }: Words) {
-  const { blockedBy, deletion } = clone;
-  const heldUp =
-    blockedBy && now.getTime() - Date.parse(blockedBy.since) > HELD_UP_AFTER;
-  const sentence = deletion
-    ? t('clone.deleting.sentenceWhat', { what: deletion.what })
-    : t('clone.deleting.sentence');
+function deleting(clone: Clone, { t }: Words) {
+  const { deletion } = clone;
   return {
-    tone: heldUp ? ('warning' as const) : ('neutral' as const),
+    tone: 'neutral' as const,
     Icon: DeleteOutlineIcon,
     chip: deletion
       ? t('clone.deleting.chipSteps', {
@@ -175,14 +170,38 @@ function deleting(clone: Clone, now: Date, { t }: Words) {
           steps: String(deletion.of),
         })
       : t('clone.deleting.chip'),
-    sentence: heldUp
-      ? t('clone.deleting.heldUp', {
-          object: blockedBy.object,
-          reason: asSentence(blockedBy.reason),
+    sentence: deletion
+      ? t('clone.deleting.sentenceWhat', {
+          what: t(`clone.deleting.${deletion.what}`),
         })
-      : sentence,
-    first: heldUp ? ['open' as const] : [],
-    needsAttention: Boolean(heldUp),
+      : t('clone.deleting.sentence'),
+    first: [],
+    needsAttention: false,
+  };
+}
+
+/** Says what holds it up once that has lasted: until then it is the platform's usual pace. */
+function unlessHeldUp(
+  calm: CloneWords,
+  { blockedBy }: Clone,
+  now: Date,
+  { t }: Words,
+): CloneWords {
+  if (
+    !blockedBy ||
+    now.getTime() - Date.parse(blockedBy.since) < HELD_UP_AFTER
+  ) {
+    return calm;
+  }
+  return {
+    ...calm,
+    tone: 'warning',
+    sentence: t('clone.heldUp', {
+      object: blockedBy.object,
+      reason: asSentence(blockedBy.reason),
+    }),
+    first: ['open'],
+    needsAttention: true,
   };
 }
 
@@ -283,23 +302,26 @@ export function describeClone(
   words: Words,
   source?: Source,
 ): CloneWords {
+  const onItsWay = { first: ['delete' as const], needsAttention: false };
   switch (clone.phase) {
     case 'queued':
-      return {
-        ...queued(clone, source, words),
-        first: ['delete'],
-        needsAttention: false,
-      };
+      return unlessHeldUp(
+        { ...queued(clone, source, words), ...onItsWay },
+        clone,
+        now,
+        words,
+      );
     case 'provisioning':
-      return {
-        ...provisioning(clone, now, words),
-        first: ['delete'],
-        needsAttention: false,
-      };
+      return unlessHeldUp(
+        { ...provisioning(clone, now, words), ...onItsWay },
+        clone,
+        now,
+        words,
+      );
     case 'ready':
       return ready(clone, now, words);
     case 'deleting':
-      return deleting(clone, now, words);
+      return unlessHeldUp(deleting(clone, words), clone, now, words);
     default:
       return settled(clone, now, words);
   }

@@ -69,10 +69,21 @@ describe('describePoint', () => {
       'Lost on the array',
       'No new clones can be made from it. Existing clones are not affected.',
     ],
-    ['deleting', { phase: 'deleting' }, 'neutral', 'Deleting', 'Being removed.'],
+    [
+      'deleting',
+      { phase: 'deleting' },
+      'neutral',
+      'Deleting',
+      'Being removed.',
+    ],
     [
       'ready',
-      { origin: 'other', consistency: 'unknown', probes: [], seconds: undefined },
+      {
+        origin: 'other',
+        consistency: 'unknown',
+        probes: [],
+        seconds: undefined,
+      },
       'success',
       'Made outside Backstage',
       'Taken.',

@@ -1,0 +1,2 @@
+export * from './EphemeralDbFrame';
+export * from './framed';
