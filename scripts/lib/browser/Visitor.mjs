@@ -11,14 +11,14 @@ const NAMES = { sam: 'Sam Ortega', dana: 'Dana Kim', alex: 'Alex Moreau' };
 /** Somebody who looks at the portal through a browser of their own. */
 export class Visitor {
   /**
-   * Opens the portal and signs in by one click.
+   * Opens the portal.
    *
    * @param {import('playwright-core').Browser} browser
    * @param {string} portal
    * @param {keyof typeof NAMES} person
    * @param {import('playwright-core').BrowserContextOptions} [options]
    */
-  static async signIn(browser, portal, person, options) {
+  static async arrive(browser, portal, person, options) {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 1000 },
       locale: 'en-GB',
@@ -32,6 +32,13 @@ export class Visitor {
     const page = await context.newPage();
     const visitor = new Visitor(person, page);
     await page.goto('/');
+    return visitor;
+  }
+
+  /** Opens the portal and signs in by one click. */
+  static async signIn(browser, portal, person, options) {
+    const visitor = await Visitor.arrive(browser, portal, person, options);
+    const { page } = visitor;
     await page
       .getByRole('button', { name: `Sign in as ${NAMES[person]}` })
       .click();

@@ -1,0 +1,58 @@
+import { SLOW_MS } from '../browser/Visitor.mjs';
+
+/** The page of a service in the catalog. */
+export const servicePath = service => `/catalog/default/component/${service}`;
+
+/** A point in time on the strip, by how its name begins or by a figure that it shows. */
+export const markCalled = (page, label) =>
+  page.getByRole('button', { name: new RegExp(`^${label}, .*customers`) });
+
+/** A point without a label of its own, which shows this many customers. */
+export const markShowing = (page, customers) =>
+  page.getByRole('button', {
+    name: new RegExp(
+      `, (ready|verified), checkpoint, customers ${customers}\\b`,
+    ),
+  });
+
+/** The row of a clone, on the card and in tables. */
+export const rowOf = (page, clone) =>
+  page
+    .getByRole('listitem')
+    .or(page.getByRole('row'))
+    .filter({ has: menuOf(page, clone) });
+
+export const menuOf = (page, clone) =>
+  page.getByRole('button', { name: `More for ${clone}` });
+
+/** Waits until a clone's row says that it is ready, without a reload. */
+export async function seeReady(page, clone) {
+  await rowOf(page, clone)
+    .getByRole('button', { name: /^Connect/ })
+    .waitFor({ timeout: SLOW_MS });
+}
+
+/** Waits until no row of a clone is left, without a reload. */
+export async function seeGone(page, clone) {
+  await menuOf(page, clone).waitFor({ state: 'detached', timeout: SLOW_MS });
+}
+
+/** Chooses "Delete clone…" of a clone's menu, and says yes. */
+export async function deleteClone(page, clone) {
+  await menuOf(page, clone).click();
+  await page.getByRole('menuitem', { name: 'Delete clone…' }).click();
+  await page
+    .getByRole('dialog', { name: `Delete ${clone}?` })
+    .getByRole('button', { name: 'Delete clone' })
+    .click();
+}
+
+/** Copies what one of the drawer's copy buttons copies. */
+export async function copy(visitor, button) {
+  await visitor.page.evaluate(() => navigator.clipboard.writeText(''));
+  await button.click();
+  await visitor.page.waitForFunction(
+    async () => (await navigator.clipboard.readText()) !== '',
+  );
+  return visitor.clipboard();
+}
