@@ -1,2 +1,80 @@
-/** Words of the room `order`. */
-export const orderMessages = { order: {} } as const;
+/** Words of the room `order`: ordering, capturing, deleting, and what is said when that fails. */
+export const orderMessages = {
+  order: {
+    error: {
+      noAnswer:
+        'The backend did not answer. Look at your connection, then try again.',
+      signedOut: 'Your session is over. Sign in again, then try again.',
+      unexplained:
+        'The backend gave no reason. Try again; if it happens again, copy the details for an administrator.',
+    },
+    failed: {
+      order: 'Could not order {{name}}.',
+      capture: 'Could not capture {{source}}.',
+      retry: 'Could not try {{name}} again.',
+      cancel: 'Could not cancel the order of {{name}}.',
+      deleteClone: 'Could not delete {{name}}.',
+      deletePoint: 'Could not delete {{point}}.',
+    },
+    newClone: {
+      title: 'New clone',
+      for: 'For',
+      submit: 'New clone',
+      submitting: 'Ordering…',
+      source: 'Source',
+      point: 'Point in time',
+      newest: 'Newest',
+      noPoint:
+        '{{source}} has no point in time that can be cloned yet. Capture one first.',
+      choose: 'Choose a moment…',
+      chosen: 'The moment you chose',
+      searchLabel: 'Find a point',
+      search: 'Label, day or figure',
+      nothingFound: 'No point has "{{text}}" in its label, day or figures.',
+      loadOlder: 'Load older points',
+      expires: 'Expires',
+      other: 'Other',
+      amount: 'How long',
+      unit: 'Unit',
+      hours: 'hours',
+      days: 'days',
+      atMost: 'At most {{span}}.',
+      leaseMissing: 'Say how long, in whole hours or days.',
+      name: 'Name',
+      nameHint: '1–40 characters, unique among its clones.',
+      nameMissing: 'Give it a name of 1–40 characters.',
+    },
+    capture: {
+      title: 'Capture {{source}}?',
+      suspend: 'Writes to {{databases}} stop for up to {{span}}, for everyone.',
+      suspendNoDeadline:
+        'Writes to {{databases}} stop until the cut is made, for everyone.',
+      young: '{{point}} is {{age}} old.',
+      youngFigures: '{{point}} is {{age}} old and shows {{figures}}.',
+      now: 'Capture now',
+      notNow: 'Not now',
+      use: 'Use {{point}}',
+      anyway: 'Capture anyway',
+    },
+    deleteClone: {
+      title: 'Delete {{name}}?',
+      lost: 'What was written to it is lost. {{point}} stays.',
+      lostSize: 'What was written to it ({{size}}) is lost. {{point}} stays.',
+      confirm: 'Delete clone',
+      keep: 'Keep it',
+    },
+    deletePoint: {
+      title: 'Delete {{point}}?',
+      lost: 'No clone can be made from it again.',
+      confirm: 'Delete point',
+      keep: 'Keep it',
+      inUseTitle: "{{point}} can't be deleted",
+      inUse_one: '1 clone uses it:',
+      inUse_other: '{{count}} clones use it:',
+      more_one: 'and 1 more',
+      more_other: 'and {{count}} more',
+      next: 'Delete those first, or let them expire.',
+    },
+    working: 'Working…',
+  },
+} as const;

@@ -1,0 +1,199 @@
+import { type Ref, useId } from 'react';
+import {
+  parseDuration,
+  type Source,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { makeStyles } from '@material-ui/core/styles';
+import classNames from 'classnames';
+import { dayAndClock, Moment } from '../moments';
+import { useWords, type Words } from '../translation';
+import { Field } from './Field';
+import { type LeaseChoice, leaseLength, leasePresets } from './lease';
+import { useHiddenInput } from './useHiddenInput';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const useStyles = makeStyles(theme => ({
+  segments: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    border: `1px solid ${
+      theme.palette.type === 'dark' ? '#8a8a8a' : '#767676'
+    }`,
+    borderRadius: 4,
+    overflow: 'hidden',
+  },
+  segment: {
+    position: 'relative',
+    flex: '1 1 auto',
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    minHeight: 38,
+    padding: theme.spacing(0, 1.5),
+    fontSize: theme.typography.pxToRem(14),
+    whiteSpace: 'nowrap',
+    '& + &': { borderLeft: `1px solid ${theme.palette.divider}` },
+    '&:hover': { background: theme.palette.action.hover },
+    '&:focus-within': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: -4,
+    },
+    '@media (pointer: coarse)': { minHeight: 44 },
+  },
+  chosen: {
+    background: theme.palette.primary.main,
+    color: theme.palette.primary.contrastText,
+    fontWeight: 600,
+    '&:hover': { background: theme.palette.primary.main },
+    '&:focus-within': { outlineColor: theme.palette.primary.contrastText },
+    '@media (forced-colors: active)': { outline: '3px solid Highlight' },
+  },
+  other: {
+    display: 'flex',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1),
+  },
+  input: {
+    height: 38,
+    boxSizing: 'border-box',
+    padding: theme.spacing(0, 1.25),
+    border: `1px solid ${
+      theme.palette.type === 'dark' ? '#8a8a8a' : '#767676'
+    }`,
+    borderRadius: 4,
+    background: theme.palette.background.paper,
+    color: theme.palette.text.primary,
+    font: 'inherit',
+    fontSize: theme.typography.pxToRem(14),
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: -1,
+    },
+    '@media (pointer: coarse)': { height: 44 },
+  },
+  amount: { width: 96 },
+}));
+
+/** `4 h`, `1 day`, `1.5 days` would be `36 h` */
+function presetWords(milliseconds: number, { t }: Words): string {
+  if (milliseconds % DAY === 0) {
+    return t('moments.days', { count: milliseconds / DAY });
+  }
+  return milliseconds % HOUR === 0
+    ? t('moments.hours', { amount: String(milliseconds / HOUR) })
+    : t('moments.minutes', {
+        amount: String(Math.round(milliseconds / 60_000)),
+      });
+}
+
+/** @see LeaseField */
+export interface LeaseFieldProps {
+  source: Source;
+  now: Date;
+  value: LeaseChoice;
+  onChange(choice: LeaseChoice): void;
+  error?: string;
+  firstRef: Ref<HTMLInputElement>;
+}
+
+/** How long the clone lives, and until when that is. */
+export const LeaseField = (props: LeaseFieldProps) => {
+  const { source, now, value, onChange, error, firstRef } = props;
+  const classes = useStyles();
+  const hidden = useHiddenInput();
+  const words = useWords();
+  const { t } = words;
+  const id = useId();
+  const length = leaseLength(value);
+  const end = length === undefined ? undefined : new Date(+now + length);
+  const most = presetWords(parseDuration(source.lease.max), words);
+
+  const segment = (
+    key: string,
+    label: string,
+    chosen: boolean,
+    choose: () => void,
+  ) => (
+    <label
+      key={key}
+      className={classNames(classes.segment, chosen && classes.chosen)}
+    >
+      <input
+        ref={chosen && value.kind === 'preset' ? firstRef : undefined}
+        className={hidden}
+        type="radio"
+        name="lease"
+        checked={chosen}
+        onChange={choose}
+      />
+      {label}
+    </label>
+  );
+
+  return (
+    <Field
+      legend={t('order.newClone.expires')}
+      id={id}
+      error={error}
+      hint={
+        <>
+          {end && Number.isFinite(end.getTime()) && (
+            <Moment date={end}>{dayAndClock(end, now, words)}</Moment>
+          )}
+          {value.kind === 'other' && (
+            <> {t('order.newClone.atMost', { span: most })}</>
+          )}
+        </>
+      }
+    >
+      <div className={classes.segments}>
+        {leasePresets(source).map(milliseconds =>
+          segment(
+            String(milliseconds),
+            presetWords(milliseconds, words),
+            value.kind === 'preset' && value.milliseconds === milliseconds,
+            () => onChange({ kind: 'preset', milliseconds }),
+          ),
+        )}
+        {segment(
+          'other',
+          t('order.newClone.other'),
+          value.kind === 'other',
+          () => onChange({ kind: 'other', amount: '', unit: 'hours' }),
+        )}
+      </div>
+      {value.kind === 'other' && (
+        <div className={classes.other}>
+          <input
+            ref={firstRef}
+            className={classNames(classes.input, classes.amount)}
+            aria-label={t('order.newClone.amount')}
+            aria-describedby={id}
+            aria-invalid={error ? true : undefined}
+            inputMode="numeric"
+            value={value.amount}
+            onChange={event =>
+              onChange({ ...value, amount: event.target.value })
+            }
+          />
+          <select
+            className={classes.input}
+            aria-label={t('order.newClone.unit')}
+            value={value.unit}
+            onChange={event =>
+              onChange({
+                ...value,
+                unit: event.target.value === 'days' ? 'days' : 'hours',
+              })
+            }
+          >
+            <option value="hours">{t('order.newClone.hours')}</option>
+            <option value="days">{t('order.newClone.days')}</option>
+          </select>
+        </div>
+      )}
+    </Field>
+  );
+};

@@ -1,0 +1,203 @@
+import { useEffect, useState } from 'react';
+import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import Button from '@material-ui/core/Button';
+import InputAdornment from '@material-ui/core/InputAdornment';
+import OutlinedInput from '@material-ui/core/OutlinedInput';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import CheckIcon from '@material-ui/icons/Check';
+import SearchIcon from '@material-ui/icons/Search';
+import classNames from 'classnames';
+import { clock, momentOf } from '../moments';
+import { probeChange, shapeOf } from '../states';
+import { PointMark } from '../timeline';
+import { subtleText, toneColors } from '../tones';
+import { useWords } from '../translation';
+import { byDay, findPoints, firstFigure } from './findPoints';
+import type { useReadyPoints } from './useReadyPoints';
+import { useHiddenInput } from './useHiddenInput';
+
+/** Searched through at most. */
+const MOST = 1_000;
+
+const useStyles = makeStyles(theme => ({
+  root: { display: 'grid', gap: theme.spacing(1), minWidth: 0 },
+  search: {
+    background: theme.palette.background.paper,
+    fontSize: theme.typography.pxToRem(14),
+    '& input': { padding: '10px 0' },
+  },
+  list: {
+    maxHeight: 264,
+    overflowY: 'auto',
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: 4,
+    background: theme.palette.background.paper,
+    padding: theme.spacing(0.5, 0),
+  },
+  day: {
+    padding: theme.spacing(1, 1.5, 0.5, 5.5),
+    fontSize: theme.typography.pxToRem(12),
+    fontWeight: 600,
+    color: subtleText(theme),
+  },
+  row: {
+    position: 'relative',
+    display: 'grid',
+    gridTemplateColumns: '28px auto 1fr auto 20px',
+    alignItems: 'center',
+    columnGap: theme.spacing(1),
+    minHeight: 36,
+    padding: theme.spacing(0, 1.5, 0, 1),
+    cursor: 'pointer',
+    fontSize: theme.typography.pxToRem(14),
+    '&:hover': { background: theme.palette.action.hover },
+    '@media (pointer: coarse)': { minHeight: 44 },
+  },
+  chosen: {
+    background: toneColors(theme, 'info').background,
+    color: toneColors(theme, 'info').text,
+    '&:hover': { background: toneColors(theme, 'info').background },
+    '& $aside': { color: 'inherit' },
+    '@media (forced-colors: active)': { outline: '2px solid Highlight' },
+  },
+  focused: {
+    '&:focus-within': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: -2,
+    },
+  },
+  mark: { display: 'flex', justifyContent: 'center' },
+  name: { fontWeight: 600, whiteSpace: 'nowrap' },
+  aside: { color: subtleText(theme), minWidth: 0 },
+  figure: { whiteSpace: 'nowrap' },
+  older: {
+    justifySelf: 'start',
+    textTransform: 'none',
+    letterSpacing: 'normal',
+    fontWeight: 600,
+    color: theme.palette.primary.main,
+  },
+}));
+
+/** @see PointChooser */
+export interface PointChooserProps {
+  query: ReturnType<typeof useReadyPoints>;
+  now: Date;
+  value?: Snapshot;
+  onChange(point: Snapshot): void;
+}
+
+/** All points by day, newest first, to find one in. */
+export const PointChooser = (props: PointChooserProps) => {
+  const { query, now, value, onChange } = props;
+  const { points = [], hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const classes = useStyles();
+  const hidden = useHiddenInput();
+  const words = useWords();
+  const { t } = words;
+  const [text, setText] = useState('');
+  const mayLoad = hasNextPage && !isFetchingNextPage && points.length < MOST;
+  const isSearching = text.trim() !== '';
+  // What is searched for may be older than what is loaded.
+  useEffect(() => {
+    if (isSearching && mayLoad) fetchNextPage();
+  }, [isSearching, mayLoad, fetchNextPage]);
+
+  const found = findPoints(points, text, words);
+  const before = new Map(
+    points.map((point, index) => [point.id, points[index + 1]]),
+  );
+  return (
+    <div className={classes.root}>
+      <OutlinedInput
+        className={classes.search}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        placeholder={t('order.newClone.search')}
+        inputProps={{ 'aria-label': t('order.newClone.searchLabel') }}
+        startAdornment={
+          <InputAdornment position="start">
+            <SearchIcon fontSize="small" aria-hidden />
+          </InputAdornment>
+        }
+      />
+      <div
+        className={classes.list}
+        role="radiogroup"
+        aria-label={t('order.newClone.point')}
+      >
+        {found.length === 0 && (
+          <Typography className={classes.day} role="status">
+            {t('order.newClone.nothingFound', { text: text.trim() })}
+          </Typography>
+        )}
+        {byDay(found, now, words).map(day => (
+          <div key={day.key}>
+            <Typography component="div" className={classes.day}>
+              {day.head}
+            </Typography>
+            {day.points.map(point => {
+              const time = clock(momentOf(point), words);
+              const change =
+                point.probes[0] &&
+                probeChange(point.probes[0], before.get(point.id), words);
+              const chosen = point.id === value?.id;
+              return (
+                <label
+                  key={point.id}
+                  className={classNames(
+                    classes.row,
+                    classes.focused,
+                    chosen && classes.chosen,
+                  )}
+                >
+                  <input
+                    className={hidden}
+                    type="radio"
+                    name="moment"
+                    checked={chosen}
+                    onChange={() => onChange(point)}
+                  />
+                  <span className={classes.mark}>
+                    <PointMark point={point} />
+                  </span>
+                  <span className={classes.name}>{point.label ?? time}</span>
+                  <span className={classes.aside}>
+                    {[
+                      point.label && time,
+                      shapeOf(point) === 'weaker' &&
+                        t(`consistency.${point.consistency}`),
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
+                  <span className={classes.figure}>
+                    {firstFigure(point, words)}
+                    {change && (
+                      <span className={classes.aside}> ({change})</span>
+                    )}
+                  </span>
+                  {chosen ? (
+                    <CheckIcon fontSize="small" aria-hidden />
+                  ) : (
+                    <span />
+                  )}
+                </label>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      {hasNextPage && points.length < MOST && (
+        <Button
+          className={classes.older}
+          size="small"
+          onClick={() => fetchNextPage()}
+        >
+          {t('order.newClone.loadOlder')}
+        </Button>
+      )}
+    </div>
+  );
+};

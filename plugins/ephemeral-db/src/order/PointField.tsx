@@ -1,0 +1,175 @@
+import { type ReactNode, type Ref, useState } from 'react';
+import type {
+  Snapshot,
+  Source,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+
+import { makeStyles } from '@material-ui/core/styles';
+import { ErrorNote } from '../errors';
+import { Bone } from '../skeleton';
+import { subtleText } from '../tones';
+import { useWords } from '../translation';
+import { Field } from './Field';
+import { pointSummary } from './findPoints';
+import { PointChooser } from './PointChooser';
+import type { useReadyPoints } from './useReadyPoints';
+
+const useStyles = makeStyles(theme => ({
+  box: {
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: 8,
+    overflow: 'hidden',
+  },
+  option: {
+    padding: theme.spacing(1.25, 1.5),
+    '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
+  },
+  label: {
+    display: 'grid',
+    gridTemplateColumns: '20px 1fr',
+    columnGap: theme.spacing(1.5),
+    alignItems: 'start',
+    cursor: 'pointer',
+    '& input': {
+      width: 18,
+      height: 18,
+      margin: '2px 0 0',
+      accentColor: theme.palette.primary.main,
+    },
+  },
+  name: { fontWeight: 600, fontSize: theme.typography.pxToRem(14) },
+  summary: {
+    display: 'block',
+    color: subtleText(theme),
+    fontSize: theme.typography.pxToRem(14),
+  },
+  unfolded: { marginTop: theme.spacing(1), marginLeft: theme.spacing(4) },
+}));
+
+/** Which point a clone is made from. */
+export type PointChoice =
+  | { kind: 'newest' }
+  | { kind: 'given'; point: Snapshot }
+  | { kind: 'chosen'; point?: Snapshot };
+
+/** @see PointField */
+export interface PointFieldProps {
+  source: Source;
+  query: ReturnType<typeof useReadyPoints>;
+  now: Date;
+  /** The point that was clicked. */
+  given?: Snapshot;
+  value: PointChoice;
+  onChange(choice: PointChoice): void;
+  error?: string;
+  firstRef: Ref<HTMLInputElement>;
+}
+
+/** Newest, the clicked one, or one of all. */
+export const PointField = (props: PointFieldProps) => {
+  const { source, query, now, given, value, onChange, error, firstRef } = props;
+  const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const [fieldId] = useState(() => `point-${crypto.randomUUID()}`);
+  const newest = query.points?.[0];
+  const isNewest = given !== undefined && given.id === newest?.id;
+
+  const option = (
+    kind: PointChoice['kind'],
+    texts: { name: string; summary?: ReactNode },
+    choose: () => void,
+    unfolded?: ReactNode,
+  ) => (
+    <div className={classes.option}>
+      <label className={classes.label}>
+        <input
+          ref={value.kind === kind ? firstRef : undefined}
+          type="radio"
+          name="point"
+          checked={value.kind === kind}
+          onChange={choose}
+        />
+        <span>
+          <span className={classes.name}>{texts.name}</span>
+          {texts.summary && (
+            <span className={classes.summary}>{texts.summary}</span>
+          )}
+        </span>
+      </label>
+      {unfolded && <div className={classes.unfolded}>{unfolded}</div>}
+    </div>
+  );
+
+  const body = () => {
+    if (query.error && !query.points) {
+      return (
+        <ErrorNote
+          small
+          error={query.error}
+          what={t('common.loadFailed', { what: t('common.whatTimeline') })}
+          onRetry={() => query.refetch()}
+        />
+      );
+    }
+    if (query.points && !newest && !given) {
+      return t('order.newClone.noPoint', { source: source.title });
+    }
+    return (
+      <div className={classes.box}>
+        {option(
+          'newest',
+          {
+            name: t('order.newClone.newest'),
+            summary: newest ? (
+              pointSummary(newest, now, words, 'ago')
+            ) : (
+              <Bone width={180} height={16} />
+            ),
+          },
+          () => onChange({ kind: 'newest' }),
+        )}
+        {given &&
+          !isNewest &&
+          option(
+            'given',
+            {
+              name: given.label ?? t('order.newClone.chosen'),
+              summary: pointSummary(
+                { ...given, label: undefined },
+                now,
+                words,
+                'moment',
+              ),
+            },
+            () => onChange({ kind: 'given', point: given }),
+          )}
+        {option(
+          'chosen',
+          {
+            name: t('order.newClone.choose'),
+            summary:
+              value.kind === 'chosen' && value.point
+                ? pointSummary(value.point, now, words, 'moment')
+                : undefined,
+          },
+          () => onChange({ kind: 'chosen', point: given ?? newest }),
+          value.kind === 'chosen' && (
+            <PointChooser
+              query={query}
+              now={now}
+              value={value.point}
+              onChange={point => onChange({ kind: 'chosen', point })}
+            />
+          ),
+        )}
+      </div>
+    );
+  };
+
+  return (
+    <Field legend={t('order.newClone.point')} id={fieldId} error={error}>
+      {body()}
+    </Field>
+  );
+};
