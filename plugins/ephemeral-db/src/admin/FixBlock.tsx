@@ -1,0 +1,65 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { CopyButton } from '../clipboard';
+import { useWords } from '../translation';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-start',
+    justifyContent: 'flex-end',
+    borderRadius: 4,
+    background: 'var(--bui-bg-neutral-2, rgba(127, 127, 127, 0.12))',
+    color: theme.palette.text.primary,
+    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
+  },
+  text: {
+    flex: '1 1 260px',
+    minWidth: 0,
+    margin: 0,
+    padding: theme.spacing(1.25, 1.5),
+    overflowX: 'auto',
+    fontFamily: 'Menlo, Consolas, "Liberation Mono", monospace',
+    fontSize: theme.typography.pxToRem(12.5),
+    lineHeight: 1.5,
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: -2,
+    },
+  },
+  oneLine: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+  copy: { padding: theme.spacing(0.5) },
+}));
+
+/** A statement, a command or a manifest, with [Copy]. */
+export const FixBlock = (props: {
+  text: string;
+  /** Says what it is where it is read aloud. */
+  label: string;
+}) => {
+  const { text, label } = props;
+  const classes = useStyles();
+  const { t } = useWords();
+  return (
+    <div className={classes.root}>
+      {text.includes('\n') ? (
+        // Scrolls sideways, so it must be reachable by keyboard.
+        <pre
+          className={classes.text}
+          role="group"
+          aria-label={label}
+          tabIndex={0}
+        >
+          <code>{text}</code>
+        </pre>
+      ) : (
+        <pre className={`${classes.text} ${classes.oneLine}`}>
+          <code>{text}</code>
+        </pre>
+      )}
+      <div className={classes.copy}>
+        <CopyButton text={text} label={t('common.copy')} />
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,3 @@
+export { ClonesTab } from './ClonesTab';
+export { EphemeralDbPage } from './EphemeralDbPage';
+export { SourcesTab } from './SourcesTab';
