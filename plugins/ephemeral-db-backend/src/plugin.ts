@@ -11,6 +11,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
 import { Door } from './authorize/Door';
 import { EntityDirectory } from './authorize/EntityDirectory';
+import { EntityNames } from './authorize/EntityNames';
 import { OwnerRefresh } from './authorize/OwnerRefresh';
 import { registerPermissions } from './authorize/registerPermissions';
 import { CloneLogins } from './clones/CloneLogins';
@@ -123,6 +124,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const door = Door.create({
           configuration,
           entities,
+          names: EntityNames.create({ entities }),
           owners,
           permissions,
           permissionsRegistry,

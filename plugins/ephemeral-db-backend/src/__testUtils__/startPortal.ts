@@ -56,13 +56,30 @@ function component(
   };
 }
 
-/** The catalog of the tests. */
+function called(
+  kind: string,
+  name: string,
+  spec: JsonObject,
+  title?: string,
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default', title },
+    spec,
+  };
+}
+
+/** The catalog of the tests. Strangers and most people are not in it. */
 export const ENTITIES = [
   component('orders-api', 'group:default/orders-team', {
     'ephemeral-db.io/sources': 'customerdb, nowhere',
   }),
   component('customer-service', 'group:default/data-platform'),
   component('lonely', 'group:default/strangers'),
+  called('Group', 'orders-team', { profile: { displayName: 'Team Orders' } }),
+  called('Group', 'data-platform', {}, 'Data Platform'),
+  called('User', 'sam', { profile: { displayName: 'Sam Sample' } }),
 ];
 
 export function sourceConfig(changes: JsonObject = {}): JsonObject {

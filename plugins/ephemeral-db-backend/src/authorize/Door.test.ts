@@ -6,6 +6,7 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  type Action,
   ephemeralDbCloneReadPermission,
   ephemeralDbSnapshotReadPermission,
   ephemeralDbSourceReadPermission,
@@ -397,7 +398,7 @@ describe.each(databases.eachSupportedId())('the door, %s', databaseId => {
 
     expect(answer.status).toBe(403);
     expect(answer.body.error.message).toBe(
-      'Only user:default/sam and group:default/orders-team can delete mine.',
+      'Only Sam Sample and Team Orders can delete this clone.',
     );
   });
 
@@ -471,6 +472,41 @@ describe.each(databases.eachSupportedId())('the door, %s', databaseId => {
         'The catalog does not answer, so it is not known what you own. Try again shortly.',
     });
     expect((await sam.get('/clones')).body.totalItems).toBe(2);
+    expect(
+      (await portal.as('eve').get(`/clones/${MINE}`)).body.actions.at(-1),
+    ).toEqual({
+      verb: 'delete',
+      allowed: false,
+      reason: 'Only sam and orders-team can delete this clone.',
+    });
+  });
+
+  it('says who could in the names that people have', async () => {
+    await start();
+    await seedTwoClones(portal);
+
+    const eve = portal.as('eve');
+    const list = (await eve.get('/clones?orderBy=name,asc')).body;
+    const point = (await eve.get(`/snapshots/${await seedSnapshot(portal)}`))
+      .body;
+
+    const reasons = (object: { actions: Action[] }) =>
+      object.actions.map(({ verb, reason }) => `${verb}: ${reason}`);
+    expect(list.items.map(reasons)).toEqual([
+      [
+        'connect: Only Team Orders can read the password of this clone.',
+        'delete: Only Sam Sample and Team Orders can delete this clone.',
+      ],
+      [
+        'connect: Only Data Platform can read the password of this clone.',
+        'retry: Only Data Platform can change this clone.',
+        'delete: Only dana and Data Platform can delete this clone.',
+      ],
+    ]);
+    expect(reasons(point)).toEqual([
+      'clone: Customer DB offers clones to components owned by Team Orders or Data Platform, and you own none of these. Ask Data Platform.',
+      'delete: Only Sam Sample and Data Platform can delete this point.',
+    ]);
   });
 
   it('lets a service read, and do nothing without a user', async () => {

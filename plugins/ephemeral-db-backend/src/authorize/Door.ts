@@ -31,6 +31,7 @@ import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import type { DatabaseOwnerStore } from './DatabaseOwnerStore';
 import type { EntityDirectory } from './EntityDirectory';
+import type { EntityNames } from './EntityNames';
 import { factsOfClone, factsOfSnapshot, factsOfSource } from './facts';
 import {
   cloneResourceRef,
@@ -99,6 +100,7 @@ const ACTS = Object.keys(PERMISSIONS) as Act[];
 export interface DoorOptions {
   configuration: PluginConfiguration;
   entities: EntityDirectory;
+  names: EntityNames;
   owners: DatabaseOwnerStore;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
@@ -165,7 +167,7 @@ export class Door {
     }
     const subject = await this.subjectOf(act, resource, viewer.caller);
     const facts = await this.factsOf(resource, subject.entity?.owners);
-    const decision = viewer.decide(act, facts, subject);
+    const decision = await viewer.say(() => viewer.decide(act, facts, subject));
     if (!decision.allowed) {
       throw refusal(decision.code, decision.reason);
     }
@@ -248,7 +250,7 @@ export class Door {
   }
 
   private async makeViewer(credentials: BackstageCredentials): Promise<Viewer> {
-    const { configuration, permissions } = this.options;
+    const { configuration, names, permissions } = this.options;
     const [caller, decisions] = await Promise.all([
       this.callerOf(credentials),
       permissions.authorizeConditional(
@@ -259,7 +261,7 @@ export class Door {
     const policies = Object.fromEntries(
       ACTS.map((act, index) => [act, this.toPolicy(decisions[index])]),
     ) as Record<Act, Policy>;
-    return new Viewer(caller, policies, configuration.sources);
+    return new Viewer(caller, policies, configuration.sources, names);
   }
 
   private toPolicy(decision: PolicyDecision): Policy {

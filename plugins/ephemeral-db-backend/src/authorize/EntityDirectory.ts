@@ -21,6 +21,15 @@ const FIELDS = [
   'relations',
 ];
 
+/** What people call an entity may stand in one of these. */
+const TITLE_FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.title',
+  'spec.profile.displayName',
+];
+
 /** The catalog is asked for many entities in pieces of this size. */
 const BATCH = 100;
 
@@ -37,6 +46,16 @@ function toFacts(entity: Entity): EntityFacts {
     type: typeof type === 'string' ? type : undefined,
     owners: [...new Set(owners)],
   };
+}
+
+function titleOf({ metadata, spec }: Entity): string | undefined {
+  const { profile } = spec ?? {};
+  const displayName =
+    typeof profile === 'object' && profile !== null && 'displayName' in profile
+      ? profile.displayName
+      : undefined;
+  const title = displayName || metadata.title;
+  return typeof title === 'string' ? title : undefined;
 }
 
 /**
@@ -71,22 +90,12 @@ export class EntityDirectory {
 
   /** Those of the entities that the catalog knows, by ref. */
   async findMany(entityRefs: string[]): Promise<Map<string, EntityFacts>> {
-    const found = new Map<string, EntityFacts>();
-    for (let start = 0; start < entityRefs.length; start += BATCH) {
-      const batch = entityRefs.slice(start, start + BATCH);
-      const { items } = await this.ask(async credentials =>
-        this.catalog.getEntitiesByRefs(
-          { entityRefs: batch, fields: FIELDS },
-          { credentials },
-        ),
-      );
-      items.forEach((entity, index) => {
-        if (entity) {
-          found.set(batch[index], toFacts(entity));
-        }
-      });
-    }
-    return found;
+    return await this.gather(entityRefs, FIELDS, toFacts);
+  }
+
+  /** What people call those of the entities that have a title or a display name, by ref. */
+  async titlesOf(entityRefs: string[]): Promise<Map<string, string>> {
+    return await this.gather(entityRefs, TITLE_FIELDS, titleOf);
   }
 
   /** Entities that one of these owns. */
@@ -115,6 +124,30 @@ export class EntityDirectory {
       this.catalog.getEntityByRef(entityRef, { credentials }),
     );
     return entity && { entity, facts: toFacts(entity) };
+  }
+
+  private async gather<Fact>(
+    entityRefs: string[],
+    fields: string[],
+    read: (entity: Entity) => Fact | undefined,
+  ): Promise<Map<string, Fact>> {
+    const found = new Map<string, Fact>();
+    for (let start = 0; start < entityRefs.length; start += BATCH) {
+      const batch = entityRefs.slice(start, start + BATCH);
+      const { items } = await this.ask(async credentials =>
+        this.catalog.getEntitiesByRefs(
+          { entityRefs: batch, fields },
+          { credentials },
+        ),
+      );
+      items.forEach((entity, index) => {
+        const fact = entity && read(entity);
+        if (fact !== undefined) {
+          found.set(batch[index], fact);
+        }
+      });
+    }
+    return found;
   }
 
   private async ask<Answer>(

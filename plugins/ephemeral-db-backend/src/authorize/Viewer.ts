@@ -1,6 +1,7 @@
 import type { QueryFilter } from '../clones/DatabaseCloneStore';
 import type { GoldenSource } from '../sources/types';
 import { filterClones, filterSnapshots, matches } from './criteria';
+import { type EntityNames, nameInRef } from './EntityNames';
 import type { FactCriteria, ResourceFacts } from './resources';
 import {
   type Act,
@@ -34,11 +35,36 @@ export function describeAct(act: Act): string {
 
 /** Whoever asks, with all that the policy and the rules need to answer for one request. */
 export class Viewer {
+  /** Names that sentences would have needed. */
+  private readonly missed = new Set<string>();
+
   constructor(
     readonly caller: Caller,
     private readonly policies: Record<Act, Policy>,
     private readonly sources: Record<string, GoldenSource>,
+    private readonly names: EntityNames,
   ) {}
+
+  /** What people call an entity, a team or a person, as far as it is known; within {@link Viewer.say} it is. */
+  nameOf(ref: string): string {
+    if (this.names.isDue(ref)) this.missed.add(ref);
+    return this.names.known(ref) ?? nameInRef(ref);
+  }
+
+  /**
+   * Puts something into words. Where that takes names that are not known, the catalog is asked for them, and for
+   * nothing else, before it is said again.
+   *
+   * @param words - without side effects
+   */
+  async say<Said>(words: () => Said): Promise<Said> {
+    const said = words();
+    if (this.missed.size === 0) return said;
+    const refs = [...this.missed];
+    this.missed.clear();
+    await this.names.learn(refs);
+    return words();
+  }
 
   policyOf(act: Act): Policy {
     return this.policies[act];
@@ -61,7 +87,7 @@ export class Viewer {
         )} here.`,
       };
     }
-    return decide(act, this.caller, subject);
+    return decide(act, this.caller, subject, ref => this.nameOf(ref));
   }
 
   /** What may be read of the table of clones; absent when all of it. */

@@ -27,6 +27,14 @@ function sourceThatAllows(
 
 const team = 'group:default/orders-team';
 
+const TITLES: Record<string, string> = {
+  [team]: 'Team Orders',
+  'group:default/data-platform': 'Data Platform',
+  'user:default/sam': 'Sam Sample',
+  'component:default/orders-api': 'Orders',
+};
+const nameOf = (ref: string) => TITLES[ref] ?? ref.split('/')[1];
+
 describe('isEntityAllowed', () => {
   it.each<[string, GoldenSource, boolean]>([
     ['no rule, another owner', sourceThatAllows({}), false],
@@ -90,7 +98,7 @@ describe('decide', () => {
   const subject: Subject = {
     source,
     entity,
-    clone: { name: 'mine', requestedBy: 'user:default/sam' },
+    clone: { requestedBy: 'user:default/sam', entityRef: entity.ref },
     snapshot: { takenBy: 'user:default/sam' },
   };
 
@@ -117,7 +125,7 @@ describe('decide', () => {
     ['clone.credentials.read', [], { ...subject, entity: undefined }],
   ])('%s: %j', (act, allowed, about = subject) => {
     const may = everybody.filter(
-      name => decide(act, callers[name], about).allowed,
+      name => decide(act, callers[name], about, nameOf).allowed,
     );
 
     expect(may).toEqual(allowed);
@@ -130,17 +138,128 @@ describe('decide', () => {
     ['snapshot.create', [entity], true],
     ['snapshot.create', [], false],
   ])('%s, by owners of %j: %s', (act, ownEntities, expected) => {
-    const { allowed } = decide(act, callers.mate, { source, ownEntities });
+    const { allowed } = decide(
+      act,
+      callers.mate,
+      { source, ownEntities },
+      nameOf,
+    );
 
     expect(allowed).toBe(expected);
   });
 
-  it('says who could, to who can not', () => {
-    expect(decide('clone.delete', callers.stranger, subject)).toEqual({
+  const api = { kind: 'API', type: 'openapi' };
+  const nobody = { ...entity, owners: [] };
+  const ofSource = (allow: GoldenSource['clones']['allow']) => ({
+    source: sourceThatAllows(allow),
+    ownEntities: [],
+  });
+  it.each<[Act, Subject, string]>([
+    [
+      'clone.delete',
+      subject,
+      'Only Sam Sample and Team Orders can delete this clone.',
+    ],
+    [
+      'clone.inspect',
+      { ...subject, entity: undefined },
+      'Only Sam Sample can read the log and the activity of this clone.',
+    ],
+    ['clone.update', subject, 'Only Team Orders can change this clone.'],
+    [
+      'clone.update',
+      { ...subject, source: sourceThatAllows({}) },
+      'Customer DB offers no clones to Orders any more, so this one can only be deleted.',
+    ],
+    [
+      'clone.credentials.read',
+      subject,
+      'Only Team Orders can read the password of this clone.',
+    ],
+    [
+      'clone.credentials.read',
+      { ...subject, entity: nobody },
+      'Only an owner of Orders can read the password of this clone, and the catalog knows none. Give Orders an owner in the catalog.',
+    ],
+    [
+      'clone.credentials.read',
+      { ...subject, entity: undefined },
+      'Only an owner of Orders can read the password of this clone, and the catalog does not know Orders any more.',
+    ],
+    ['clone.create', subject, 'Only Team Orders can order clones for Orders.'],
+    [
+      'clone.create',
+      { ...subject, source: sourceThatAllows({ entities: [api] }) },
+      'Customer DB offers no clones to Orders, only to apis of type openapi. Ask Data Platform.',
+    ],
+    [
+      'clone.create',
+      ofSource({}),
+      'Customer DB offers clones to what Data Platform owns, and you own none of these. Ask Data Platform.',
+    ],
+    [
+      'clone.create',
+      ofSource({ owners: [team, 'group:default/x'] }),
+      'Customer DB offers clones to what Team Orders or x owns, and you own none of these. Ask Data Platform.',
+    ],
+    [
+      'clone.create',
+      ofSource({
+        owners: [team],
+        entities: [{ kind: 'Component', name: 'a' }, { namespace: 'shop' }],
+      }),
+      "Customer DB offers clones to components named a or entities in the catalog's namespace shop owned by Team Orders, and you own none of these. Ask Data Platform.",
+    ],
+    [
+      'source.check',
+      subject,
+      'Only Data Platform and admins can have Customer DB checked. It is checked every few minutes anyway.',
+    ],
+    [
+      'snapshot.create',
+      subject,
+      'Only Data Platform, and owners of what Customer DB offers clones to, can capture it.',
+    ],
+    [
+      'snapshot.create',
+      ofSource({}),
+      'Only Data Platform can capture Customer DB.',
+    ],
+    [
+      'snapshot.delete',
+      subject,
+      'Only Sam Sample and Data Platform can delete this point.',
+    ],
+    [
+      'snapshot.delete',
+      { snapshot: {} },
+      'Only an admin can delete this point.',
+    ],
+  ])('says who could, to who can not: %s of %j', (act, about, reason) => {
+    expect(decide(act, callers.stranger, about, nameOf)).toMatchObject({
       allowed: false,
-      code: 'notAllowed',
-      reason:
-        'Only user:default/sam and group:default/orders-team can delete mine.',
+      reason,
     });
+  });
+
+  it('asks for no name to say yes', () => {
+    const unasked = jest.fn(nameOf);
+    const may: [Act, Caller][] = [
+      ['source.check', callers.sourceOwner],
+      ['snapshot.create', callers.mate],
+      ['snapshot.delete', callers.requester],
+      ['clone.create', callers.mate],
+      ['clone.update', callers.mate],
+      ['clone.delete', callers.mate],
+      ['clone.credentials.read', callers.mate],
+    ];
+
+    for (const [act, caller] of may) {
+      expect([act, decide(act, caller, subject, unasked)]).toEqual([
+        act,
+        { allowed: true },
+      ]);
+    }
+    expect(unasked).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,6 @@
 import type { EphemeralDbErrorCode } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { EntityMatch, GoldenSource } from '../sources/types';
+import { describeAllowed, listNames, type NameOf, onlyOwners } from './words';
 
 /*
  * Design: who may what, without any I/O. These rules always apply, also with the permission framework off; a policy
@@ -51,7 +52,7 @@ export interface Subject {
   entity?: EntityFacts;
   /** Entities of the caller, where no single one is meant. */
   ownEntities?: EntityFacts[];
-  clone?: { name: string; requestedBy: string };
+  clone?: { requestedBy: string; entityRef: string };
   snapshot?: { takenBy?: string };
 }
 
@@ -66,12 +67,6 @@ function refused(
   code: EphemeralDbErrorCode = 'notAllowed',
 ): Decision {
   return { allowed: false, code, reason };
-}
-
-function list(words: string[]): string {
-  return words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function ownsOneOf(caller: Caller, owners: string[]): boolean {
@@ -106,130 +101,150 @@ export function isEntityAllowed(
   );
 }
 
-function describeMatch(match: EntityMatch): string {
-  return Object.entries(match)
-    .map(([key, value]) => `${key} ${value}`)
-    .join(', ');
-}
+const NOT_CONFIGURED = 'The golden source is not configured any more.';
 
-function describeAllowed(source: GoldenSource): string {
-  const { owners, entities } = source.clones.allow;
-  if (!owners && !entities) {
-    return `entities that ${source.owner} owns`;
-  }
-  const ofOwners = owners ? ` that ${list(owners)} own` : '';
-  const like = entities
-    ? ` with ${entities.map(describeMatch).join(' or ')}`
-    : '';
-  return `entities${ofOwners}${like}`;
-}
-
-function onlyOwnersOf(entity: EntityFacts, what: string): string {
-  return entity.owners.length > 0
-    ? `Only ${list(entity.owners)}, who own ${entity.ref}, can ${what}.`
-    : `Only an owner of ${entity.ref} can ${what}, and the catalog knows none. Give it an owner in the catalog.`;
-}
-
-function order(caller: Caller, { source, entity, ownEntities }: Subject) {
+function order(
+  caller: Caller,
+  { source, entity, ownEntities }: Subject,
+  nameOf: NameOf,
+) {
   if (!source) {
-    return refused('The golden source is not configured any more.');
+    return refused(NOT_CONFIGURED);
   }
+  const { title } = source;
   if (!entity) {
     return (ownEntities ?? []).some(own => isEntityAllowed(source, own))
       ? ALLOWED
       : refused(
-          `You own no entity that ${
-            source.title
-          } offers clones to. It offers them to ${describeAllowed(source)}.`,
+          `${title} offers clones to ${describeAllowed(
+            source,
+            nameOf,
+          )}, and you own none of these. Ask ${nameOf(source.owner)}.`,
           'entityNotAllowed',
         );
   }
   if (!isEntityAllowed(source, entity)) {
     return refused(
-      `${source.title} offers no clones to ${
-        entity.ref
-      }, only to ${describeAllowed(source)}. Ask ${source.owner}.`,
+      `${title} offers no clones to ${nameOf(
+        entity.ref,
+      )}, only to ${describeAllowed(source, nameOf)}. Ask ${nameOf(
+        source.owner,
+      )}.`,
       'entityNotAllowed',
     );
   }
   return ownsOneOf(caller, entity.owners)
     ? ALLOWED
-    : refused(onlyOwnersOf(entity, 'order clones for it'), 'notEntityOwner');
+    : refused(
+        onlyOwners(entity, `order clones for ${nameOf(entity.ref)}`, nameOf),
+        'notEntityOwner',
+      );
 }
 
-function check(caller: Caller, { source }: Subject) {
+function check(caller: Caller, { source }: Subject, nameOf: NameOf) {
   if (!source) {
-    return refused('The golden source is not configured any more.');
+    return refused(NOT_CONFIGURED);
   }
   return caller.isAdmin || ownsOneOf(caller, [source.owner])
     ? ALLOWED
     : refused(
-        `Only ${source.owner}, who own ${source.title}, and admins can have it checked. It is checked every few minutes anyway.`,
+        `Only ${nameOf(source.owner)} and admins can have ${
+          source.title
+        } checked. It is checked every few minutes anyway.`,
       );
 }
 
-function capture(caller: Caller, { source, entity, ownEntities }: Subject) {
+function capture(
+  caller: Caller,
+  { source, entity, ownEntities }: Subject,
+  nameOf: NameOf,
+) {
   if (!source) {
-    return refused('The golden source is not configured any more.');
+    return refused(NOT_CONFIGURED);
   }
   const own = [
     ...(ownEntities ?? []),
     ...(entity && ownsOneOf(caller, entity.owners) ? [entity] : []),
   ];
-  return caller.isAdmin ||
+  if (
+    caller.isAdmin ||
     ownsOneOf(caller, [source.owner]) ||
     own.some(one => isEntityAllowed(source, one))
-    ? ALLOWED
-    : refused(
-        `Only ${source.owner}, who own ${
-          source.title
-        }, and owners of ${describeAllowed(source)} can capture it.`,
-      );
+  ) {
+    return ALLOWED;
+  }
+  const { title, owner, clones } = source;
+  const isForOthers = clones.allow.owners || clones.allow.entities;
+  return refused(
+    isForOthers
+      ? `Only ${nameOf(
+          owner,
+        )}, and owners of what ${title} offers clones to, can capture it.`
+      : `Only ${nameOf(owner)} can capture ${title}.`,
+  );
 }
 
-function ofEntityOwner(caller: Caller, subject: Subject, what: string) {
-  const { entity } = subject;
-  return entity && ownsOneOf(caller, entity.owners)
+function ofEntityOwner(
+  caller: Caller,
+  { entity, clone }: Subject,
+  what: string,
+  nameOf: NameOf,
+) {
+  if (!entity) {
+    const whose = clone?.entityRef && nameOf(clone.entityRef);
+    return refused(
+      `Only an owner of ${
+        whose ?? 'what this clone is for'
+      } can ${what}, and the catalog does not know ${
+        whose ?? 'that'
+      } any more.`,
+      'notEntityOwner',
+    );
+  }
+  return ownsOneOf(caller, entity.owners)
     ? ALLOWED
-    : refused(
-        entity
-          ? onlyOwnersOf(entity, what)
-          : `Only owners of the clone's entity can ${what}, and the catalog does not know it.`,
-        'notEntityOwner',
-      );
+    : refused(onlyOwners(entity, what, nameOf), 'notEntityOwner');
 }
 
-function change(caller: Caller, subject: Subject) {
-  const { source, entity, clone } = subject;
+function change(caller: Caller, subject: Subject, nameOf: NameOf) {
+  const { source, entity } = subject;
   if (caller.isAdmin) {
     return ALLOWED;
   }
   if (source && entity && !isEntityAllowed(source, entity)) {
     return refused(
-      `${source.title} offers no clones to ${entity.ref} any more, so this one can only be deleted.`,
+      `${source.title} offers no clones to ${nameOf(
+        entity.ref,
+      )} any more, so this one can only be deleted.`,
       'entityNotAllowed',
     );
   }
-  return ofEntityOwner(caller, subject, `change ${clone?.name}`);
+  return ofEntityOwner(caller, subject, 'change this clone', nameOf);
 }
 
 function ofRequesterOrOwner(
   caller: Caller,
   { entity, clone }: Subject,
   what: string,
+  nameOf: NameOf,
 ) {
+  const owners = entity?.owners ?? [];
   if (
     caller.isAdmin ||
     caller.userRef === clone?.requestedBy ||
-    ownsOneOf(caller, entity?.owners ?? [])
+    ownsOneOf(caller, owners)
   ) {
     return ALLOWED;
   }
-  const who = [clone?.requestedBy ?? '', ...(entity?.owners ?? [])];
-  return refused(`Only ${list([...new Set(who)])} can ${what} ${clone?.name}.`);
+  const who = clone ? [clone.requestedBy, ...owners] : owners;
+  return refused(`Only ${listNames(who, nameOf)} can ${what}.`);
 }
 
-function deleteSnapshot(caller: Caller, { source, snapshot }: Subject) {
+function deleteSnapshot(
+  caller: Caller,
+  { source, snapshot }: Subject,
+  nameOf: NameOf,
+) {
   const who = [snapshot?.takenBy, source?.owner].filter(
     (ref): ref is string => ref !== undefined,
   );
@@ -237,7 +252,9 @@ function deleteSnapshot(caller: Caller, { source, snapshot }: Subject) {
     caller.userRef === snapshot?.takenBy ||
     ownsOneOf(caller, source ? [source.owner] : [])
     ? ALLOWED
-    : refused(`Only ${list(who) || 'an admin'} can delete this point.`);
+    : refused(
+        `Only ${listNames(who, nameOf) || 'an admin'} can delete this point.`,
+      );
 }
 
 /** Whether an act only looks at what every signed-in user may see. */
@@ -248,8 +265,15 @@ export function isRead(act: Act): boolean {
 /**
  * The built-in rules. Who may see what is not narrowed here: every signed-in user sees sources, points and clones,
  * unless a policy says otherwise; nobody sees credentials but owners of the entity.
+ *
+ * @param nameOf - refusals are read by people, who know no refs
  */
-export function decide(act: Act, caller: Caller, subject: Subject): Decision {
+export function decide(
+  act: Act,
+  caller: Caller,
+  subject: Subject,
+  nameOf: NameOf,
+): Decision {
   if (isRead(act)) {
     return ALLOWED;
   }
@@ -260,28 +284,30 @@ export function decide(act: Act, caller: Caller, subject: Subject): Decision {
   }
   switch (act) {
     case 'source.check':
-      return check(caller, subject);
+      return check(caller, subject, nameOf);
     case 'snapshot.create':
-      return capture(caller, subject);
+      return capture(caller, subject, nameOf);
     case 'snapshot.delete':
-      return deleteSnapshot(caller, subject);
+      return deleteSnapshot(caller, subject, nameOf);
     case 'clone.create':
-      return order(caller, subject);
+      return order(caller, subject, nameOf);
     case 'clone.update':
-      return change(caller, subject);
+      return change(caller, subject, nameOf);
     case 'clone.delete':
-      return ofRequesterOrOwner(caller, subject, 'delete');
+      return ofRequesterOrOwner(caller, subject, 'delete this clone', nameOf);
     case 'clone.inspect':
       return ofRequesterOrOwner(
         caller,
         subject,
-        'read the log and the activity of',
+        'read the log and the activity of this clone',
+        nameOf,
       );
     default:
       return ofEntityOwner(
         caller,
         subject,
-        `read the credentials of ${subject.clone?.name}`,
+        'read the password of this clone',
+        nameOf,
       );
   }
 }

@@ -53,7 +53,7 @@ export class CloneLogins {
     if (!isOurs || !username || !password) {
       throw refusal(
         'cloneNotReady',
-        `The login of ${name} is not in the cluster: Secret ${namespace}/${
+        `The login of ${name} is not in the cluster: its Secret ${
           cloneNames.accessSecret
         } ${
           secret ? 'is not ours or not complete' : 'is missing'

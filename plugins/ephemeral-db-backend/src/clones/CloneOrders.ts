@@ -85,7 +85,7 @@ export class CloneOrders {
       try {
         const clone = await this.options.clones.insert({
           id,
-          name: await this.nameOf(request, entity),
+          name: await this.nameOf(request, entity, viewer),
           source: source.name,
           cluster: source.cluster,
           namespace: await this.freeNamespace(id, source),
@@ -181,20 +181,20 @@ export class CloneOrders {
     return clone;
   }
 
-  /** Classes, driver and the like, asked live: an order that can't succeed is not taken. */
-
   private async nameOf(
     request: OrderRequest,
     entity: EntityFacts,
+    viewer: Viewer,
   ): Promise<string> {
     const taken = await this.options.clones.namesOf(entity.ref);
     if (request.name === undefined) {
       return defaultName(entity.name, taken);
     }
     if (taken.includes(request.name)) {
+      const whose = await viewer.say(() => viewer.nameOf(entity.ref));
       throw refusal(
         'nameTaken',
-        `${entity.ref} has a clone named ${request.name} already. Choose another name, leave it out, or delete the other one first.`,
+        `${whose} has a clone named ${request.name} already. Choose another name, leave it out, or delete the other one first.`,
       );
     }
     return request.name;

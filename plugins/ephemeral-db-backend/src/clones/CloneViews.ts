@@ -95,14 +95,16 @@ export class CloneViews {
       statuses.clusters(),
       this.usualTimesOf([...sources]),
     ]);
-    return clones.map(clone =>
-      presentClone(clone, {
-        viewer,
-        sources: configuration.sources,
-        entityOwners: ownersOf.get(clone.entityRef)!,
-        clusterStatus: statusOf.get(clone.cluster),
-        usualSeconds: usual.get(clone.source)?.usualSeconds,
-      }),
+    return await viewer.say(() =>
+      clones.map(clone =>
+        presentClone(clone, {
+          viewer,
+          sources: configuration.sources,
+          entityOwners: ownersOf.get(clone.entityRef)!,
+          clusterStatus: statusOf.get(clone.cluster),
+          usualSeconds: usual.get(clone.source)?.usualSeconds,
+        }),
+      ),
     );
   }
 

@@ -4,6 +4,7 @@ import { unknownSnapshot } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import { refusal } from '../refusal';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
+import { nameOfPoint } from '../snapshots/nameOfPoint';
 import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import type { ClonePoint } from './CloneRecord';
@@ -98,25 +99,22 @@ export class PointChoice {
       throw unknownSnapshot(id);
     }
     if (snapshot.source !== source.name) {
+      const other = Object.hasOwn(configuration.sources, snapshot.source)
+        ? configuration.sources[snapshot.source].title
+        : snapshot.source;
       throw refusal(
         'snapshotOfAnotherSource',
-        `The point ${nameOf(snapshot)} is of the source ${
-          snapshot.source
-        }, not of ${source.name}. Choose a point of ${
-          source.name
-        }, or order from ${snapshot.source}.`,
+        `The point ${nameOfPoint(snapshot)} is of ${other}, not of ${
+          source.title
+        }. Choose a point of ${source.title}, or order from ${other}.`,
       );
     }
     return snapshot;
   }
 }
 
-function nameOf(snapshot: SnapshotRecord): string {
-  return snapshot.label ?? snapshot.volumeSnapshotName ?? snapshot.id;
-}
-
 function notReady(snapshot: SnapshotRecord): string {
-  const name = nameOf(snapshot);
+  const name = nameOfPoint(snapshot);
   switch (snapshot.phase) {
     case 'capturing':
     case 'cut':

@@ -59,11 +59,7 @@ export function addSnapshotRoutes(
           { source },
           credentials,
         );
-        const taken = await captureOrders.capture(
-          order,
-          source,
-          grant.viewer.caller,
-        );
+        const taken = await captureOrders.capture(order, source, grant.viewer);
         return {
           result: { ...taken, viewer: grant.viewer },
           meta: { snapshotId: taken.snapshot.id, repeated: taken.repeated },

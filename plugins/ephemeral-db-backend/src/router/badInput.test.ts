@@ -68,7 +68,8 @@ const refusals: Refusal[] = [
     body: { ...order, snapshot: ELSEWHERE },
     status: 400,
     code: 'snapshotOfAnotherSource',
-    message: /is of the source invoices, not of customerdb/,
+    message:
+      /The point of Sun 22 Nov 10:22 UTC is of Invoices, not of Customer DB\./,
   },
   {
     name: 'a point that is not ready',
@@ -127,7 +128,7 @@ const refusals: Refusal[] = [
     status: 403,
     code: 'entityNotAllowed',
     message:
-      'Customer DB offers no clones to component:default/lonely, only to entities that group:default/orders-team and group:default/data-platform own with kind Component. Ask group:default/data-platform.',
+      'Customer DB offers no clones to lonely, only to components owned by Team Orders or Data Platform. Ask Data Platform.',
   },
   {
     name: 'an entity that the requester does not own',
@@ -135,8 +136,7 @@ const refusals: Refusal[] = [
     body: order,
     status: 403,
     code: 'notEntityOwner',
-    message:
-      'Only group:default/orders-team, who own component:default/orders-api, can order clones for it.',
+    message: 'Only Team Orders can order clones for orders-api.',
   },
   {
     name: 'an admin who orders for others',
@@ -144,7 +144,7 @@ const refusals: Refusal[] = [
     body: order,
     status: 403,
     code: 'notEntityOwner',
-    message: /Only group:default\/orders-team/,
+    message: /Only Team Orders/,
   },
   ...['snapshotHandle', 'volumeHandle', 'namespace', 'contentName'].map(
     key => ({
@@ -182,7 +182,7 @@ const refusals: Refusal[] = [
     body: { ...order, name: 'mine' },
     status: 409,
     code: 'nameTaken',
-    message: 'component:default/orders-api has a clone named mine already.',
+    message: 'orders-api has a clone named mine already.',
   },
   {
     name: 'namespaces that are squatted',
@@ -256,7 +256,7 @@ const refusals: Refusal[] = [
     status: 503,
     code: 'clusterUnreachable',
     message:
-      'Cluster lab has not answered since 2026-11-22T10:24:00.000Z. Nothing was changed.',
+      'Cluster lab has not answered since Sun 22 Nov 10:24 UTC. Nothing was changed.',
   },
   {
     name: 'a cluster that stops answering just now',
@@ -268,7 +268,7 @@ const refusals: Refusal[] = [
     status: 503,
     code: 'clusterUnreachable',
     message:
-      'Cluster lab does not answer just now; it last did at 2026-11-22T10:24:00.000Z.',
+      'Cluster lab does not answer just now; it last did on Sun 22 Nov 10:24 UTC.',
   },
   {
     name: 'a capture by somebody with nothing to do with the source',
@@ -277,7 +277,8 @@ const refusals: Refusal[] = [
     body: { source: 'customerdb' },
     status: 403,
     code: 'notAllowed',
-    message: /Only group:default\/data-platform, who own Customer DB/,
+    message:
+      /Only Data Platform, and owners of what Customer DB offers clones to,/,
   },
 ];
 

@@ -105,7 +105,7 @@ describe.each(databases.eachSupportedId())('insight, %s', databaseId => {
       }
       const refused = await portal.as('dana').get(`/clones/${CLONE}/${part}`);
       expect(refused.body.error.message).toBe(
-        `Only user:default/eve and group:default/orders-team can read the log and the activity of clone-c0000000.`,
+        'Only eve and Team Orders can read the log and the activity of this clone.',
       );
       const service = await portal.service.get(`/clones/${CLONE}/${part}`);
       expect(service.status).toBe(403);

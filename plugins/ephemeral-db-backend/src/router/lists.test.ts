@@ -331,8 +331,7 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
         {
           verb: 'clone',
           allowed: false,
-          reason:
-            'Only group:default/orders-team, who own component:default/orders-api, can order clones for it.',
+          reason: 'Only Team Orders can order clones for orders-api.',
         },
         { verb: 'check', allowed: true },
       ]);

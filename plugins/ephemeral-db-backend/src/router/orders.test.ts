@@ -157,7 +157,9 @@ describe.each(databases.eachSupportedId())('orders, %s', databaseId => {
       expect(forced.status).toBe(403);
       expect(forced.body.error).toMatchObject({
         code: 'notAllowed',
-        message: expect.stringContaining('group:default/data-platform'),
+        message: expect.stringContaining(
+          'Only Data Platform and admins can force a capture of Customer DB.',
+        ),
       });
       const taken = [first, byOwner, byAdmin, afterFailure];
       expect(taken.map(({ status }) => status)).toEqual(Array(4).fill(202));

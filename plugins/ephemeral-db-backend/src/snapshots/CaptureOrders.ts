@@ -4,8 +4,9 @@ import {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { randomUUID } from 'crypto';
 import type { z } from 'zod/v3';
-import type { Caller } from '../authorize/rules';
+import type { Viewer } from '../authorize/Viewer';
 import { isClash } from '../database';
+import { describeMoment } from '../describeMoment';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
 import { refusal } from '../refusal';
@@ -52,10 +53,10 @@ export class CaptureOrders {
   async capture(
     request: CaptureRequest,
     source: GoldenSource,
-    caller: Caller,
+    viewer: Viewer,
   ): Promise<{ snapshot: SnapshotRecord; repeated: boolean }> {
-    const requester = caller.userRef!;
-    if (request.force) ensureMayForce(caller, source);
+    const requester = viewer.caller.userRef!;
+    if (request.force) await ensureMayForce(viewer, source);
     const before = await this.findRepeated(request, requester);
     if (before) {
       return { snapshot: before, repeated: true };
@@ -161,7 +162,9 @@ export class CaptureOrders {
         'requestIdReused',
         `The requestId ${requestId} belongs to your capture of ${
           snapshot.source
-        } at ${snapshot.orderedAt.toISOString()}, which asked for something else. Use a new requestId for a new capture.`,
+        } on ${describeMoment(
+          snapshot.orderedAt,
+        )}, which asked for something else. Use a new requestId for a new capture.`,
       );
     }
     return snapshot;
@@ -204,11 +207,16 @@ export class CaptureOrders {
 }
 
 /** The least interval protects a busy golden server: who answers for it may set it aside. */
-function ensureMayForce(caller: Caller, source: GoldenSource): void {
-  if (caller.isAdmin || caller.ownershipRefs.includes(source.owner)) return;
+async function ensureMayForce(
+  viewer: Viewer,
+  { owner, title }: GoldenSource,
+): Promise<void> {
+  const { isAdmin, ownershipRefs } = viewer.caller;
+  if (isAdmin || ownershipRefs.includes(owner)) return;
+  const who = await viewer.say(() => viewer.nameOf(owner));
   throw refusal(
     'notAllowed',
-    `Only ${source.owner}, who own ${source.title}, and admins can force a capture. Capture without force: the last point is the answer while it is younger than the source’s least interval.`,
+    `Only ${who} and admins can force a capture of ${title}. Capture without force: the last point is the answer while it is younger than the source’s least interval.`,
   );
 }
 

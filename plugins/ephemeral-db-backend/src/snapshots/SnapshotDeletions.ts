@@ -7,6 +7,7 @@ import { refusal } from '../refusal';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import type { DatabaseSnapshotStore } from './DatabaseSnapshotStore';
+import { nameOfPoint } from './nameOfPoint';
 import { otherHolders } from './otherHolders';
 import type { SnapshotRecord } from './SnapshotRecord';
 
@@ -66,7 +67,7 @@ export class SnapshotDeletions {
         'sourceBlocked',
         `The source ${
           snapshot.source
-        } is not configured any more, so nothing of it is touched. Put it back to delete ${nameOf(
+        } is not configured any more, so nothing of it is touched. Put it back to delete the point ${nameOfPoint(
           snapshot,
         )}, or delete VolumeSnapshot ${
           snapshot.volumeSnapshotName
@@ -80,7 +81,9 @@ export class SnapshotDeletions {
         'snapshotInUse',
         `${
           users.length === 1 ? 'A clone comes' : `${users.length} clones come`
-        } from the point ${nameOf(snapshot)}, so it was not deleted. Delete ${
+        } from the point ${nameOfPoint(
+          snapshot,
+        )}, so it was not deleted. Delete ${
           users.length === 1 ? 'that clone' : 'those clones'
         } first.`,
       );
@@ -91,7 +94,7 @@ export class SnapshotDeletions {
     if (holders.length > 0) {
       throw refusal(
         'snapshotInUse',
-        `The point ${nameOf(
+        `The point ${nameOfPoint(
           snapshot,
         )} was not deleted, as others need the same snapshot of the array: ${holders.join(
           '; ',
@@ -125,18 +128,14 @@ async function findHolders(
   });
 }
 
-function nameOf({ label, volumeSnapshotName, id }: SnapshotRecord): string {
-  return label ?? volumeSnapshotName ?? id;
-}
-
 function stillAtIt(snapshot: SnapshotRecord): Error {
   return refusal(
     'snapshotNotReady',
     snapshot.phase === 'failed'
-      ? `What the failed capture ${nameOf(
+      ? `What the failed capture ${nameOfPoint(
           snapshot,
         )} left is still being removed. Delete it when that is done, in a minute.`
-      : `The point ${nameOf(
+      : `The point ${nameOfPoint(
           snapshot,
         )} is still being taken. Delete it when it is ready.`,
   );

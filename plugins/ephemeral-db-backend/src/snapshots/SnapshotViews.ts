@@ -132,23 +132,25 @@ export class SnapshotViews {
       cloneFigures.verifiedPoints(ids),
       statuses.clusters(),
     ]);
-    return snapshots.map(snapshot => {
-      const status = statusOf.get(snapshot.cluster);
-      return presentSnapshot(snapshot, {
-        viewer,
-        subject,
-        source: Object.hasOwn(sources, snapshot.source)
-          ? sources[snapshot.source]
-          : undefined,
-        clusterObstacle:
-          status?.reachable === false
-            ? describeUnreachable(snapshot.cluster, status)
+    return await viewer.say(() =>
+      snapshots.map(snapshot => {
+        const status = statusOf.get(snapshot.cluster);
+        return presentSnapshot(snapshot, {
+          viewer,
+          subject,
+          source: Object.hasOwn(sources, snapshot.source)
+            ? sources[snapshot.source]
             : undefined,
-        clones: clonesOf.get(snapshot.id) ?? 0,
-        usedBy: namesOf.get(snapshot.id),
-        verified: verified.has(snapshot.id),
-      });
-    });
+          clusterObstacle:
+            status?.reachable === false
+              ? describeUnreachable(snapshot.cluster, status)
+              : undefined,
+          clones: clonesOf.get(snapshot.id) ?? 0,
+          usedBy: namesOf.get(snapshot.id),
+          verified: verified.has(snapshot.id),
+        });
+      }),
+    );
   }
 
   async presentOne(

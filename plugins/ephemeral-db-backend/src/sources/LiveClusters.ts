@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { describeMoment } from '../describeMoment';
 import type { Cluster } from '../kubernetes/Cluster';
 import {
   KubernetesError,
@@ -13,10 +14,10 @@ export function describeUnreachable(
   status: ClusterStatus | undefined,
 ): string {
   const since = status?.reachable
-    ? `does not answer just now; it last did at ${(
-        status.lastSeenAt ?? status.since
-      ).toISOString()}`
-    : `has not answered since ${(status?.since ?? new Date()).toISOString()}`;
+    ? `does not answer just now; it last did on ${describeMoment(
+        status.lastSeenAt ?? status.since,
+      )}`
+    : `has not answered since ${describeMoment(status?.since ?? new Date())}`;
   return `Cluster ${cluster} ${since}.`;
 }
 

@@ -105,23 +105,25 @@ export class SourceViews {
       statuses.usages(),
       cloneViews.usualTimesOf(names),
     ]);
-    return sources.map(source => {
-      const { name, cluster } = source;
-      return presentSource(source, {
-        viewer,
-        subject,
-        summary: summaryOf.get(name),
-        clones: clonesOf.get(name) ?? 0,
-        usage: usageOf.get(name),
-        clonesUsage: clonesUsageOf.get(name),
-        usual: {
-          ...usualOf.get(name),
-          usualCaptureSeconds: captureSecondsOf.get(name),
-        },
-        clusterStatus: statusOf.get(cluster),
-        checked: preflightOf.get(name),
-      });
-    });
+    return await viewer.say(() =>
+      sources.map(source => {
+        const { name, cluster } = source;
+        return presentSource(source, {
+          viewer,
+          subject,
+          summary: summaryOf.get(name),
+          clones: clonesOf.get(name) ?? 0,
+          usage: usageOf.get(name),
+          clonesUsage: clonesUsageOf.get(name),
+          usual: {
+            ...usualOf.get(name),
+            usualCaptureSeconds: captureSecondsOf.get(name),
+          },
+          clusterStatus: statusOf.get(cluster),
+          checked: preflightOf.get(name),
+        });
+      }),
+    );
   }
 
   async presentOne(

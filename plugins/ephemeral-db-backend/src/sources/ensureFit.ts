@@ -49,7 +49,7 @@ export async function ensureFit(
       source,
       done,
       last,
-      `Once it is mended, ${source.owner} or an admin can have the source checked again.`,
+      'Once it is mended, the owner of the source or an admin can have it checked again.',
     );
   }
 }
