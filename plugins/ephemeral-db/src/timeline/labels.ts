@@ -180,8 +180,10 @@ export interface RowText {
   /** The middle. */
   x: number;
   width: number;
-  /** A count of own clones; all else is said quietly. */
+  /** A count of own clones, on a short stem; all else is said quietly. */
   strong: boolean;
+  /** Where the stem of a count begins: at this place, under a mark or under a pill. */
+  stem?: { x: number; under: 'mark' | 'pill' };
 }
 
 /** A text that wants a place in the row below the line, and how far it may step aside. */

@@ -56,6 +56,8 @@ export interface Mark {
   key: string;
   item: StripItem;
   x: number;
+  /** How wide it is drawn where it is a bin. */
+  pillWidth: number;
   /** Where it has room. */
   label?: MarkLabel & { room: number };
   /** The entity's own, in their order. */
@@ -99,7 +101,7 @@ const LABEL_ROOM = 112;
 const AIR = 6;
 
 function pillWidth(text: string): number {
-  return Math.max(STRIP.pillHeight, textWidth(text) + 22);
+  return 2 * Math.ceil(Math.max(STRIP.pillHeight, textWidth(text) + 16) / 2);
 }
 
 interface Frame {
@@ -320,14 +322,30 @@ function markTexts(
     const text = countText(pill?.clones.length ?? 0, words);
     if (pill && text) {
       const x = pill.x + pill.width / 2;
-      counts.push({ key: `count:${pill.x}`, text, x, strong: true, slack: 16 });
+      counts.push({
+        key: `count:${pill === older ? 'older' : 'newer'}`,
+        text,
+        x,
+        strong: true,
+        slack: 16,
+        stem: { x, under: 'pill' },
+      });
     }
   }
   const elsewhere: TextWish[] = [];
   for (const mark of [...marks].reverse()) {
     const text = countText(mark.clones.length, words);
     if (text && input.density === 'card') {
-      counts.push({ key: `count:${mark.key}`, text, x: mark.x, strong: true });
+      counts.push({
+        key: `count:${mark.key}`,
+        text,
+        x: mark.x,
+        strong: true,
+        stem: {
+          x: mark.x,
+          under: mark.item.kind === 'bin' ? 'pill' : 'mark',
+        },
+      });
     } else if (mark.elsewhere > 0) {
       elsewhere.push({
         key: `elsewhere:${mark.key}`,
@@ -395,6 +413,7 @@ export function layoutStrip(input: StripInput): StripLayout {
       key: item.key,
       item,
       x: places[index],
+      pillWidth: item.kind === 'bin' ? pillWidth(String(item.count)) : 0,
       clones,
       elsewhere: elsewhereOf(item, clones),
     };

@@ -1,0 +1,84 @@
+import { makeStyles, type Theme } from '@material-ui/core/styles';
+import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { describeClone } from '../states';
+import { timeLeft } from '../moments';
+import { type Tone, toneColors } from '../tones';
+import { useWords } from '../translation';
+import { leaseLeft } from './chipFact';
+import { spokenClone } from './names';
+
+const useStyles = makeStyles<Theme, { tone: Tone }>(
+  theme => ({
+    root: {
+      position: 'relative',
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      width: '100%',
+      minHeight: 44,
+      margin: 0,
+      padding: theme.spacing(0.5, 1),
+      border: 0,
+      borderRadius: 4,
+      boxSizing: 'border-box',
+      overflow: 'hidden',
+      background: ({ tone }) => toneColors(theme, tone).background,
+      color: ({ tone }) => toneColors(theme, tone).text,
+      boxShadow: ({ tone }) =>
+        tone === 'neutral'
+          ? `inset 0 0 0 1px ${theme.palette.divider}`
+          : 'none',
+      font: 'inherit',
+      fontSize: theme.typography.pxToRem(13),
+      textAlign: 'left',
+      cursor: 'pointer',
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: 2,
+      },
+      '@media (forced-colors: active)': { border: '1px solid ButtonText' },
+    },
+    icon: { fontSize: 16, flexShrink: 0 },
+    name: { flex: 1, minWidth: 0, fontWeight: 600, overflowWrap: 'anywhere' },
+    fact: { flexShrink: 0, maxWidth: '60%', textAlign: 'right' },
+    lease: {
+      position: 'absolute',
+      left: 0,
+      bottom: 0,
+      height: 2,
+      background: ({ tone }) => toneColors(theme, tone).text,
+    },
+  }),
+  { name: 'EphemeralDbListChip' },
+);
+
+/** A clone under its point, as wide as the list. */
+export const ListChip = (props: {
+  clone: Clone;
+  now: Date;
+  onOpen(): void;
+}) => {
+  const { clone, now, onOpen } = props;
+  const words = useWords();
+  const { tone, Icon, chip } = describeClone(clone, now, words);
+  const classes = useStyles({ tone });
+  const left = leaseLeft(clone, now);
+  const isTimed = clone.phase === 'ready' || clone.phase === 'stopped';
+  return (
+    <button
+      type="button"
+      className={classes.root}
+      aria-label={spokenClone(clone, now, words)}
+      onClick={onOpen}
+    >
+      <Icon className={classes.icon} aria-hidden />
+      <span className={classes.name}>{clone.name}</span>
+      <span className={classes.fact}>
+        {isTimed ? timeLeft(new Date(clone.expiresAt), now, words) : chip}
+      </span>
+      {left !== undefined && (
+        <span className={classes.lease} style={{ width: `${left * 100}%` }} />
+      )}
+    </button>
+  );
+};

@@ -1,0 +1,18 @@
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '@backstage/ui';
+import { STRIP } from './geometry';
+import type { PointTimelineProps } from './types';
+
+const TimelineStrip = lazy(() =>
+  import('./TimelineStrip').then(module => ({ default: module.TimelineStrip })),
+);
+
+/**
+ * A source's points in time on their golden line, and the entity's clones of them. It measures
+ * its own width. In the tab it draws nothing under 600 px: there the list is the timeline.
+ */
+export const PointTimeline = (props: PointTimelineProps) => (
+  <Suspense fallback={<Skeleton width="100%" height={STRIP.height} />}>
+    <TimelineStrip {...props} />
+  </Suspense>
+);
