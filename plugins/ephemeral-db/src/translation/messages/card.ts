@@ -1,2 +1,75 @@
-/** Words of the room `card`. */
-export const cardMessages = { card: {} } as const;
+/** Words of the entity card, and of what it shares with the tab. */
+export const cardMessages = {
+  card: {
+    title: 'Database clones',
+    headline: {
+      failedOne: '{{name}} failed at {{stage}}',
+      failedOneShort: '{{name}} failed',
+      failedOneDetail: 'at {{stage}}',
+      failedSame: '{{amount}} clones failed at {{stage}}',
+      failed: '{{amount}} clones failed',
+      unavailableOne: '{{name}} is not answering',
+      unavailable: '{{amount}} clones are not answering',
+      heldUpOne: 'Deleting {{name}} is held up',
+      heldUp: 'Deleting {{amount}} clones is held up',
+      blocked: '{{source}} needs a hand',
+      paused: 'Paused: {{reason}}',
+      overdue: 'Newest point is {{age}} old',
+      overdueSchedule: 'scheduled for {{moment}}',
+      captureFailed: 'The last capture of {{source}} failed',
+      graceOne: '{{name}} is still in use, and ends at {{clock}}',
+      endingOne: '{{name}} expires {{moment}}',
+      ending: '{{amount}} clones expire soon',
+      fine_one: '{{name}} is fine',
+      fine_other: 'All {{count}} clones are fine',
+      noClones: 'No clones for {{entity}}',
+      noPoint: '{{source}} has no point in time yet',
+      noPointCapturing: 'The first point of {{source}} is being captured',
+    },
+    clause: {
+      newest: 'newest point {{ago}}',
+      othersFine_one: 'the other clone is fine',
+      othersFine_other: 'the other {{count}} clones are fine',
+      more_one: '1 more needs a look',
+      more_other: '{{count}} more need a look',
+      clonesFine_one: 'its clone is fine',
+      clonesFine_other: 'all {{count}} clones are fine',
+      clonesLook_one: '1 clone needs a look',
+      clonesLook_other: '{{count}} clones need a look',
+    },
+    empty: {
+      clone:
+        'A clone is your own writable copy: ready in about {{usual}}, gone after {{lease}}.',
+      cloneNoUsual: 'A clone is your own writable copy, gone after {{lease}}.',
+      point: 'Capturing one takes about {{usual}}; the database keeps running.',
+      pointNoUsual: 'The database keeps running while one is captured.',
+    },
+    row: {
+      dataFrom: 'Data from {{point}}',
+      expires: 'expires {{moment}}',
+      summary: '{{dataFrom}} · {{what}}',
+      clones: 'Clones of {{entity}}',
+    },
+    usage: {
+      each_one: '1 clone of {{size}} takes {{taken}}',
+      each_other: '{{count}} clones of {{size}} each take {{taken}} in all',
+      together_one: '1 clone of {{size}} takes {{taken}}',
+      together_other:
+        '{{count}} clones, {{size}} together, take {{taken}} in all',
+      rest_one: '1 not measured',
+      rest_other: '{{count}} not measured',
+      none_one: '1 clone · not measured',
+      none_other: '{{count}} clones · not measured',
+      by: 'Measured by {{provider}}, {{moment}}',
+    },
+    allClones: 'All clones ({{amount}})',
+    moreSources_one: '1 more source',
+    moreSources_other: '{{count}} more sources',
+    unknown: '{{entity}} names the source {{name}}, which is not configured.',
+    known: 'Known: {{names}}.',
+    hidden:
+      'You may not see the sources that {{entity}} names. Ask a platform administrator.',
+    lookOnly: 'You may look, not order. Ask {{owner}}.',
+    loading: 'Loading the points in time and clones',
+  },
+} as const;

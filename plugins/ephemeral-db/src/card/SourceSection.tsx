@@ -1,0 +1,82 @@
+import type {
+  EntityTimeline,
+  Source,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { makeStyles } from '@material-ui/core/styles';
+import { useNavigate } from 'react-router-dom';
+import { useLinks } from '../links';
+import { useDatabaseActions, useOpenClone } from '../order';
+import { asLine, headline, HeadlineBlock } from '../overview';
+import { PointTimeline } from '../timeline';
+import { useWords } from '../translation';
+
+const useStyles = makeStyles(theme => ({
+  strip: { marginTop: theme.spacing(2.5) },
+}));
+
+/** @see SourceSection */
+export interface SourceSectionProps {
+  timeline: EntityTimeline;
+  source: Source;
+  entityRef: string;
+  /** What people call the entity. */
+  entity: string;
+  now: Date;
+  narrow: boolean;
+  litPointId?: string;
+  onLightPoint(id?: string): void;
+}
+
+/** One source in the card: its headline and, where there is room, its points in time. */
+export const SourceSection = (props: SourceSectionProps) => {
+  const { timeline, source, entityRef, entity, now, narrow } = props;
+  const classes = useStyles();
+  const words = useWords();
+  const { newClone } = useDatabaseActions();
+  const openClone = useOpenClone();
+  const { entityTab } = useLinks();
+  const navigate = useNavigate();
+  const of = <T extends { source: string }>(items: T[]) =>
+    items.filter(item => item.source === source.name);
+  const snapshots = of(timeline.snapshots);
+  const clones = of(timeline.clones).filter(({ phase }) => phase !== 'gone');
+  const days = of(timeline.counts);
+  const state = headline({ source, clones, snapshots, entity }, now, words);
+  const isAlone = timeline.sources.length === 1;
+  const line =
+    state.sentence ??
+    asLine(
+      narrow && isAlone
+        ? [state.short?.detail, state.detail, state.newest]
+        : [source.title, state.detail, state.newest, state.others],
+      words,
+    );
+  const hasPoints = snapshots.length > 0 || days.some(day => day.snapshots > 0);
+  return (
+    <section aria-label={source.title}>
+      <HeadlineBlock
+        words={
+          narrow && state.short ? { ...state, title: state.short.title } : state
+        }
+        line={line}
+      />
+      {!narrow && hasPoints && (
+        <div className={classes.strip}>
+          <PointTimeline
+            density="card"
+            source={source}
+            snapshots={snapshots}
+            clones={clones}
+            days={days}
+            now={now}
+            litPointId={props.litPointId}
+            onLightPoint={props.onLightPoint}
+            onOpenOlder={() => entityTab && navigate(entityTab)}
+            onNewClone={point => newClone({ entityRef, source, point })}
+            onOpenClone={clone => openClone?.(clone.id)}
+          />
+        </div>
+      )}
+    </section>
+  );
+};

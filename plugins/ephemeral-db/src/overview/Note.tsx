@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { makeStyles, type Theme } from '@material-ui/core/styles';
+import InfoIcon from '@material-ui/icons/InfoOutlined';
+import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
+import { toneColors } from '../tones';
+
+type NoteTone = 'info' | 'warning';
+
+const useStyles = makeStyles<Theme, { tone: NoteTone }>(theme => ({
+  root: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    padding: theme.spacing(1.25, 1.5),
+    borderRadius: 4,
+    fontSize: theme.typography.pxToRem(14),
+    lineHeight: 1.4,
+    background: ({ tone }) => toneColors(theme, tone).background,
+    color: ({ tone }) => toneColors(theme, tone).text,
+    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
+  },
+  icon: { fontSize: 20, flexShrink: 0 },
+  text: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
+}));
+
+/** Something to know that is about all below it. */
+export const Note = (props: { tone: NoteTone; children: ReactNode }) => {
+  const { tone, children } = props;
+  const classes = useStyles({ tone });
+  const Icon = tone === 'warning' ? WarningIcon : InfoIcon;
+  return (
+    <div className={classes.root} role="status">
+      <Icon className={classes.icon} aria-hidden />
+      <div className={classes.text}>{children}</div>
+    </div>
+  );
+};
