@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import CopyIcon from '@material-ui/icons/FileCopyOutlined';
 import classNames from 'classnames';
+import { Aloud } from '../aloud';
 import { useWords } from '../translation';
 import { CopyOutcome } from './CopyOutcome';
 import { useCopy } from './useCopy';
@@ -47,13 +48,6 @@ const useStyles = makeStyles(theme => ({
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
     '@media (pointer: coarse)': { padding: 12, margin: 0 },
   },
-  heard: {
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-  },
 }));
 
 /** @see CopyBlock */
@@ -92,9 +86,11 @@ export const CopyBlock = ({ text, label }: CopyBlockProps) => {
           </IconButton>
         </Tooltip>
       </div>
-      <div className={copied ? classes.heard : undefined}>
-        <CopyOutcome copied={copied} failed={failed} />
-      </div>
+      {failed ? (
+        <CopyOutcome failed copied={false} />
+      ) : (
+        <Aloud live>{copied && t('common.copied')}</Aloud>
+      )}
     </div>
   );
 };

@@ -1,6 +1,7 @@
 import type {
   Clone,
   CloneEndpoint,
+  ClonePlacement,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { shellWord } from './quote';
 
@@ -69,4 +70,11 @@ export function routeTo(
     ].join(' '),
     target: { ...known, host: '127.0.0.1', port: FORWARDED_PORT },
   };
+}
+
+/** Shows what there is of a clone in its cluster. */
+export function inspectCommand({
+  namespace,
+}: Pick<ClonePlacement, 'namespace'>): string {
+  return `kubectl -n ${shellWord(namespace)} get all,pvc,volumesnapshot`;
 }
