@@ -244,6 +244,7 @@ describe('the loop', () => {
         host: `mssql.${namespace}.svc`,
         port: 1433,
         database: 'CustomerDB',
+        login: 'edb',
         via: 'ClusterIP',
       });
       await observer.takeAway(one, id);

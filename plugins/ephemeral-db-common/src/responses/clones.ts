@@ -105,6 +105,10 @@ export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
         host: z.string(),
         port: z.number().int(),
         database: z.string(),
+        login: z
+          .string()
+          .optional()
+          .describe("The people's login, without its password"),
         via: z.string().describe('How people get there, as ClusterIP'),
       })
       .optional(),

@@ -72,6 +72,8 @@ export interface CloneEndpoint {
   host: string;
   port: number;
   database: string;
+  /** The people's login; its password is read apart. Absent for clones that an earlier version has opened. */
+  login?: string;
   /** How people get there, for example `ClusterIP`. */
   via: string;
 }

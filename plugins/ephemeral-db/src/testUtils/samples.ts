@@ -83,6 +83,7 @@ export function sampleClone(changes: Partial<Clone> = {}): Clone {
       host: 'mssql.edb-customerdb-3fa9c1d2.svc',
       port: 1433,
       database: 'CustomerDB',
+      login: 'edb',
       via: 'ClusterIP',
     },
     verification: {

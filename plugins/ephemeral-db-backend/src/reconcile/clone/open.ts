@@ -96,6 +96,7 @@ export async function open(
     endpoint: {
       ...place,
       database: source.engine.databases[0],
+      login: people.user,
       via: source.clones.service.type,
     },
     progress: { ...clone.progress, opened: true },
