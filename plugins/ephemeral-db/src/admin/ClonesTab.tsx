@@ -6,11 +6,12 @@ import { useCloneList, useNow, useSources } from '../live';
 import { agoOrMoment } from '../moments';
 import { useReturnFocus } from '../order';
 import { useWords } from '../translation';
-import { findAction, VerbButton } from '../verbs';
+import { findAction } from '../verbs';
 import { BulkBar } from './BulkBar';
 import { ClonesTable } from './ClonesTable';
 import { ClusterBanners } from './ClusterBanners';
 import { DeleteClonesDialog } from './DeleteClonesDialog';
+import { EmptyClones } from './EmptyClones';
 import { FilterBar } from './FilterBar';
 import { filtersIn, isFiltered, MINE, queryOf, searchOf } from './filters';
 import { Pager } from './Pager';
@@ -183,28 +184,5 @@ export const ClonesTab = () => {
         </Suspense>
       )}
     </TabFrame>
-  );
-};
-
-const EmptyClones = (props: {
-  filtered: boolean;
-  onClear(): void;
-  /** Absent on the first page. */
-  onFirst?: () => void;
-}) => {
-  const { filtered, onClear, onFirst } = props;
-  const { t } = useWords();
-  return (
-    <div style={{ padding: '32px 0' }}>
-      <Typography paragraph role="status">
-        {filtered ? t('admin.clones.noneFound') : t('admin.clones.noneYet')}
-      </Typography>
-      {onFirst && (
-        <VerbButton onClick={onFirst}>{t('admin.clones.newest')}</VerbButton>
-      )}
-      {filtered && !onFirst && (
-        <VerbButton onClick={onClear}>{t('admin.filters.clear')}</VerbButton>
-      )}
-    </div>
   );
 };

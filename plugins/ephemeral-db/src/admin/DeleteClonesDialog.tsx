@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type PropsWithChildren, useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import LinearProgress from '@material-ui/core/LinearProgress';
@@ -20,6 +20,18 @@ type Progress =
   | { step: 'running'; done: number; total: number }
   | { step: 'over'; outcomes: Outcome<Clone>[] };
 
+/** The harmless answer has the focus. */
+const Harmless = ({ children }: PropsWithChildren<{}>) => {
+  const room = useRef<HTMLSpanElement>(null);
+  const [mounted, setMounted] = useState(false);
+  // Only now: at first the dialog takes the focus itself, and the button cannot show it yet.
+  useEffect(() => {
+    if (mounted) room.current?.querySelector('button')?.focus();
+    setMounted(true);
+  }, [mounted]);
+  return <span ref={room}>{children}</span>;
+};
+
 /** Asks, deletes those that may be, and tells which were not. */
 export const DeleteClonesDialog = (props: {
   clones: Clone[];
@@ -35,16 +47,6 @@ export const DeleteClonesDialog = (props: {
   // What is asked about does not change under the question.
   const [{ allowed, refused }] = useState(() => deletable(clones));
   const [progress, setProgress] = useState<Progress>({ step: 'asked' });
-  const content = useRef<HTMLDivElement>(null);
-  const { step } = progress;
-  // The harmless answer has the focus, then the one that closes: each step begins with it.
-  useEffect(() => {
-    content.current
-      ?.closest('[role="dialog"]')
-      ?.querySelector<HTMLElement>('[data-harmless] button')
-      ?.focus();
-  }, [step]);
-
   const run = async (wanted: Clone[]) => {
     let done = 0;
     setProgress({ step: 'running', done, total: wanted.length });
@@ -78,7 +80,7 @@ export const DeleteClonesDialog = (props: {
         onClose={() => {}}
         foot={null}
       >
-        <div ref={content}>
+        <div>
           <Typography role="status">{text}</Typography>
           <LinearProgress
             variant="determinate"
@@ -107,13 +109,13 @@ export const DeleteClonesDialog = (props: {
             >
               {t('admin.bulk.again')}
             </VerbButton>
-            <span data-harmless>
+            <Harmless key={progress.step}>
               <VerbButton onClick={onClose}>{t('admin.bulk.close')}</VerbButton>
-            </span>
+            </Harmless>
           </>
         }
       >
-        <div ref={content} role="alert">
+        <div role="alert">
           <NameList
             lines={failures.map(({ item, error }) => ({
               id: item.id,
@@ -142,17 +144,17 @@ export const DeleteClonesDialog = (props: {
               {t('admin.bulk.confirm', { count: allowed.length })}
             </VerbButton>
           )}
-          <span data-harmless>
+          <Harmless key={progress.step}>
             <VerbButton onClick={onClose}>
               {allowed.length > 0
                 ? t('admin.bulk.keep')
                 : t('admin.bulk.close')}
             </VerbButton>
-          </span>
+          </Harmless>
         </>
       }
     >
-      <div ref={content}>
+      <div>
         {allowed.length > 0 && (
           <>
             <NameList

@@ -104,12 +104,14 @@ export const FigureTiles = (props: { sources: Source[]; now: Date }) => {
   const median = recent.data && medianSecondsToReady(recent.data.items);
   const total = all.data?.totalItems;
   const failures = failed.data?.totalItems;
+  const missing = ({ isPending }: { isPending: boolean }) =>
+    isPending ? '…' : t('admin.figures.unknown');
 
   const tiles: Tile[] = [
     {
       key: 'clones',
       figure: total?.toLocaleString(words.language),
-      instead: all.isPending ? '…' : t('admin.figures.unknown'),
+      instead: missing(all),
       what: t('admin.figures.clones', { count: total ?? 0 }),
       search: '',
     },
@@ -128,11 +130,7 @@ export const FigureTiles = (props: { sources: Source[]; now: Date }) => {
     {
       key: 'median',
       figure: median && span(median.seconds * 1_000, words),
-      instead: recent.isPending
-        ? '…'
-        : recent.isError
-        ? t('admin.figures.unknown')
-        : t('admin.figures.tooFew'),
+      instead: recent.data ? t('admin.figures.tooFew') : missing(recent),
       what: median
         ? t('admin.figures.median', { amount: String(median.of) })
         : t('admin.figures.medianUnknown'),
@@ -141,7 +139,7 @@ export const FigureTiles = (props: { sources: Source[]; now: Date }) => {
     {
       key: 'failed',
       figure: failures?.toLocaleString(words.language),
-      instead: failed.isPending ? '…' : t('admin.figures.unknown'),
+      instead: missing(failed),
       what: t('admin.figures.failed'),
       search: searchOf({ failedSince: LAST_DAY }),
     },

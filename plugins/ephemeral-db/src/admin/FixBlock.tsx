@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import classNames from 'classnames';
 import { CopyButton } from '../clipboard';
 import { useWords } from '../translation';
 
@@ -40,23 +41,18 @@ export const FixBlock = (props: {
   const { text, label } = props;
   const classes = useStyles();
   const { t } = useWords();
+  const isOneLine = !text.includes('\n');
   return (
     <div className={classes.root}>
-      {text.includes('\n') ? (
-        // Scrolls sideways, so it must be reachable by keyboard.
-        <pre
-          className={classes.text}
-          role="group"
-          aria-label={label}
-          tabIndex={0}
-        >
-          <code>{text}</code>
-        </pre>
-      ) : (
-        <pre className={`${classes.text} ${classes.oneLine}`}>
-          <code>{text}</code>
-        </pre>
-      )}
+      {/* Several lines keep their shape and scroll sideways, so they must be reachable by keyboard. */}
+      <pre
+        className={classNames(classes.text, isOneLine && classes.oneLine)}
+        {...(isOneLine
+          ? {}
+          : { tabIndex: 0, role: 'group', 'aria-label': label })}
+      >
+        <code>{text}</code>
+      </pre>
       <div className={classes.copy}>
         <CopyButton text={text} label={t('common.copy')} />
       </div>
