@@ -6,7 +6,7 @@ import type {
   ListClonesQuery,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { fakeApi, sampleClone, sampleSource } from '../testUtils';
-import { renderAt } from '../testUtils/renderAt';
+import { renderAt } from '../__testUtils__/renderAt';
 import { ClonesTab } from './ClonesTab';
 
 const PAGE = 25;

@@ -6,7 +6,7 @@ import type {
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { fakeApi, sampleSource } from '../testUtils';
-import { renderAt } from '../testUtils/renderAt';
+import { renderAt } from '../__testUtils__/renderAt';
 import { SourcesTab } from './SourcesTab';
 
 const check = { verb: 'check' as const, allowed: true };
