@@ -115,7 +115,7 @@ export async function makeApps(folder, archives) {
   );
   await writeFile(
     join(folder, '.yarnrc.yml'),
-    'nodeLinker: node-modules\nnmMode: hardlinks-local\nenableScripts: false\nenableTelemetry: false\n',
+    'nodeLinker: node-modules\nenableScripts: false\nenableTelemetry: false\n',
   );
   copyFileSync(join(paths.root, 'yarn.lock'), join(folder, 'yarn.lock'));
   await runCommand(process.execPath, [paths.yarn, 'install'], {

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { photograph, THEMES } from './photograph.mjs';
+import { Visitor } from './Visitor.mjs';
+import { fillGolden } from '../demo.mjs';
+import { golden } from '../golden.mjs';
+import { untilReady } from '../orders.mjs';
+import { signIn } from '../signIn.mjs';
+
+const SERVICE = '/catalog/default/component/orders-api';
+
+/** The four views. `within` is our part of a page: the rest is Backstage's own. */
+const views = clones => [
+  {
+    name: 'service',
+    path: SERVICE,
+    seen: page => page.getByRole('heading', { name: 'Database clones' }),
+  },
+  {
+    name: 'clones',
+    path: `${SERVICE}/ephemeral-db`,
+    seen: page => page.getByRole('button', { name: 'New clone', exact: true }),
+  },
+  {
+    name: 'drawer',
+    path: `${SERVICE}/ephemeral-db?clone=${clones[0].id}`,
+    seen: page => page.getByRole('button', { name: 'Copy password' }),
+  },
+  {
+    name: 'databases',
+    path: '/ephemeral-db',
+    seen: page => page.getByRole('heading', { name: /^Sources \(/ }),
+    person: 'alex',
+  },
+];
+
+/** Points and clones to look at. */
+async function furnish(stack) {
+  await fillGolden(stack);
+  const portal = await signIn(stack.portal, 'sam');
+  const { items: points } = await portal.listSnapshots({});
+  const labelled = label => points.find(point => point.label === label).id;
+  const orders = [
+    ['orders-migration', 'T1'],
+    ['t0-check', 'T0'],
+  ];
+  const clones = [];
+  for (const [name, label] of orders) {
+    clones.push(
+      await portal.orderClone({
+        source: golden.source,
+        snapshot: labelled(label),
+        entityRef: golden.entity,
+        name,
+      }),
+    );
+  }
+  return Promise.all(clones.map(({ id }) => untilReady(portal, id)));
+}
+
+/**
+ * Photographs the four views of the demo in both themes and at each width.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('../DemoStack.mjs').DemoStack} stack - just set up
+ * @param {{ folder: string, wanted: (name: string) => boolean, scale?: number }} options
+ * @returns {Promise<{ file: string, faults: string[] }[]>}
+ */
+export async function photographPortal(browser, stack, options) {
+  const { folder, wanted, scale } = options;
+  const clones = await furnish(stack);
+  const pictures = [];
+  for (const { name, path, seen, person = 'sam' } of views(clones)) {
+    if (!wanted(`portal/${name}`)) continue;
+    for (const theme of THEMES) {
+      const visitor = await Visitor.signIn(browser, stack.portal, person, {
+        deviceScaleFactor: scale,
+        reducedMotion: 'reduce',
+      });
+      const { page, errors } = visitor;
+      await page.evaluate(it => localStorage.setItem('theme', it), theme);
+      await page.goto(path);
+      await seen(page).first().waitFor();
+      const taken = await photograph(page, {
+        file: width => join(folder, 'portal', `${name}-${width}-${theme}.png`),
+        before: () => seen(page).first().waitFor(),
+      });
+      taken[0].faults.push(...errors);
+      pictures.push(...taken);
+      await visitor.leave();
+    }
+  }
+  return pictures;
+}
