@@ -1,6 +1,8 @@
 import type { GoldenPoint } from '../kubernetes/manifests';
 import type { PodSpec } from '../kubernetes/podTypes';
 import type {
+  CloneBlocker,
+  CloneDeletion,
   CloneEndpoint,
   CloneFailure,
   ClonePhase,
@@ -47,6 +49,8 @@ export interface CloneProgress {
   verified?: boolean;
   /** The network is open and the people's Secret and Service are in place. */
   opened?: boolean;
+  /** How far it is taken away. */
+  deletion?: CloneDeletion;
   /** Nothing is left: asked live, one by one. */
   confirmedGone?: boolean;
   /** What is left of a generation that failed has been removed. */
@@ -96,8 +100,8 @@ export interface CloneRecord {
   endpoint?: CloneEndpoint;
   usage?: StorageUsage;
   failure?: CloneFailure;
-  /** What a deletion waits for. */
-  holdup?: { object: string; reason: string; since: string };
+  /** What a deletion, or the removal of a failed generation, waits for. */
+  holdup?: CloneBlocker;
   /** How many orders are ahead while it waits for a slot. */
   queuePosition?: number;
   progress: CloneProgress;

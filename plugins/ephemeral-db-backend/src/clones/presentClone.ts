@@ -99,6 +99,15 @@ function placementOf(
   };
 }
 
+/** It is deleted, or what failed is taken away for its next try: somebody waits for that. */
+function isLeaving(clone: CloneRecord): boolean {
+  const { phase, generation, wantedGeneration } = clone;
+  return (
+    phase === 'deleting' ||
+    (phase === 'queued' && wantedGeneration > generation)
+  );
+}
+
 /** A clone as the API shows it to this caller. */
 export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
   const { clusterStatus } = context;
@@ -132,6 +141,8 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
       clone.phase === 'queued' && clone.queuePosition !== undefined
         ? { position: clone.queuePosition }
         : undefined,
+    blockedBy: isLeaving(clone) ? clone.holdup : undefined,
+    deletion: clone.phase === 'deleting' ? clone.progress.deletion : undefined,
     usualSeconds: context.usualSeconds,
     lastSeenAt: seenAt?.toISOString(),
     actions: actionsOf(clone, context),

@@ -46,7 +46,14 @@ describe('the loop', () => {
   }
 
   it('brings clones up and takes them away without a trace', async () => {
-    const one = await replica(await databases.init('SQLITE_3'));
+    const steps = new Map<string, number[]>();
+    const one = await replica(await databases.init('SQLITE_3'), {
+      onObserved: ({ id, progress }) => {
+        const { step } = progress.deletion ?? {};
+        const told = steps.get(id) ?? [];
+        if (step && told.at(-1) !== step) steps.set(id, [...told, step]);
+      },
+    });
     one.start();
     const golden = await observer.take(one);
     const orders = await Promise.all(
@@ -64,6 +71,7 @@ describe('the loop', () => {
     for (const { id } of orders) await observer.reaches(one, id, 'gone');
     expect(one.complaints).toEqual([]);
     expect(await observer.ofClones()).toEqual([]);
+    expect([...steps.values()]).toEqual(orders.map(() => [1, 2, 3, 4, 5]));
   });
 
   it.each([

@@ -5,6 +5,7 @@ import {
   type PermissionCriteria,
 } from '@backstage/plugin-permission-common';
 import {
+  type Clone,
   ephemeralDbCloneReadPermission,
   type EntityTimeline,
   type Source,
@@ -100,6 +101,52 @@ describe.each(databases.eachSupportedId())('figures, %s', databaseId => {
     await portal.clones.observe(portal.hold, id, GONE);
 
     expect((await read()).placement).toBeUndefined();
+  });
+
+  it('says what a deletion, or another try, waits for', async () => {
+    await start();
+    const holdup = {
+      object: 'PersistentVolume pv-1',
+      reason: 'the array is deleting the volume',
+      since: '2026-11-22T12:00:00.000Z',
+    };
+    const deletion = { step: 2, of: 5, what: 'volume' } as const;
+    const seen = { holdup, progress: { deletion } };
+    const failed = await seedClone(
+      portal,
+      { name: 'failed' },
+      { ...seen, phase: 'failed' },
+    );
+    await seedClone(portal, { name: 'going' }, { ...seen, phase: 'deleting' });
+    await seedClone(portal, { name: 'gone' }, { ...seen, ...GONE });
+    const read = async () =>
+      Object.fromEntries(
+        (
+          await portal
+            .as('eve')
+            .get('/clones?phase=failed,queued,deleting,gone')
+        ).body.items.map((clone: Clone) => [
+          clone.name,
+          [clone.blockedBy, clone.deletion],
+        ]),
+      );
+
+    expect(await read()).toEqual({
+      failed: [undefined, undefined],
+      going: [holdup, deletion],
+      gone: [undefined, undefined],
+    });
+
+    await portal.clones.requestRetry(
+      { id: failed, generation: 1 },
+      'user:default/sam',
+    );
+
+    expect((await read()).failed).toEqual([holdup, undefined]);
+
+    await portal.clones.observe(portal.hold, failed, { generation: 2 });
+
+    expect((await read()).failed).toEqual([undefined, undefined]);
   });
 
   it('names no class of a source that is not configured any more', async () => {

@@ -51,6 +51,8 @@ export interface Seen {
   ours: boolean;
   /** When its deletion was asked for, in milliseconds. */
   deletingSince?: number;
+  /** What has to be done before it goes, by names of whoever does it; told of what is going only. */
+  finalizers?: string[];
 }
 
 export interface ObservedPod {

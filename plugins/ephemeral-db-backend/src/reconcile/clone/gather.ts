@@ -100,9 +100,12 @@ export async function gatherClone(options: {
         generation,
       }) &&
       (!recordedUid || recordedUid === metadata.uid),
-    deletingSince: metadata.deletionTimestamp
-      ? Date.parse(metadata.deletionTimestamp)
-      : undefined,
+    ...(metadata.deletionTimestamp
+      ? {
+          deletingSince: Date.parse(metadata.deletionTimestamp),
+          finalizers: metadata.finalizers,
+        }
+      : {}),
   });
   const { generation } = clone;
   const pods = cache.pods.all().filter(

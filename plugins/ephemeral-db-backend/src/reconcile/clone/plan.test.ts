@@ -1083,6 +1083,69 @@ describe('planClone takes a clone away in the one order that leaves nothing', ()
     expect(plan.again).toBeGreaterThan(0);
   });
 
+  it.each<[ObservedClone, number, string]>([
+    [running, 1, 'server'],
+    [{ ...podless, pods: [pod] }, 1, 'server'],
+    [podless, 1, 'server'],
+    [bound, 2, 'volume'],
+    [
+      {
+        ...imported,
+        volume: { name: 'pv-1', phase: 'Released', reclaimPolicy: 'Delete' },
+      },
+      2,
+      'volume',
+    ],
+    [imported, 3, 'import'],
+    [{ ...namespaced, content: imported.content }, 4, 'content'],
+    [namespaced, 5, 'namespace'],
+    [{ pods: [], namespace: seen('ns', going) }, 5, 'namespace'],
+    [
+      {
+        pods: [],
+        volume: { name: 'pv-1', phase: 'Released', reclaimPolicy: 'Retain' },
+      },
+      5,
+      'volume',
+    ],
+    [nothing, 5, 'namespace'],
+  ])('and says how far it is: %#', (observed, step, what) => {
+    expect(planClone(leaving(observed)).status.progress?.deletion).toEqual({
+      step,
+      of: 5,
+      what,
+    });
+  });
+
+  it.each<[string, (left: Partial<Seen>) => ObservedClone]>([
+    [
+      'the volume is being detached',
+      left => ({ ...claimed, claim: { ...claimed.claim!, ...left } }),
+    ],
+    [
+      'the provisioner has not let go of it yet, which takes up to five minutes',
+      left => ({
+        ...claimless,
+        volumeSnapshot: { ...claimless.volumeSnapshot!, ...left },
+      }),
+    ],
+    [
+      'the snapshot controller has not let go of it yet',
+      left => ({
+        ...namespaced,
+        content: { ...imported.content!, ...left },
+      }),
+    ],
+  ])('and names the finalizers that are left: %s', (reason, observed) => {
+    const told = (left: Partial<Seen>) =>
+      planClone(leaving(observed({ ...going, ...left }))).status.holdup?.reason;
+
+    expect(told({})).toBe(reason);
+    expect(told({ finalizers: ['a.io/x', 'b.io/y'] })).toBe(
+      `${reason} (finalizers: a.io/x, b.io/y)`,
+    );
+  });
+
   it('remembers since when it waits for the same thing', () => {
     const waiting = leaving(
       { ...podless, pods: [{ ...pod, deleting: true }] },
@@ -1157,6 +1220,42 @@ describe('planClone goes on to the next generation of a clone that failed', () =
     expect(last.status.generation).toBeUndefined();
   });
 
+  it('says what of it still has to go, and since when that is so', () => {
+    const going = { ...claimed.claim!, deletingSince: NOW };
+    const left = retried(
+      {
+        ...imported,
+        volume: { name: 'pv-1', phase: 'Failed', reclaimPolicy: 'Delete' },
+      },
+      madePod,
+      {
+        holdup: {
+          object: 'PersistentVolume pv-1',
+          reason: 'an older one',
+          since: at(ORDERED),
+        },
+      },
+    );
+
+    expect(left.status.holdup).toEqual({
+      object: 'PersistentVolume pv-1',
+      reason: 'the array is deleting the volume',
+      since: at(ORDERED),
+    });
+    expect(retried({ ...claimed, claim: going }).status.holdup).toMatchObject({
+      object: 'PersistentVolumeClaim data-g1',
+      since: at(NOW),
+    });
+  });
+
+  it('says what refuses to let its network go', () => {
+    const refused = refusedStep('dropNetwork', 'refused', { notBefore: NOW });
+
+    expect(
+      retried(namespaced, { ...madePod, ...refused }).status.holdup,
+    ).toMatchObject({ object: 'NetworkPolicy mssql-g1' });
+  });
+
   it('with what the clone keeps, and nothing of what failed', () => {
     const progress = { ...madePod, secured: true, dropped: true };
     expect(retried(namespaced, progress)).toMatchObject({
@@ -1167,6 +1266,7 @@ describe('planClone goes on to the next generation of a clone that failed', () =
         generation: 2,
         stages: [],
         failure: undefined,
+        holdup: undefined,
         progress: { namespaceUid: 'ns', queuedAt: NOW },
       },
     });

@@ -26,6 +26,7 @@ export function planRetry(situation: CloneSituation): ClonePlan {
       stage: undefined,
       stages: [],
       failure: undefined,
+      holdup: undefined,
       verification: undefined,
       queuePosition: undefined,
       progress: { namespaceUid, queuedAt: now },

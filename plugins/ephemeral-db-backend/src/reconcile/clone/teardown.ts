@@ -1,5 +1,10 @@
-import type { CloneObservation } from '../../clones/CloneRecord';
-import { generationNames } from '../../kubernetes/names';
+import type { CloneRemains } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  CloneObservation,
+  CloneProgress,
+  CloneRecord,
+} from '../../clones/CloneRecord';
+import { generationNames, type GenerationNames } from '../../kubernetes/names';
 import type { ObjectIdentity } from '../../kubernetes/Cluster';
 import { CloneAction, ClonePlan, CloneSituation } from './CloneSituation';
 import { Seen } from './ObservedClone';
@@ -10,15 +15,24 @@ const LOOK_AGAIN_MS = 1_000;
 const LOOK_LATER_MS = 3_000;
 
 interface Step {
+  /** What goes with it. */
+  what: CloneRemains;
   actions: CloneAction[];
   waitsFor?: { object: string; reason: string };
   again: number;
 }
 
-const CONFIRM_GONE: Step = {
-  actions: [{ do: 'confirmGone' }],
-  again: LOOK_AGAIN_MS,
-};
+/** In which order all of a clone goes. */
+const ORDER: CloneRemains[] = [
+  'server',
+  'volume',
+  'import',
+  'content',
+  'namespace',
+];
+
+const CONFIRM_GONE = act('namespace', { do: 'confirmGone' });
+const DROP_NETWORK = act('server', { do: 'dropNetwork' });
 
 /**
  * The next step of taking a clone away, in the one order that leaves nothing:
@@ -28,7 +42,7 @@ const CONFIRM_GONE: Step = {
  * bound content hangs until its snapshot is gone.
  */
 export function planTeardown(situation: CloneSituation): ClonePlan {
-  const { clone, observed, now } = situation;
+  const { clone, now } = situation;
   if (clone.progress.confirmedGone) {
     return plan(
       {
@@ -41,27 +55,22 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
       undefined,
     );
   }
-  const step =
-    generationStep(situation) ??
-    namespaceStep(situation) ??
-    retainedVolumeStep(situation) ??
-    CONFIRM_GONE;
-  const waitsFor = step.waitsFor ?? refusal(situation, step);
-  const changed = clone.holdup?.object !== waitsFor?.object;
+  const ours = generationStep(situation) ?? namespaceStep(situation);
+  const step = ours ?? retainedVolumeStep(situation) ?? CONFIRM_GONE;
   return plan(
     {
       phase: 'deleting',
       stage: undefined,
       queuePosition: undefined,
-      holdup: waitsFor && {
-        ...waitsFor,
-        since: changed
-          ? new Date(now).toISOString()
-          : clone.holdup?.since ?? new Date(now).toISOString(),
-      },
+      holdup: holdupOf(situation, step),
       progress: {
-        ...clone.progress,
-        volumeName: observed.claim?.volumeName ?? clone.progress.volumeName,
+        ...withVolume(situation),
+        deletion: {
+          // A volume that stays is waited for when all else is gone.
+          step: ours ? ORDER.indexOf(step.what) + 1 : ORDER.length,
+          of: ORDER.length,
+          what: step.what,
+        },
       },
     },
     step.actions,
@@ -74,19 +83,40 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
  * next one. Its network, which was never opened, goes last.
  */
 export function planDrop(situation: CloneSituation): ClonePlan {
-  const { clone, observed } = situation;
-  if (clone.progress.dropped) return plan({}, [], undefined);
-  const step = generationStep(situation);
+  if (situation.clone.progress.dropped) {
+    return plan({ holdup: undefined }, [], undefined);
+  }
+  const step = generationStep(situation) ?? DROP_NETWORK;
   return plan(
     {
-      progress: {
-        ...clone.progress,
-        volumeName: observed.claim?.volumeName ?? clone.progress.volumeName,
-      },
+      holdup: holdupOf(situation, step),
+      progress: withVolume(situation),
     },
-    step?.actions ?? [{ do: 'dropNetwork' }],
-    step?.again ?? LOOK_AGAIN_MS,
+    step.actions,
+    step.again,
   );
+}
+
+/** Once the claim is gone nobody else knows which volume it had. */
+function withVolume({ clone, observed }: CloneSituation): CloneProgress {
+  const { progress } = clone;
+  return {
+    ...progress,
+    volumeName: observed.claim?.volumeName ?? progress.volumeName,
+  };
+}
+
+/** What a step waits for or is refused by, and since when that is so. */
+function holdupOf(
+  situation: CloneSituation,
+  step: Step,
+): CloneRecord['holdup'] {
+  const { clone, now } = situation;
+  const found = step.waitsFor ?? refusal(situation, step);
+  if (!found) return undefined;
+  const known =
+    clone.holdup?.object === found.object ? clone.holdup : undefined;
+  return { ...found, since: known?.since ?? new Date(now).toISOString() };
 }
 
 /** Removes the objects of the generation, one kind after the other. */
@@ -102,53 +132,64 @@ function generationStep(situation: CloneSituation): Step | undefined {
 
   const { deployment, claim, volume, volumeSnapshot, content } = observed;
   if (deployment?.ours && !going(deployment) && deployment.replicas > 0) {
-    return act({
+    return act('server', {
       do: 'scaleDown',
       deployment: inNamespace(names.deployment, deployment),
     });
   }
   if (observed.pods.length > 0) {
-    return wait(`Pod ${observed.pods[0].name}`, 'SQL Server is shutting down');
+    return wait(
+      'server',
+      `Pod ${observed.pods[0].name}`,
+      'SQL Server is shutting down',
+    );
   }
   if (deployment?.ours && !going(deployment)) {
-    return act({
+    return act('server', {
       do: 'deleteDeployment',
       deployment: inNamespace(names.deployment, deployment),
     });
   }
   if (claim?.ours) {
     if (!going(claim)) {
-      return act({
+      return act('volume', {
         do: 'deleteClaim',
         claim: inNamespace(names.claim, claim),
       });
     }
     return wait(
+      'volume',
       `PersistentVolumeClaim ${names.claim}`,
-      observed.warning?.message ?? 'the volume is being detached',
+      observed.warning?.message ??
+        withFinalizers('the volume is being detached', claim),
     );
   }
   if (volume?.reclaimPolicy === 'Delete') {
     return wait(
+      'volume',
       `PersistentVolume ${volume.name}`,
       volume.message ?? 'the array is deleting the volume',
     );
   }
   if (volumeSnapshot?.ours) {
     if (!going(volumeSnapshot)) {
-      return act({
+      return act('import', {
         do: 'deleteImport',
         volumeSnapshot: inNamespace(names.volumeSnapshot, volumeSnapshot),
       });
     }
     return wait(
+      'import',
       `VolumeSnapshot ${names.volumeSnapshot}`,
-      'the provisioner has not let go of it yet, which takes up to five minutes',
+      withFinalizers(
+        'the provisioner has not let go of it yet, which takes up to five minutes',
+        volumeSnapshot,
+      ),
     );
   }
   if (content?.ours) {
     if (!going(content)) {
-      return act({
+      return act('content', {
         do: 'deleteContent',
         content: {
           name: names.content,
@@ -158,8 +199,13 @@ function generationStep(situation: CloneSituation): Step | undefined {
       });
     }
     return wait(
+      'content',
       `VolumeSnapshotContent ${names.content}`,
-      content.error ?? 'the snapshot controller has not let go of it yet',
+      content.error ??
+        withFinalizers(
+          'the snapshot controller has not let go of it yet',
+          content,
+        ),
     );
   }
   return undefined;
@@ -171,6 +217,7 @@ function retainedVolumeStep({ observed }: CloneSituation): Step | undefined {
   if (!volume) return undefined;
   return {
     ...wait(
+      'volume',
       `PersistentVolume ${volume.name}`,
       `its reclaim policy is ${volume.reclaimPolicy}: an admin must delete it, and use a StorageClass that says Delete`,
     ),
@@ -183,7 +230,7 @@ function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
   // Somebody may have made another one of the same name after ours was gone.
   if (!namespace?.ours) return undefined;
   if (!going(namespace)) {
-    return act({
+    return act('namespace', {
       do: 'deleteNamespace',
       namespace: {
         name: clone.namespace,
@@ -194,6 +241,7 @@ function namespaceStep({ clone, observed }: CloneSituation): Step | undefined {
   }
   return {
     ...wait(
+      'namespace',
       `Namespace ${clone.namespace}`,
       namespace.holdup ?? 'the platform is removing what was in it',
     ),
@@ -206,10 +254,14 @@ function refusal({ clone }: CloneSituation, step: Step): Step['waitsFor'] {
   const { trouble } = clone.progress;
   const [action] = step.actions;
   if (!trouble || trouble.step !== action?.do) return undefined;
-  return { object: nameOf(action, clone.namespace), reason: trouble.message };
+  const names = generationNames(clone.namespace, clone.generation);
+  return { object: nameOf(action, names), reason: trouble.message };
 }
 
-function nameOf(action: CloneAction, namespace: string): string {
+function nameOf(
+  action: CloneAction,
+  { namespace, networkPolicy }: GenerationNames,
+): string {
   switch (action.do) {
     case 'scaleDown':
     case 'deleteDeployment':
@@ -220,21 +272,35 @@ function nameOf(action: CloneAction, namespace: string): string {
       return `VolumeSnapshot ${action.volumeSnapshot.name}`;
     case 'deleteContent':
       return `VolumeSnapshotContent ${action.content.name}`;
+    case 'dropNetwork':
+      return `NetworkPolicy ${networkPolicy}`;
     default:
       return `Namespace ${namespace}`;
   }
+}
+
+/** Whoever looks after it finds out by these who has to do something. */
+function withFinalizers(reason: string, { finalizers = [] }: Seen): string {
+  return finalizers.length > 0
+    ? `${reason} (finalizers: ${finalizers.join(', ')})`
+    : reason;
 }
 
 function going(seen: Seen): boolean {
   return seen.deletingSince !== undefined;
 }
 
-function act(action: CloneAction): Step {
-  return { actions: [action], again: LOOK_AGAIN_MS };
+function act(what: CloneRemains, action: CloneAction): Step {
+  return { what, actions: [action], again: LOOK_AGAIN_MS };
 }
 
-function wait(object: string, reason: string): Step {
-  return { actions: [], waitsFor: { object, reason }, again: LOOK_AGAIN_MS };
+function wait(what: CloneRemains, object: string, reason: string): Step {
+  return {
+    what,
+    actions: [],
+    waitsFor: { object, reason },
+    again: LOOK_AGAIN_MS,
+  };
 }
 
 function plan(
