@@ -14,14 +14,19 @@ import { ErrorNote } from '../errors';
 import { useLinks } from '../links';
 import { useEntityTimeline, useNow } from '../live';
 import { useDatabaseActions } from '../order';
-import { Notes, usageSentence, useEntityTitle, useMe } from '../overview';
+import {
+  CloneRow,
+  Notes,
+  usageSentence,
+  useEntityTitle,
+  useMe,
+} from '../overview';
 import { useElementWidth } from '../timeline';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
 import { findAction, VERB_ICONS, VerbButton } from '../verbs';
 import { CardSkeleton } from './CardSkeleton';
 import { chooseRows } from './chooseRows';
-import { CloneRow } from './CloneRow';
 import { SourceSection } from './SourceSection';
 
 /** Inner width from which rows have columns and the strip has room. */

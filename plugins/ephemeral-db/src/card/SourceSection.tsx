@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type {
   EntityTimeline,
   Source,
@@ -6,7 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useNavigate } from 'react-router-dom';
 import { useLinks } from '../links';
 import { useDatabaseActions, useOpenClone } from '../order';
-import { asLine, headline, HeadlineBlock } from '../overview';
+import { asLine, headline, HeadlineBlock, partOf } from '../overview';
 import { PointTimeline } from '../timeline';
 import { useWords } from '../translation';
 
@@ -36,11 +37,10 @@ export const SourceSection = (props: SourceSectionProps) => {
   const openClone = useOpenClone();
   const { entityTab } = useLinks();
   const navigate = useNavigate();
-  const of = <T extends { source: string }>(items: T[]) =>
-    items.filter(item => item.source === source.name);
-  const snapshots = of(timeline.snapshots);
-  const clones = of(timeline.clones).filter(({ phase }) => phase !== 'gone');
-  const days = of(timeline.counts);
+  const { snapshots, clones, days } = useMemo(
+    () => partOf(timeline, source.name),
+    [timeline, source.name],
+  );
   const state = headline({ source, clones, snapshots, entity }, now, words);
   const isAlone = timeline.sources.length === 1;
   const line =

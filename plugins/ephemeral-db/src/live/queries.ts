@@ -43,7 +43,7 @@ export function isUnderWay(
  * How often is read again beside the signals, which come at once: rarely, as a net for those that get lost. An app
  * without signals reads more often while something is under way.
  */
-function useInterval() {
+export function useInterval() {
   const hasSignals = Boolean(useApiHolder().get(signalApiRef));
   return (underWay: boolean) => {
     if (hasSignals) return underWay ? 15 * SECOND : 60 * SECOND;

@@ -1,2 +1,46 @@
-/** Words of the room `tab`. */
-export const tabMessages = { tab: {} } as const;
+/** Words of the entity's tab. */
+export const tabMessages = {
+  tab: {
+    title: 'Database clones',
+    points: 'Points in time',
+    allPoints: 'All points',
+    allPointsOf: 'All points of {{source}}',
+    newestFirst_one: '1 point',
+    newestFirst_other: '{{count}} points · newest first',
+    clones: 'Clones ({{amount}})',
+    noClones: 'No clones.',
+    showGone_one: 'Show 1 that is gone',
+    showGone_other: 'Show {{count}} that are gone',
+    hideGone: 'Hide those that are gone',
+    onlyNewest:
+      'These are the newest {{shown}} of {{total}} clones. All of them are on the page "Ephemeral databases".',
+    olderFailed: 'Could not load the older points.',
+    column: {
+      name: 'Name',
+      state: 'State',
+      dataFrom: 'Data from',
+      expires: 'Expires',
+      orderedBy: 'Ordered by',
+      written: 'Written',
+      actions: 'Actions',
+    },
+    none: '–',
+    counts: {
+      line_one: '1 clone: {{parts}}',
+      line_other: '{{count}} clones: {{parts}}',
+      all_one: '1 clone, {{state}}',
+      all_other: '{{count}} clones, all {{state}}',
+      noClones: 'no clones',
+      part: '{{amount}} {{state}}',
+      failed: 'failed',
+      unavailable: 'not answering',
+      grace: 'past its time',
+      waiting: 'waiting',
+      preparing: 'preparing',
+      ready: 'ready',
+      changing: 'changing',
+      stopped: 'stopped',
+      deleting: 'deleting',
+    },
+  },
+} as const;

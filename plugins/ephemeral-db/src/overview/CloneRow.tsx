@@ -11,7 +11,7 @@ import {
   useCloneAddress,
   useCloneMenu,
 } from '../order';
-import { cloneLine, shortCloneLine } from '../overview';
+import { cloneLine, shortCloneLine } from './cloneLine';
 import { describeClone } from '../states';
 import { StateChip, subtleText } from '../tones';
 import { useWords } from '../translation';

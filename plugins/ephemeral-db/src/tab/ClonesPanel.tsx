@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import type { EntityTimeline } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import Button from '@material-ui/core/Button';
+import Tooltip from '@material-ui/core/Tooltip';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { CloneRow, Note, rankClones, usageSentence, useMe } from '../overview';
+import { subtleText } from '../tones';
+import { useWords } from '../translation';
+import { CloneTable } from './CloneTable';
+
+const useStyles = makeStyles(theme => ({
+  usage: {
+    fontSize: theme.typography.pxToRem(14),
+    color: subtleText(theme),
+    textAlign: 'end',
+  },
+  rows: { listStyle: 'none', margin: 0, padding: 0 },
+  body: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
+  gone: {
+    justifySelf: 'start',
+    color: theme.palette.primary.main,
+    fontWeight: 600,
+    letterSpacing: 'normal',
+    textTransform: 'none',
+    marginLeft: theme.spacing(-1),
+  },
+}));
+
+/** @see ClonesPanel */
+export interface ClonesPanelProps {
+  timeline: EntityTimeline;
+  entity: string;
+  now: Date;
+  narrow: boolean;
+  width: number;
+}
+
+/** All clones of the entity; those that are gone only when they are asked for. */
+export const ClonesPanel = (props: ClonesPanelProps) => {
+  const { timeline, entity, now, narrow, width } = props;
+  const { clones, totalClones, sources } = timeline;
+  const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const me = useMe();
+  const [showsGone, setShowsGone] = useState(false);
+  const ranked = rankClones(clones, { me, now, words });
+  const gone = clones.filter(({ phase }) => phase === 'gone');
+  const unlisted = totalClones - clones.length;
+  const shown = showsGone ? [...ranked, ...gone] : ranked;
+  const usage = usageSentence(clones, now, words, unlisted);
+  if (clones.length === 0) return null;
+  const sentence = usage && (
+    <Tooltip title={usage.measured ?? ''}>
+      <Typography component="span" className={classes.usage}>
+        {usage.sentence}
+      </Typography>
+    </Tooltip>
+  );
+  return (
+    <EntityInfoCard
+      title={t('tab.clones', { amount: String(ranked.length + unlisted) })}
+      headerActions={narrow ? undefined : sentence}
+    >
+      <div className={classes.body}>
+        {unlisted > 0 && (
+          <Note tone="info">
+            {t('tab.onlyNewest', {
+              shown: String(clones.length),
+              total: String(totalClones),
+            })}
+          </Note>
+        )}
+        {shown.length > 0 &&
+          (narrow ? (
+            <ul
+              className={classes.rows}
+              aria-label={t('card.row.clones', { entity })}
+            >
+              {shown.map(clone => (
+                <CloneRow
+                  key={clone.id}
+                  clone={clone}
+                  source={sources.find(({ name }) => name === clone.source)}
+                  now={now}
+                  narrow
+                  lit={false}
+                  onLight={() => {}}
+                />
+              ))}
+            </ul>
+          ) : (
+            <CloneTable
+              clones={shown}
+              sources={sources}
+              now={now}
+              width={width}
+              label={t('card.row.clones', { entity })}
+            />
+          ))}
+        {narrow && sentence}
+        {gone.length > 0 && (
+          <Button
+            size="small"
+            className={classes.gone}
+            aria-expanded={showsGone}
+            onClick={() => setShowsGone(!showsGone)}
+          >
+            {showsGone
+              ? t('tab.hideGone')
+              : t('tab.showGone', { count: gone.length })}
+          </Button>
+        )}
+      </div>
+    </EntityInfoCard>
+  );
+};

@@ -1,0 +1,51 @@
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import { useReturnFocus } from '../order';
+
+const CloneDrawer = lazy(() =>
+  import('../drawer').then(room => ({ default: room.CloneDrawer })),
+);
+
+const PARAMETER = 'clone';
+
+/** The drawer over the tab, for the clone that the address names. Back closes it. */
+export const TabDrawer = () => {
+  const [search, setSearch] = useSearchParams();
+  const navigate = useNavigate();
+  const cloneId = search.get(PARAMETER) ?? undefined;
+  const rememberOpener = useReturnFocus(cloneId !== undefined);
+  // Opened here, the entry before is the tab without it; by a link, that may be another page.
+  const mounted = useRef(false);
+  const openedHere = useRef(false);
+  const wasOpen = useRef(false);
+  const isOpen = cloneId !== undefined;
+  if (isOpen && !wasOpen.current) {
+    // While this renders, what was clicked still has the focus.
+    rememberOpener();
+    openedHere.current = mounted.current;
+  }
+  wasOpen.current = isOpen;
+  useEffect(() => {
+    mounted.current = true;
+  }, []);
+
+  const close = () => {
+    if (openedHere.current) {
+      navigate(-1);
+      return;
+    }
+    setSearch(
+      current => {
+        const next = new URLSearchParams(current);
+        next.delete(PARAMETER);
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  return cloneId === undefined ? null : (
+    <Suspense fallback={null}>
+      <CloneDrawer cloneId={cloneId} onClose={close} />
+    </Suspense>
+  );
+};
