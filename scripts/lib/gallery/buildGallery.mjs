@@ -23,9 +23,13 @@ const files = {
     backstage: { role: 'frontend' },
   })}\n`,
   'app-config.yaml': `app: { title: Gallery, baseUrl: '${GALLERY_ORIGIN}' }\nbackend: { baseUrl: '${GALLERY_ORIGIN}' }\n`,
-  'src/index.ts': `import '${relative(join(folder, 'src'), join(plugin, 'dev'))
+  // A call, as the plugin says that it has no side effects: an import alone would be dropped.
+  'src/index.ts': `import { startGallery } from '${relative(
+    join(folder, 'src'),
+    join(plugin, 'dev', 'startGallery'),
+  )
     .split('\\')
-    .join('/')}';\n`,
+    .join('/')}';\n\nstartGallery();\n`,
 };
 
 /**
