@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import classNames from 'classnames';
-import { briefMoment, span } from '../moments';
+import { briefMoment, dayKey, span } from '../moments';
 import { useWords } from '../translation';
 import { VerbButton } from '../verbs';
 import { STRIP } from './geometry';
@@ -85,14 +85,29 @@ export const PointList = (props: PointListProps) => {
   const canShowMore =
     visible < snapshots.length ||
     (olderCount > 0 && props.onLoadOlder !== undefined);
-  const next = source.nextSnapshotAt;
+  const planned = source.nextSnapshotAt
+    ? new Date(source.nextSnapshotAt)
+    : undefined;
+  const isPlannedToday =
+    planned !== undefined && days[0]?.key === dayKey(planned, words);
 
   return (
     <div ref={measure} className={classes.root}>
-      {next && <PlannedRow next={new Date(next)} now={now} />}
-      {days.map(day => (
+      {planned && !isPlannedToday && <PlannedRow next={planned} now={now} />}
+      {days.map((day, index) => (
         <section key={day.key} aria-label={day.head}>
-          <h4 className={classes.head}>{day.head}</h4>
+          <h4
+            className={classNames(
+              classes.head,
+              form !== 'narrow' && classes.headLine,
+              isPlannedToday && index === 0 && classes.headFirst,
+            )}
+          >
+            {day.head}
+          </h4>
+          {planned && isPlannedToday && index === 0 && (
+            <PlannedRow next={planned} now={now} />
+          )}
           <ol className={classes.rows} reversed>
             {day.points.map(listed => (
               <PointRow

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import LockIcon from '@material-ui/icons/LockOutlined';
+import LockIcon from '@material-ui/icons/Lock';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type {
   Clone,
@@ -104,7 +104,7 @@ export const PointRow = (props: PointRowProps) => {
           <>
             <button
               type="button"
-              className={classNames(classes.nameButton, classes.name)}
+              className={classes.nameButton}
               aria-label={spokenPoint(
                 point,
                 { clones: mark.clones.length, elsewhere: mark.elsewhere },

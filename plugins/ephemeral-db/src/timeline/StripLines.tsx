@@ -70,7 +70,9 @@ function Break({ x }: { x: number }) {
 export const StripLines = ({ layout }: { layout: StripLayout }) => {
   const classes = useStyles();
   const { line, nowX, next, branches } = layout;
-  const length = Math.max(0, line.to - line.from);
+  // It runs into the pills, which lie over it.
+  const from = line.from - (layout.older ? 8 : 0);
+  const length = Math.max(0, line.to + (layout.newer ? 8 : 0) - from);
   const strong = `${classes.thin} ${classes.strong}`;
   const roots = new Map(branches.stems.map(stem => [stem.key, stem.x]));
   return (
@@ -83,7 +85,7 @@ export const StripLines = ({ layout }: { layout: StripLayout }) => {
     >
       <rect
         className={classes.edge}
-        x={line.from}
+        x={from}
         y={lineY - half - 1}
         width={length}
         height={STRIP.lineHeight + 2}
@@ -91,7 +93,7 @@ export const StripLines = ({ layout }: { layout: StripLayout }) => {
       />
       <rect
         className={classes.gold}
-        x={line.from + 1}
+        x={from + 1}
         y={lineY - half}
         width={Math.max(0, length - 2)}
         height={STRIP.lineHeight}

@@ -1,5 +1,5 @@
 import { forwardRef, type ReactNode } from 'react';
-import LockIcon from '@material-ui/icons/LockOutlined';
+import LockIcon from '@material-ui/icons/Lock';
 import classNames from 'classnames';
 import { STRIP } from './geometry';
 import type { MarkLabel } from './labels';

@@ -22,6 +22,7 @@ const useStyles = makeStyles(
       borderRadius: 8,
       border: `1px solid ${theme.palette.divider}`,
       background: theme.palette.background.paper,
+      fontFamily: theme.typography.fontFamily,
       fontSize: theme.typography.pxToRem(14),
       lineHeight: 1.43,
       '& $rows': { margin: theme.spacing(1, 0, 0) },

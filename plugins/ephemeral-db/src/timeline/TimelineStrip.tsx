@@ -10,7 +10,7 @@ import { useWords } from '../translation';
 import { BranchChip } from './BranchChip';
 import { dayRange } from './days';
 import { byMoment } from './gather';
-import { STRIP, textWidth } from './geometry';
+import { STRIP } from './geometry';
 import {
   chipKey,
   NEWER_KEY,
@@ -34,6 +34,7 @@ import { useElementWidth } from './useElementWidth';
 import { useNews } from './useNews';
 import { usePopover } from './usePopover';
 import { useStops } from './useStops';
+import { useTextMeasure } from './useTextMeasure';
 import { useEffectiveView, useViewMoves, useWheel } from './useView';
 
 /** Which point a mark stands for, where it is one. */
@@ -55,6 +56,7 @@ export const TimelineStrip = (props: PointTimelineProps) => {
   const classes = useStripStyles();
   const [measure, width] = useElementWidth<HTMLDivElement>();
   const [strip, setStrip] = useState<HTMLDivElement | null>(null);
+  const measureText = useTextMeasure();
   const popover = usePopover();
   const paper = useRef<HTMLElement | null>(null);
   const wantsPaper = useRef(false);
@@ -81,6 +83,7 @@ export const TimelineStrip = (props: PointTimelineProps) => {
             view,
             selectedId,
             words,
+            measure: measureText,
           }),
     [
       density,
@@ -93,6 +96,7 @@ export const TimelineStrip = (props: PointTimelineProps) => {
       view,
       selectedId,
       words,
+      measureText,
     ],
   );
   const before = useMemo(() => pointsBefore(byMoment(snapshots)), [snapshots]);
@@ -212,8 +216,8 @@ export const TimelineStrip = (props: PointTimelineProps) => {
   });
   const cloneOf = new Map(clones.map(clone => [clone.id, clone]));
   const range = dayRange(
-    new Date(layout.axis.from),
-    new Date(layout.axis.to),
+    new Date(layout.span.from),
+    new Date(layout.span.to),
     now,
     words,
   );
@@ -364,7 +368,7 @@ export const TimelineStrip = (props: PointTimelineProps) => {
                     named: false,
                     locked: false,
                     middle: layout.next.text,
-                    room: 2 * Math.ceil(textWidth(layout.next.text) / 2) + 8,
+                    room: Math.floor(2 * (layout.width - layout.next.x)),
                   }}
                 />
               </StopButton>

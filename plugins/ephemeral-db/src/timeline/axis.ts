@@ -6,109 +6,92 @@ export interface Stop {
   gap: number;
 }
 
-/** Where true time is drawn: the moments of both ends, and their places. */
-export interface Axis {
-  from: number;
-  to: number;
-  left: number;
-  right: number;
+/** How a stretch between two neighbours is drawn, against the scale of its picture. */
+export type StretchShape = 'true' | 'shortened' | 'lengthened';
+
+/** Stops in their places, and the shape of the stretch after each but the last. */
+export interface Elastic {
+  places: number[];
+  shapes: StretchShape[];
 }
 
-/** Drawn so much shorter than true that it has to be said. */
-const SHORTENED = 0.7;
+/** A stretch takes no more than so many times its fair share. */
+const MOST_SHARES = 2.5;
 /** Drawn so much longer than true that it has to be said. */
 const LENGTHENED = 2;
 /** Nobody sees less than this. */
-const NOTICEABLE = 20;
+const NOTICEABLE = 12;
+/** Halvings of the scale: beyond the last digit of a pixel. */
+const STEPS = 50;
 
-/** A scale of true time. A span of no length still has a place. */
-function trueScale({ from, to, left, right }: Axis) {
-  return scaleUtc()
-    .domain([from, Math.max(to, from + 1)])
-    .range([left, Math.max(left, right)]);
+function clampTo(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }
 
 /**
- * The places of all stops, in their order: as near to true time as the least distances allow.
+ * Places stops between both ends, the first at the left, the last at the right, true to time as
+ * far as nothing touches and nothing is lost in emptiness: one scale holds for all stretches, but
+ * neighbours keep their least distance, and a stretch of silence is cut to a few times its share.
+ * Two points 100 s apart stay two marks, also three weeks later.
  *
- * Taking the least distances away leaves the question for a rising row of numbers with the least
- * squares of error, which pooling neighbours that would cross answers in one pass.
+ * The scale is the one at which all stretches together fill the room. Longer ones only grow with
+ * it, so that halving finds it.
  */
-export function placeElastic(stops: Stop[], axis: Axis): number[] {
-  const scale = trueScale(axis);
-  const offsets: number[] = [];
-  let offset = 0;
-  for (const stop of stops) {
-    offsets.push(offset);
-    offset += stop.gap;
+export function placeElastic(
+  stops: Stop[],
+  left: number,
+  right: number,
+): Elastic {
+  if (stops.length === 0) return { places: [], shapes: [] };
+  const stretches = stops.slice(0, -1).map((stop, index) => ({
+    time: Math.max(0, stops[index + 1].at - stop.at),
+    gap: stop.gap,
+  }));
+  const room = right - left;
+  const most = (MOST_SHARES * room) / Math.max(1, stretches.length);
+  const lengthAt = (scale: number) =>
+    stretches.map(({ time, gap }) =>
+      clampTo(gap, time * scale, Math.max(gap, most)),
+    );
+  const total = (lengths: number[]) => lengths.reduce((a, b) => a + b, 0);
+
+  const shortest = Math.min(
+    ...stretches.filter(({ time }) => time > 0).map(({ time }) => time),
+  );
+  let low = 0;
+  let high = Number.isFinite(shortest) ? most / shortest : 0;
+  for (let step = 0; step < STEPS; step++) {
+    const middle = (low + high) / 2;
+    if (total(lengthAt(middle)) > room) high = middle;
+    else low = middle;
   }
-  const pools: { sum: number; size: number }[] = [];
-  stops.forEach((stop, index) => {
-    let pool = { sum: scale(stop.at) - offsets[index], size: 1 };
-    while (pools.length > 0) {
-      const before = pools[pools.length - 1];
-      if (before.sum / before.size <= pool.sum / pool.size) break;
-      pools.pop();
-      pool = { sum: before.sum + pool.sum, size: before.size + pool.size };
-    }
-    pools.push(pool);
-  });
-  const last = offsets.length > 0 ? offsets[offsets.length - 1] : 0;
-  // Where there is no room for all, the newest keep theirs: the left end gives way.
-  const highest = axis.right - last;
-  const lowest = Math.min(axis.left, highest);
-  const places: number[] = [];
-  for (const { sum, size } of pools) {
-    const place = Math.min(highest, Math.max(lowest, sum / size));
-    for (let count = 0; count < size; count++) {
-      places.push(place + offsets[places.length]);
-    }
-  }
-  return places;
+  const lengths = lengthAt(low);
+  // Where even the least distances are too long, the newest keep theirs and the left end gives way.
+  const places = [right - total(lengths)];
+  for (const length of lengths) places.push(places[places.length - 1] + length);
+  return {
+    places,
+    shapes: stretches.map(({ time }, index) => {
+      const drawn = lengths[index];
+      const length = time * low;
+      if (length - drawn >= NOTICEABLE) return 'shortened';
+      return drawn > length * LENGTHENED && drawn - length >= NOTICEABLE
+        ? 'lengthened'
+        : 'true';
+    }),
+  };
 }
 
-/** How a stretch between two neighbours is drawn. */
-export type StretchShape = 'true' | 'shortened' | 'lengthened';
-
-/** Compares each stretch between neighbours with its true length on this axis. */
-export function shapeStretches(
-  stops: { at: number }[],
-  places: number[],
-  axis: Axis,
-): StretchShape[] {
-  const scale = trueScale(axis);
-  return places.slice(1).map((place, index) => {
-    const drawn = place - places[index];
-    const length = scale(stops[index + 1].at) - scale(stops[index].at);
-    if (drawn < length * SHORTENED && length - drawn >= NOTICEABLE) {
-      return 'shortened';
-    }
-    return drawn > length * LENGTHENED && drawn - length >= NOTICEABLE
-      ? 'lengthened'
-      : 'true';
-  });
-}
-
-/** The moment under a place, between the neighbours that are drawn there. */
+/** The moment that is drawn at a place, between the stops that are drawn there. */
 export function momentAt(
   place: number,
   stops: { at: number }[],
   places: number[],
-  axis: Axis,
 ): number {
-  const moments = [axis.from, ...stops.map(stop => stop.at), axis.to];
-  const ends = [
-    Math.min(axis.left, places[0] ?? axis.left),
-    ...places,
-    Math.max(axis.right, places[places.length - 1] ?? axis.right),
-  ];
-  const rising = moments.map((_, index) =>
-    Math.max(...moments.slice(0, index + 1)),
-  );
-  const after = ends.findIndex(end => end >= place);
-  if (after === 0) return rising[0];
-  if (after < 0) return rising[rising.length - 1];
-  const width = ends[after] - ends[after - 1];
-  const share = width > 0 ? (place - ends[after - 1]) / width : 1;
-  return rising[after - 1] + share * (rising[after] - rising[after - 1]);
+  return scaleUtc()
+    .domain(stops.map(stop => stop.at))
+    .range(places)
+    .clamp(true)
+    .invert(place)
+    .getTime();
 }

@@ -10,6 +10,7 @@ import {
   gather,
   newestThatFit,
   pointMoment,
+  type Room,
   type StripItem,
 } from './gather';
 
@@ -135,7 +136,7 @@ export function chooseContent(options: {
   density: 'card' | 'tab';
   split: SplitPoints;
   clones: Clone[];
-  room: number;
+  room: Room;
   timeZone?: string;
 }): StripContent {
   const { split, clones, room, timeZone } = options;

@@ -165,13 +165,31 @@ function openWhereRoom(items: StripItem[], room: number): StripItem[] {
   return opened.reverse().flat();
 }
 
+/** What has to hold all that is drawn. */
+export interface Room {
+  /** Of the whole strip. */
+  width: number;
+  /** Between its ends. */
+  inner: number;
+  /** What the labels of these need side by side. */
+  labels(items: StripItem[]): number;
+}
+
+/** Whether every mark can have its label: by the rule of thumb, and by what the labels say. */
+function fitsLabelled(items: StripItem[], room: Room): boolean {
+  return (
+    items.length * STRIP.labelled <= room.width &&
+    room.labels(items) <= room.inner
+  );
+}
+
 /**
  * Chooses how much is told apart: every point with its label, bare marks, or bins of the smallest
  * unit that leaves each one room. Points come oldest first, and so do the items.
  */
 export function gather(
   content: Content,
-  room: number,
+  room: Room,
 ): { density: Density; items: StripItem[] } {
   const { points, days } = content;
   const singles = () =>
@@ -181,23 +199,22 @@ export function gather(
     ].sort((one, other) => one.at - other.at);
   const count = points.length + days.length;
   if (count <= STRIP.maxMarks) {
-    if (count * STRIP.labelled <= room) {
-      return { density: 'labelled', items: singles() };
-    }
-    if (points.length * STRIP.bare + days.length * STRIP.bin <= room) {
-      return { density: 'bare', items: singles() };
+    const items = singles();
+    if (fitsLabelled(items, room)) return { density: 'labelled', items };
+    if (points.length * STRIP.bare + days.length * STRIP.bin <= room.inner) {
+      return { density: 'bare', items };
     }
   }
   const most = Math.max(
     1,
-    Math.min(STRIP.maxMarks, Math.floor(room / STRIP.bin)),
+    Math.min(STRIP.maxMarks, Math.floor(room.inner / STRIP.bin)),
   );
   for (const unit of UNITS) {
     // What is only known by the day cannot be told apart by the hour.
     if (days.length > 0 && (unit === 'hour' || unit === 'sixHours')) continue;
     const items = gatherBy(unit, content);
     if (items.length <= most) {
-      return { density: 'gathered', items: openWhereRoom(items, room) };
+      return { density: 'gathered', items: openWhereRoom(items, room.inner) };
     }
   }
   return {
@@ -216,16 +233,18 @@ const COMFORTABLE = 88;
 export function newestThatFit(
   points: Snapshot[],
   hasOlder: boolean,
-  room: number,
+  room: Room,
 ): { density: Density; items: PointItem[]; older: number } {
-  const fit = points.length * STRIP.labelled <= room;
-  if (!hasOlder && fit) {
-    return { density: 'labelled', items: points.map(pointItem), older: 0 };
+  if (!hasOlder && points.length <= STRIP.maxMarks) {
+    const items = points.map(pointItem);
+    if (fitsLabelled(items, room)) {
+      return { density: 'labelled', items, older: 0 };
+    }
+    if (points.length * STRIP.bare <= room.inner) {
+      return { density: 'bare', items, older: 0 };
+    }
   }
-  if (!hasOlder && points.length * STRIP.bare <= room) {
-    return { density: 'bare', items: points.map(pointItem), older: 0 };
-  }
-  const most = Math.max(1, Math.floor(room / COMFORTABLE));
+  const most = Math.max(1, Math.floor(room.inner / COMFORTABLE));
   const older = Math.max(0, points.length - most);
   return {
     density: 'labelled',

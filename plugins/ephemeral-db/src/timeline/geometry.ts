@@ -39,12 +39,19 @@ export const BRANCH = {
 const NARROW = new Set("ijl.,:;|!'’·()[] tfrI1");
 const WIDE = new Set('mwMWÄÖÜ@%–—QGO');
 
+/** How wide a text is in CSS pixels. `size`: of the font; `strong`: half bold. */
+export type TextMeasure = (
+  text: string,
+  size?: number,
+  strong?: boolean,
+) => number;
+
 /**
  * Roughly how wide a text is, on the safe side. Good enough to keep texts apart, and needs no
  * browser: so where things lie can be told from what they are.
  */
-export function textWidth(text: string, size = 12): number {
-  let ems = 0;
+export function textWidth(text: string, size = 12, strong = false): number {
+  let ems = strong ? text.length * 0.02 : 0;
   for (const letter of text) {
     if (WIDE.has(letter)) ems += 0.86;
     else if (NARROW.has(letter)) ems += letter === '1' ? 0.57 : 0.36;

@@ -3,7 +3,7 @@ import { clock, weekdayAndDay } from '../moments';
 import { probeChange, probeValue } from '../states';
 import type { Words } from '../translation';
 import { type BinItem, pointMoment, type StripItem } from './gather';
-import { type Interval, meets, textWidth } from './geometry';
+import { type Interval, meets, type TextMeasure } from './geometry';
 import { binHead, monthDay } from './days';
 
 /** Three short lines above a mark. */
@@ -12,7 +12,7 @@ export interface MarkLabel {
   head: string;
   /** It is a name that somebody gave. */
   named: boolean;
-  /** Kept or in use: it cannot be deleted now. */
+  /** It is kept. */
   locked: boolean;
   /** The time, or what stands for it in a bin. */
   middle: string;
@@ -28,6 +28,7 @@ export interface MarkLabel {
 export interface LabelContext {
   now: Date;
   words: Words;
+  measure: TextMeasure;
   /** The probe whose name stands at the left. */
   probe?: string;
   /** The point before each point, by id. */
@@ -56,12 +57,15 @@ export function pointsBefore(points: Snapshot[]): Map<string, Snapshot> {
   return before;
 }
 
-/** Whether the point cannot be deleted now: it is kept, or clones of it live. */
+/**
+ * Whether a lock stands by the point: it is kept. That one in use cannot be deleted either is told by the clones that
+ * hang under it, and in words by its popover.
+ */
 export function isLocked(point: Snapshot, now: Date): boolean {
-  const isKept =
+  return (
     point.protectedUntil !== undefined &&
-    Date.parse(point.protectedUntil) > now.getTime();
-  return isKept || point.clones > 0 || (point.usedBy ?? []).length > 0;
+    Date.parse(point.protectedUntil) > now.getTime()
+  );
 }
 
 function shortFigure(point: Snapshot, context: LabelContext) {
@@ -126,7 +130,7 @@ function binLabel(bin: BinItem, context: LabelContext) {
   const { now, words } = context;
   return {
     named: false,
-    locked: bin.points.some(point => isLocked(point, now)),
+    locked: false,
     ...binHead(bin, now, words),
     figure: figureRange(bin.points, context.probe, words),
   };
@@ -138,15 +142,17 @@ export function labelOf(item: StripItem, context: LabelContext): MarkLabel {
     item.kind === 'point'
       ? { change: undefined, ...pointLabel(item.point, context) }
       : { change: undefined, ...binLabel(item, context) };
+  const { measure } = context;
   const figure = label.change
     ? `${label.figure} (${label.change})`
     : label.figure ?? '';
   return {
     ...label,
     width: Math.max(
-      textWidth(label.head, label.named ? 14 : 12) + (label.locked ? LOCK : 0),
-      textWidth(label.middle),
-      textWidth(figure),
+      measure(label.head, label.named ? 14 : 12, true) +
+        (label.locked ? LOCK : 0),
+      measure(label.middle),
+      measure(figure),
     ),
   };
 }
@@ -201,11 +207,12 @@ export function placeTexts(
   wishes: TextWish[],
   stems: number[],
   width: number,
+  measure: TextMeasure,
 ): RowText[] {
   const taken: Interval[] = stems.map(x => ({ from: x - 2, to: x + 2 }));
   const texts: RowText[] = [];
   for (const { slack = 0, ...wish } of wishes) {
-    const half = textWidth(wish.text) / 2;
+    const half = measure(wish.text, 12, wish.strong) / 2;
     const steps = [0];
     for (let step = 4; step <= slack; step += 4) steps.push(-step, step);
     const place = steps

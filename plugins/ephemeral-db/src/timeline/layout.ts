@@ -3,15 +3,8 @@ import type {
   Snapshot,
   TimelineDay,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { briefMoment, span } from '../moments';
 import type { Words } from '../translation';
-import {
-  type Axis,
-  placeElastic,
-  shapeStretches,
-  type Stop,
-  type StretchShape,
-} from './axis';
+import { placeElastic, type Stop } from './axis';
 import { type Branches, placeBranches } from './branches';
 import { chipFact } from './chipFact';
 import {
@@ -21,8 +14,9 @@ import {
   splitByView,
   type StripContent,
 } from './content';
+import { type Frame, frameStrip, pillWidth } from './frame';
 import { byMoment, type Density, type StripItem } from './gather';
-import { BRANCH, STRIP, textWidth } from './geometry';
+import { BRANCH, STRIP, type TextMeasure, textWidth } from './geometry';
 import {
   firstProbe,
   labelOf,
@@ -30,9 +24,10 @@ import {
   placeTexts,
   pointsBefore,
   type RowText,
-  type TextWish,
   withoutOverlap,
 } from './labels';
+import { annotateStretches, countTexts } from './rowTexts';
+import { AIR, LABEL_ROOM, spaceOut, tailRoom } from './spacing';
 
 /** What a strip is laid out from. */
 export interface StripInput {
@@ -49,6 +44,8 @@ export interface StripInput {
   /** The point that is looked at: its label has precedence. */
   selectedId?: string;
   words: Words;
+  /** Absent: by what letters usually take. */
+  measure?: TextMeasure;
 }
 
 /** A mark in its place. */
@@ -74,17 +71,17 @@ export interface EndPill extends Beyond {
 }
 
 /** A finished picture: everything that is drawn, in CSS pixels. */
-export interface StripLayout {
+export interface StripLayout extends Omit<Frame, 'older' | 'newer'> {
   density: Density;
   width: number;
   height: number;
-  line: { from: number; to: number };
-  axis: Axis;
   marks: Mark[];
+  /** What the axis was stretched between: marks, and the ends that have a moment. */
+  stops: { at: number; x: number }[];
+  /** From the first to the last moment of the strip. */
+  span: Span;
   older?: EndPill;
   newer?: EndPill;
-  nowX?: number;
-  next?: { x: number; at: Date; text: string };
   /** Middles of the gaps where the line is shortened. */
   breaks: number[];
   /** Stretches that are drawn longer than true. */
@@ -93,61 +90,19 @@ export interface StripLayout {
   branches: Branches;
   /** Chips that no row had room for. */
   hidden: number;
+  /** The probe whose figures stand over the marks. */
   probe?: { name: string; room: number };
 }
 
 const PROBE_ROOM = 96;
-const LABEL_ROOM = 112;
-const AIR = 6;
-
-function pillWidth(text: string): number {
-  return 2 * Math.ceil(Math.max(STRIP.pillHeight, textWidth(text) + 16) / 2);
-}
-
-interface Frame {
-  line: { from: number; to: number };
-  nowX?: number;
-  next?: StripLayout['next'];
-}
-
-/** Both ends: pills, now and what comes after it. */
-function frame(
-  input: StripInput,
-  counts: { older: number; newer: number },
-): Frame & { olderText: string; newerText: string } {
-  const { width, words, now, view } = input;
-  const { t } = words;
-  const olderText = t('timeline.older', { count: counts.older });
-  const newerText = t('timeline.newer', { count: counts.newer });
-  const from = counts.older > 0 ? pillWidth(olderText) : 0;
-  if (view && view.to < now.getTime()) {
-    const to = counts.newer > 0 ? width - pillWidth(newerText) : width;
-    return { line: { from, to }, olderText, newerText };
-  }
-  const nowHalf = Math.ceil(textWidth(t('timeline.now')) / 2);
-  if (!input.next) {
-    const nowX = width - nowHalf;
-    return { line: { from, to: nowX }, nowX, olderText, newerText };
-  }
-  const text = briefMoment(input.next, now, words);
-  const half = Math.max(textWidth(text), textWidth(t('timeline.next'))) / 2;
-  const x = Math.round(width - Math.max(STRIP.bare / 2, half) - 1);
-  const nowX = x - (width < 400 ? 40 : STRIP.future);
-  return {
-    line: { from, to: nowX },
-    nowX,
-    next: { x, at: input.next, text },
-    olderText,
-    newerText,
-  };
-}
+/** Of most chips, so that they stand in columns. */
+const CHIP_WIDTH = 160;
 
 /** Which labels are wanted, the most wanted first. */
 function wantedLabels(
-  content: StripContent,
+  { items, clonesOf, density }: StripContent,
   selectedId: string | undefined,
 ): StripItem[] {
-  const { items, clonesOf, density } = content;
   const newestFirst = [...items].reverse();
   const isSelected = (item: StripItem) =>
     item.kind === 'point' && item.point.id === selectedId;
@@ -160,10 +115,6 @@ function wantedLabels(
   ];
 }
 
-function countText(clones: number, { t }: Words): string | undefined {
-  return clones > 0 ? t('timeline.clones', { count: clones }) : undefined;
-}
-
 function elsewhereOf(item: StripItem, own: Clone[]): number {
   const points = item.kind === 'point' ? [item.point] : item.points;
   const ids = new Set(points.map(({ id }) => id));
@@ -174,311 +125,234 @@ function elsewhereOf(item: StripItem, own: Clone[]): number {
   );
 }
 
-/** The least and the wished distance of neighbours, so that what hangs on them does not meet. */
-function distances(
-  content: StripContent,
-  labels: Map<string, MarkLabel>,
-  input: StripInput,
-): { least: number; wish: number }[] {
-  const { items, clonesOf, density } = content;
-  const bottom = (item: StripItem) => {
-    const text = countText(clonesOf.get(item.key)?.length ?? 0, input.words);
-    return text && input.density === 'card' ? textWidth(text) / 2 : 8;
-  };
-  const half = (item: StripItem) => {
-    if (density === 'labelled') return STRIP.labelled / 2;
-    return (item.kind === 'bin' ? STRIP.bin : STRIP.bare) / 2;
-  };
-  const top = (item: StripItem) =>
-    Math.min(LABEL_ROOM, labels.get(item.key)?.width ?? 0) / 2;
-  return items.map((item, index) => {
-    const following = items[index + 1];
-    if (!following) {
-      const least = half(item);
-      return {
-        least,
-        wish: Math.max(
-          least,
-          bottom(item) + textWidth(input.words.t('timeline.now')) / 2 + AIR,
-          44,
-        ),
-      };
-    }
-    const length = span(following.at - item.at, input.words);
-    const least = half(item) + half(following);
-    return {
-      least,
-      wish: Math.max(
-        least,
-        top(item) + top(following) + 2 * AIR,
-        density === 'labelled'
-          ? bottom(item) + bottom(following) + textWidth(length) + 3 * AIR
-          : 0,
-      ),
-    };
-  });
-}
-
-function stopsOf(
-  items: StripItem[],
-  gaps: { least: number; wish: number }[],
-  room: number,
-): Stop[] {
-  const least = gaps.reduce((sum, gap) => sum + gap.least, 0);
-  const more = gaps.reduce((sum, gap) => sum + gap.wish - gap.least, 0);
-  const share = more > 0 ? Math.min(1, Math.max(0, (room - least) / more)) : 0;
-  return items.map((item, index) => ({
-    at: item.at,
-    gap: gaps[index].least + (gaps[index].wish - gaps[index].least) * share,
-  }));
-}
-
+/** Labels where every mark has one take what is between their neighbours; else they keep out of each other's way. */
 function labelMarks(
   marks: Mark[],
+  wanted: StripItem[],
   labels: Map<string, MarkLabel>,
-  content: StripContent,
-  input: StripInput,
-  probeEnd: number,
+  { density }: StripContent,
+  width: number,
 ): void {
-  const places = new Map(marks.map(mark => [mark.key, mark]));
-  const nearest = (mark: Mark, index: number) =>
-    Math.min(
-      ...[marks[index - 1], marks[index + 1]]
-        .filter(Boolean)
-        .map(other => Math.abs(mark.x - other.x) - AIR),
-      2 * (input.width - mark.x),
-      LABEL_ROOM,
-    );
-  if (content.density === 'labelled') {
+  const roomAt = ({ x }: Mark) => Math.min(LABEL_ROOM, 2 * x, 2 * (width - x));
+  if (density === 'labelled') {
     marks.forEach((mark, index) => {
       const label = labels.get(mark.key);
-      if (label) mark.label = { ...label, room: nearest(mark, index) };
+      if (!label) return;
+      const needs = (other: Mark | undefined) =>
+        Math.min(LABEL_ROOM, labels.get(other?.key ?? '')?.width ?? 0) / 2;
+      // Beside a short label there is room for a long one; two long ones share.
+      const sides = [marks[index - 1], marks[index + 1]]
+        .filter(Boolean)
+        .map(other => {
+          const gap = Math.abs(mark.x - other.x) - AIR / 2;
+          return Math.max(gap / 2, gap - needs(other));
+        });
+      mark.label = {
+        ...label,
+        room: Math.min(roomAt(mark), ...sides.map(side => 2 * side)),
+      };
     });
     return;
   }
-  const wanted = wantedLabels(content, input.selectedId).flatMap(({ key }) => {
-    const mark = places.get(key);
-    const label = labels.get(key);
-    if (!mark || !label) return [];
-    const half = Math.min(LABEL_ROOM, label.width) / 2;
-    return [{ key, from: mark.x - half, to: mark.x + half }];
-  });
-  const shown = withoutOverlap(wanted, AIR);
+  const markOf = new Map(marks.map(mark => [mark.key, mark]));
+  // What is not wanted may still stand where nothing else wants the room.
+  const others = marks.map(({ item }) => item).reverse();
+  const shown = withoutOverlap(
+    [...wanted, ...others].flatMap(({ key }) => {
+      const mark = markOf.get(key);
+      const label = labels.get(key);
+      if (!mark || !label) return [];
+      const half = Math.min(roomAt(mark), label.width) / 2;
+      return [{ key, from: mark.x - half, to: mark.x + half }];
+    }),
+    AIR / 2,
+  );
   for (const mark of marks) {
     const label = labels.get(mark.key);
     if (label && shown.has(mark.key)) {
-      mark.label = { ...label, room: Math.min(LABEL_ROOM, label.width) };
+      mark.label = { ...label, room: Math.min(roomAt(mark), label.width) };
     }
-  }
-  if (marks[0]?.label && marks[0].x - marks[0].label.width / 2 < probeEnd) {
-    marks[0].label.room = Math.max(STRIP.bare, 2 * (marks[0].x - probeEnd));
   }
 }
 
-/** Breaks and brackets, and what they want to say. */
-function annotate(
-  stops: { at: number }[],
-  places: number[],
-  shapes: StretchShape[],
-  marks: Mark[],
-  words: Words,
-): Pick<StripLayout, 'breaks' | 'brackets'> & { wishes: TextWish[] } {
-  const breaks: number[] = [];
-  const brackets: Span[] = [];
-  const wishes: TextWish[] = [];
-  shapes.forEach((shape, index) => {
-    const [from, to] = [places[index], places[index + 1]];
-    const isBetweenPoints =
-      marks[index]?.item.kind === 'point' &&
-      marks[index + 1]?.item.kind === 'point';
-    const middle = (from + to) / 2;
-    if (shape === 'shortened' && to - from >= 36) {
-      breaks.push(middle);
-    } else if (shape === 'lengthened' && isBetweenPoints && to - from >= 48) {
-      brackets.push({ from: from + 14, to: to - 14 });
-    } else {
-      return;
-    }
-    wishes.push({
-      key: `span:${index}`,
-      text: span(stops[index + 1].at - stops[index].at, words),
-      x: middle,
-      strong: false,
-      slack: shape === 'shortened' ? 20 : 8,
-    });
-  });
-  return { breaks, brackets, wishes };
-}
-
-function markTexts(
-  marks: Mark[],
-  older: EndPill | undefined,
-  newer: EndPill | undefined,
-  input: StripInput,
-): { counts: TextWish[]; elsewhere: TextWish[] } {
-  const { words } = input;
-  const counts: TextWish[] = [];
-  for (const pill of [older, newer]) {
-    const text = countText(pill?.clones.length ?? 0, words);
-    if (pill && text) {
-      const x = pill.x + pill.width / 2;
-      counts.push({
-        key: `count:${pill === older ? 'older' : 'newer'}`,
-        text,
+function hangBranches(marks: Mark[], input: StripInput): Branches {
+  const { now, words, width, measure = textWidth } = input;
+  const roots = marks
+    .filter(mark => input.density === 'tab' && mark.clones.length > 0)
+    .map(({ key, x, clones }) => {
+      // Icon, name, fact, and the air between. Chips of one point are equally wide.
+      const wish = Math.max(
+        CHIP_WIDTH,
+        ...clones.map(
+          clone =>
+            measure(clone.name, 12, true) +
+            measure(chipFact(clone, now, words)) +
+            16 +
+            5 * 8,
+        ),
+      );
+      return {
+        key,
         x,
-        strong: true,
-        slack: 16,
-        stem: { x, under: 'pill' },
-      });
-    }
+        chips: clones.map(clone => ({ key: clone.id, width: wish })),
+      };
+    });
+  return placeBranches(roots, width);
+}
+
+function frameAndContent(
+  input: StripInput,
+  probeEnd: number,
+  label: (item: StripItem) => MarkLabel,
+) {
+  const { density, clones, words, width, measure = textWidth } = input;
+  const split = splitByView(input.snapshots, input.days, input.view);
+  const newest = split.points[split.points.length - 1];
+  const hasClones = clones.some(clone => clone.snapshot.id === newest?.id);
+  const frameFor = (older: number) =>
+    frameStrip({ ...input, measure, older, newer: split.newer });
+  const contentIn = ({ line }: Frame) =>
+    chooseContent({
+      density,
+      split,
+      clones,
+      timeZone: words.timeZone,
+      room: {
+        width,
+        inner:
+          line.to -
+          Math.max(line.from, probeEnd) -
+          (density === 'tab'
+            ? tailRoom(hasClones, width - line.to)
+            : STRIP.bare),
+        labels: items =>
+          items.reduce(
+            (sum, item) => sum + Math.min(LABEL_ROOM, label(item).width) + AIR,
+            0,
+          ),
+      },
+    });
+  let frame = frameFor(split.older);
+  let content = contentIn(frame);
+  // What the card leaves out needs a pill, which takes room from the rest.
+  for (let pass = 0; pass < 2 && content.older.count !== split.older; pass++) {
+    frame = frameFor(content.older.count);
+    content = contentIn(frame);
   }
-  const elsewhere: TextWish[] = [];
-  for (const mark of [...marks].reverse()) {
-    const text = countText(mark.clones.length, words);
-    if (text && input.density === 'card') {
-      counts.push({
-        key: `count:${mark.key}`,
-        text,
-        x: mark.x,
-        strong: true,
-        stem: {
-          x: mark.x,
-          under: mark.item.kind === 'bin' ? 'pill' : 'mark',
-        },
-      });
-    } else if (mark.elsewhere > 0) {
-      elsewhere.push({
-        key: `elsewhere:${mark.key}`,
-        text: words.t('timeline.elsewhere', { count: mark.elsewhere }),
-        x: mark.x,
-        strong: false,
-        slack: 48,
-      });
-    }
-  }
-  return { counts, elsewhere };
+  return { frame, content };
 }
 
 /** From what is there to where it stands. Nothing in it needs a browser. */
 export function layoutStrip(input: StripInput): StripLayout {
-  const { words, width, now } = input;
-  const split = splitByView(input.snapshots, input.days, input.view);
+  const { words, width, now, view, measure = textWidth } = input;
   const sorted = byMoment(input.snapshots);
   const probe = firstProbe(sorted);
-  const probeEnd = probe ? Math.min(PROBE_ROOM, textWidth(probe)) : 0;
-  const contentIn = (inner: Frame) =>
-    chooseContent({
-      density: input.density,
-      split,
-      clones: input.clones,
-      room: inner.line.to - Math.max(inner.line.from, probeEnd) - STRIP.bare,
-      timeZone: words.timeZone,
-    });
-  let ends = frame(input, split);
-  let content = contentIn(ends);
-  if (content.older.count !== split.older) {
-    // What the card leaves out needs a pill, which takes room from the rest.
-    ends = frame(input, { ...split, older: content.older.count });
-    content = contentIn(ends);
-    ends = frame(input, { ...split, older: content.older.count });
-  }
-  const { items } = content;
-  const context = { now, words, probe, before: pointsBefore(sorted) };
-  const labels = new Map(
-    items.map(item => [item.key, labelOf(item, context)] as const),
-  );
-  const firstHalf =
-    items.length > 0
-      ? Math.min(LABEL_ROOM, labels.get(items[0].key)?.width ?? 0) / 2
-      : 0;
-  const left = Math.max(
-    ends.line.from > 0 ? ends.line.from + 20 : 0,
-    probeEnd > 0 ? probeEnd + AIR + firstHalf : firstHalf,
-    STRIP.bare / 2,
-  );
-  const right = ends.nowX ?? ends.line.to - 20;
-  const axis: Axis = {
-    from: input.view?.from ?? items[0]?.at ?? now.getTime() - 1,
-    to: Math.min(input.view?.to ?? Infinity, now.getTime()),
-    left,
-    right,
+  const probeEnd = probe ? Math.min(PROBE_ROOM, measure(probe)) : 0;
+  const context = {
+    now,
+    words,
+    measure,
+    probe,
+    before: pointsBefore(sorted),
   };
-  const gaps = distances(content, labels, input);
-  const stops = stopsOf(items, gaps, right - left);
-  if (ends.nowX !== undefined) stops.push({ at: now.getTime(), gap: 0 });
-  const places = placeElastic(stops, axis).map(Math.round);
+  const labels = new Map<string, MarkLabel>();
+  const label = (item: StripItem) => {
+    const made = labels.get(item.key) ?? labelOf(item, context);
+    labels.set(item.key, made);
+    return made;
+  };
+  const { frame, content } = frameAndContent(input, probeEnd, label);
+  const { items } = content;
+  items.forEach(label);
+  const wanted = wantedLabels(content, input.selectedId);
+  const wantedKeys = new Set(wanted.map(({ key }) => key));
+
+  const firstHalf =
+    Math.min(LABEL_ROOM, labels.get(items[0]?.key)?.width ?? 0) / 2;
+  const left = Math.ceil(
+    Math.max(
+      frame.line.from > 0 ? frame.line.from + 22 : STRIP.bare / 2,
+      probeEnd > 0 ? probeEnd + AIR + firstHalf : firstHalf,
+    ),
+  );
+  const right = frame.line.to;
+  const end = Math.min(view?.to ?? Infinity, now.getTime());
+  const stops: Stop[] = spaceOut(
+    {
+      density: input.density,
+      content,
+      labels: new Map([...labels].filter(([key]) => wantedKeys.has(key))),
+      words,
+      measure,
+      usual: (end - (items[0]?.at ?? end)) / Math.max(1, items.length),
+      beyond: width - frame.line.to,
+      endsNow: frame.nowX !== undefined,
+    },
+    right - left,
+  );
+  const leading = view && items[0] && view.from < items[0].at ? 1 : 0;
+  if (leading === 1 && view) stops.unshift({ at: view.from, gap: 0 });
+  stops.push({ at: Math.max(end, stops[stops.length - 1]?.at ?? end), gap: 0 });
+  const elastic = placeElastic(stops, left, right);
+  elastic.places = elastic.places.map(Math.round);
+
   const marks: Mark[] = items.map((item, index) => {
     const clones = content.clonesOf.get(item.key) ?? [];
     return {
       key: item.key,
       item,
-      x: places[index],
-      pillWidth: item.kind === 'bin' ? pillWidth(String(item.count)) : 0,
+      x: elastic.places[index + leading],
+      pillWidth:
+        item.kind === 'bin' ? pillWidth(String(item.count), measure) : 0,
       clones,
       elsewhere: elsewhereOf(item, clones),
     };
   });
-  labelMarks(marks, labels, content, input, probeEnd);
+  labelMarks(marks, wanted, labels, content, width);
 
-  const pill = (beyond: Beyond, text: string, x: number): EndPill | undefined =>
-    beyond.count > 0
-      ? { ...beyond, x, width: pillWidth(text), text }
-      : undefined;
-  const older = pill(content.older, ends.olderText, 0);
-  const newer = pill(content.newer, ends.newerText, ends.line.to);
-  const branches = placeBranches(
-    input.density === 'tab'
-      ? marks
-          .filter(mark => mark.clones.length > 0)
-          .map(mark => ({
-            key: mark.key,
-            x: mark.x,
-            chips: mark.clones.map(clone => ({
-              key: clone.id,
-              width:
-                textWidth(clone.name, 12.5) +
-                textWidth(chipFact(clone, now, words)) +
-                56,
-            })),
-          }))
-      : [],
-    width,
+  const older = frame.older && { ...frame.older, ...content.older };
+  const newer = frame.newer && { ...frame.newer, ...content.newer };
+  const branches = hangBranches(marks, input);
+  const hidden = [...branches.hidden.values()].reduce((a, b) => a + b, 0);
+  const stretches = annotateStretches(stops, elastic, marks, words);
+  const { counts, elsewhere } = countTexts(
+    marks,
+    { older, newer },
+    input.density,
+    words,
   );
-  const shapes = shapeStretches(stops, places, axis);
-  const spans = annotate(stops, places, shapes, marks, words);
-  const { counts, elsewhere } = markTexts(marks, older, newer, input);
-  const nowText: TextWish[] =
-    ends.nowX === undefined
+  const { nowX } = frame;
+  const nowText =
+    nowX === undefined
       ? []
       : [
           {
             key: 'now',
             text: words.t('timeline.now'),
-            x: ends.nowX,
+            x: nowX,
             strong: false,
           },
         ];
-  const hidden = [...branches.hidden.values()].reduce((a, b) => a + b, 0);
   return {
+    ...frame,
     density: content.density,
     width,
     height:
       branches.rows > 0
         ? BRANCH.top + branches.rows * BRANCH.rowHeight + (hidden > 0 ? 20 : 0)
         : STRIP.height,
-    line: ends.line,
-    axis,
     marks,
+    stops: stops.map(({ at }, index) => ({ at, x: elastic.places[index] })),
+    span: { from: stops[0].at, to: end },
     older,
     newer,
-    nowX: ends.nowX,
-    next: ends.next,
-    breaks: spans.breaks,
-    brackets: spans.brackets,
+    breaks: stretches.breaks,
+    brackets: stretches.brackets,
     texts: placeTexts(
-      [...nowText, ...counts, ...elsewhere, ...spans.wishes],
+      [...nowText, ...counts, ...elsewhere, ...stretches.wishes],
       branches.stems.map(stem => stem.x),
       width,
+      measure,
     ),
     branches,
     hidden,

@@ -41,7 +41,9 @@ export const useListStyles = makeStyles(
       lineHeight: 1.43,
       '&::before': rail(theme),
     },
-    bare: { '&::before': { display: 'none' } },
+    headLine: { borderTop: `1px solid ${theme.palette.divider}` },
+    /** The rail begins below it. */
+    headFirst: { '&::before': { display: 'none' } },
     rows: { listStyle: 'none', margin: 0, padding: 0 },
     row: {
       position: 'relative',
@@ -65,15 +67,15 @@ export const useListStyles = makeStyles(
       padding: theme.spacing(0.5, 0),
       boxSizing: 'border-box',
       borderTop: `1px solid ${theme.palette.divider}`,
-      '$rows > li:first-child > &': { borderTop: 0 },
+      '$rows > li:first-child > &, $planned > &': { borderTop: 0 },
     },
     wide: {
       gridTemplateColumns:
-        'minmax(96px, 1.1fr) minmax(190px, 1.6fr) minmax(110px, 1.6fr) minmax(80px, 1.4fr) minmax(80px, 1fr) 108px 32px',
+        'minmax(96px, 1.1fr) minmax(200px, 1.6fr) minmax(110px, 1.6fr) minmax(80px, 1.4fr) minmax(80px, 1fr) 108px 32px',
     },
     middle: {
       gridTemplateColumns:
-        'minmax(96px, 1fr) minmax(190px, 1.4fr) minmax(110px, 1.2fr) minmax(80px, 1fr) 108px 32px',
+        'minmax(96px, 1fr) minmax(200px, 1.4fr) minmax(110px, 1.2fr) minmax(80px, 1fr) 108px 32px',
     },
     narrow: {
       gridTemplateColumns: '1fr auto',
@@ -94,7 +96,12 @@ export const useListStyles = makeStyles(
       color: subtleText(theme),
     },
     subtle: { color: subtleText(theme), fontWeight: 400 },
-    end: { justifySelf: 'end' },
+    end: {
+      justifySelf: 'end',
+      display: 'flex',
+      alignItems: 'center',
+      minWidth: 0,
+    },
     second: { gridColumn: '1 / -1', color: subtleText(theme) },
     nameButton: {
       margin: 0,
@@ -103,6 +110,7 @@ export const useListStyles = makeStyles(
       background: 'none',
       color: 'inherit',
       font: 'inherit',
+      fontWeight: 600,
       textAlign: 'left',
       cursor: 'pointer',
       minHeight: 24,

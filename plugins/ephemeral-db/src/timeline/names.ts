@@ -7,6 +7,7 @@ import { describeClone, probeFigures, shapeOf } from '../states';
 import type { Words } from '../translation';
 import { binSpan, spokenDay } from './days';
 import type { BinItem } from './gather';
+import { isLocked } from './labels';
 import type { Mark } from './layout';
 
 /** `T1, 22 November 10:24, ready, checkpoint, customers 15, 2 clones` */
@@ -20,9 +21,6 @@ export function spokenPoint(
   const date = momentOf(point);
   const shape = shapeOf(point);
   const isUsable = ['ready', 'verified', 'weaker'].includes(shape);
-  const kept =
-    point.protectedUntil !== undefined &&
-    Date.parse(point.protectedUntil) > now.getTime();
   return [
     point.label,
     `${spokenDay(date, words)} ${clock(date, words)}`,
@@ -35,7 +33,7 @@ export function spokenPoint(
       : undefined,
     isUsable ? probeFigures(point, words) || undefined : undefined,
     point.origin === 'other' ? t('timeline.name.other') : undefined,
-    kept ? t('timeline.name.kept') : undefined,
+    isLocked(point, now) ? t('timeline.name.kept') : undefined,
     ...spokenCounts(counts, words),
   ]
     .filter(Boolean)

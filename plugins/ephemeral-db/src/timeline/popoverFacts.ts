@@ -5,6 +5,7 @@ import type {
 import { clock, dayAndClock, momentOf, span, weekdayAndDay } from '../moments';
 import { describePoint, probeChange, probeValue } from '../states';
 import type { Words } from '../translation';
+import { isLocked } from './labels';
 
 /** A row of the popover. `quiet`: the change behind a figure. */
 export interface Fact {
@@ -60,10 +61,7 @@ export function pointFacts(
       quiet: change && `(${change})`,
     });
   }
-  if (
-    point.protectedUntil &&
-    Date.parse(point.protectedUntil) > now.getTime()
-  ) {
+  if (point.protectedUntil && isLocked(point, now)) {
     facts.push({
       term: t('timeline.popover.kept'),
       value: dayAndClock(new Date(point.protectedUntil), now, words),
@@ -86,6 +84,7 @@ export function pointNotes(
   else if (shape !== 'ready') notes.push(sentence);
   if (point.failure?.next && shape === 'failed') notes.push(point.failure.next);
   if (point.origin === 'other') notes.push(t('point.other'));
+  if (point.clones > 0) notes.push(t('point.inUse', { count: point.clones }));
   if (point.formerVolume) notes.push(t('point.formerVolume'));
   const action = point.actions.find(({ verb }) => verb === 'clone');
   if (action?.allowed === false && action.reason) notes.push(action.reason);

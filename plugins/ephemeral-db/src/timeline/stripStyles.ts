@@ -9,7 +9,12 @@ const half = STRIP.bare / 2;
 export const useStripStyles = makeStyles(
   (theme: Theme) => ({
     root: { position: 'relative', minWidth: 0 },
-    strip: { position: 'relative', fontSize: 12, lineHeight: '16px' },
+    strip: {
+      position: 'relative',
+      fontFamily: theme.typography.fontFamily,
+      fontSize: 12,
+      lineHeight: '16px',
+    },
     list: { listStyle: 'none', margin: 0, padding: 0 },
     subtle: { color: subtleText(theme) },
     button: {
@@ -84,9 +89,10 @@ export const useStripStyles = makeStyles(
     named: { fontSize: 14 },
     lock: {
       fontSize: 12,
-      marginRight: 3,
-      verticalAlign: '-2px',
+      marginRight: 2,
+      verticalAlign: '-1.5px',
       color: subtleText(theme),
+      '@media (forced-colors: active)': { color: 'CanvasText' },
     },
     text: {
       position: 'absolute',

@@ -66,8 +66,7 @@ export function useViewMoves(
   if (density !== 'tab' || !onViewChange || !layout) return {};
 
   const bounds = boundsOf(props);
-  const { axis } = layout;
-  const current = view ?? { from: axis.from, to: axis.to };
+  const current = view ?? layout.span;
   const change = (next: Span | undefined) =>
     onViewChange(next && { from: new Date(next.from), to: new Date(next.to) });
   const closer = (next: Span) => {
@@ -84,9 +83,8 @@ export function useViewMoves(
   const placeOf = (x: number) =>
     momentAt(
       x,
-      layout.marks.map(({ item }) => item),
-      layout.marks.map(mark => mark.x),
-      axis,
+      layout.stops,
+      layout.stops.map(stop => stop.x),
     );
   return {
     older: layout.older ? () => change(older(current, bounds)) : undefined,
