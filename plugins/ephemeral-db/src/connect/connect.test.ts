@@ -68,7 +68,9 @@ describe('routeTo', () => {
     expect(
       routeTo(sampleClone({ endpoint: undefined }), 'machine'),
     ).toBeUndefined();
-    expect(routeTo(sampleClone({ placement }), 'machine')?.target.login).toBe(
+    const clone = cloneBehind('ClusterIP');
+    const endpoint = { ...clone.endpoint!, login: undefined };
+    expect(routeTo({ ...clone, endpoint }, 'machine')?.target.login).toBe(
       '<login>',
     );
   });

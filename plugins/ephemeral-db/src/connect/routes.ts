@@ -1,6 +1,5 @@
 import type {
   Clone,
-  CloneEndpoint,
   ClonePlacement,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { shellWord } from './quote';
@@ -23,7 +22,7 @@ export interface Route {
   forward?: string;
 }
 
-/** Stands for a login's name as long as the backend does not tell it. */
+/** Stands for a login that the backend does not tell: of clones that an earlier version has opened. */
 export const UNKNOWN_LOGIN = '<login>';
 
 const SQL_SERVER_PORT = 1433;
@@ -46,7 +45,7 @@ export function routeTo(
     database,
     via,
     login = UNKNOWN_LOGIN,
-  } = endpoint as CloneEndpoint & { login?: string };
+  } = endpoint;
   const known = { database, login };
   if (place === 'cluster') {
     return placement

@@ -81,6 +81,7 @@ export const CloneBody = (props: {
         end={events.find(({ kind }) => ENDS.includes(kind))}
         now={now}
       />
+      {troubled && <LogView clone={clone} />}
       {phase === 'ready' && findAction(clone.actions, 'connect') && (
         <ConnectSection clone={clone} />
       )}
@@ -93,9 +94,7 @@ export const CloneBody = (props: {
           source={source}
           now={now}
           failedAt={failure && new Date(failure.at)}
-        >
-          {troubled && <LogView clone={clone} />}
-        </StagesSection>
+        />
         <ActivitySection
           clone={clone}
           activity={activity}

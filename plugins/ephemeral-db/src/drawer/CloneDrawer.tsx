@@ -10,6 +10,7 @@ import { useWords } from '../translation';
 import { CloneBody } from './CloneBody';
 import { CloseButton } from './DrawerHead';
 import { DrawerSkeleton } from './DrawerSkeleton';
+import { isMissing } from './isMissing';
 
 const useStyles = makeStyles(theme => ({
   paper: {
@@ -60,18 +61,18 @@ const WithoutClone = (props: {
   const { titleId, cloneId, error, onRetry, onClose } = props;
   const classes = useStyles();
   const { t } = useWords();
-  const isMissing = error?.name === 'NotFoundError';
+  const missing = isMissing(error);
   return (
     <>
       <div className={classes.head}>
         <Typography id={titleId} component="h2" className={classes.title}>
-          {isMissing ? t('drawer.missing.title') : t('drawer.title')}
+          {missing ? t('drawer.missing.title') : t('drawer.title')}
         </Typography>
         <CloseButton onClose={onClose} />
       </div>
       {!error && <DrawerSkeleton />}
-      {isMissing && <Typography>{t('drawer.missing.text')}</Typography>}
-      {error && !isMissing && (
+      {missing && <Typography>{t('drawer.missing.text')}</Typography>}
+      {error && !missing && (
         <ErrorNote
           error={error}
           object={cloneId}

@@ -77,6 +77,7 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     padding: 0,
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: theme.spacing(2),
   },
   step: { display: 'flex', gap: theme.spacing(1.5) },

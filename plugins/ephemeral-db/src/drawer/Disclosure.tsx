@@ -15,12 +15,11 @@ const useStyles = makeStyles(theme => ({
   button: {
     display: 'flex',
     width: '100%',
-    flexWrap: 'wrap',
     justifyContent: 'flex-start',
-    alignItems: 'center',
-    gap: theme.spacing(0, 1),
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
     minHeight: 48,
-    padding: theme.spacing(1, 0),
+    padding: theme.spacing(1.75, 0),
     fontSize: theme.typography.pxToRem(14),
     lineHeight: 1.4,
     textAlign: 'start',
@@ -37,6 +36,13 @@ const useStyles = makeStyles(theme => ({
     },
   },
   turned: { transform: 'rotate(90deg)' },
+  text: {
+    flex: 1,
+    minWidth: 0,
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0, 1),
+  },
   name: { fontWeight: 600, color: theme.palette.text.primary },
   summary: { color: subtleText(theme), minWidth: 0 },
   aside: { marginLeft: 'auto', color: subtleText(theme) },
@@ -74,6 +80,7 @@ export const Disclosure = (props: DisclosureProps) => {
             className={classNames(classes.icon, open && classes.turned)}
             aria-hidden
           />
+          <span className={classes.text}>
           <span id={`${id}-title`} className={classes.name}>
             {title}
           </span>
@@ -81,6 +88,7 @@ export const Disclosure = (props: DisclosureProps) => {
             <span className={classes.summary}>{summary}</span>
           )}
           {open && aside && <span className={classes.aside}>{aside}</span>}
+          </span>
         </ButtonBase>
       </Typography>
       {open && (

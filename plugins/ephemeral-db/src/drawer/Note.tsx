@@ -37,6 +37,11 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     gap: theme.spacing(1),
     marginTop: theme.spacing(1.5),
     '&:empty': { display: 'none' },
+    // The tint of a plain button would not be seen on that of the note.
+    '& .MuiButton-text': { background: theme.palette.background.paper },
+    '& .MuiButton-text:hover': {
+      boxShadow: `inset 0 0 0 1px ${theme.palette.text.primary}`,
+    },
   },
 }));
 

@@ -1,5 +1,7 @@
-import type { CloneVerification } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  Clone,
+  CloneVerification,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
@@ -34,7 +36,11 @@ const useStyles = makeStyles(theme => ({
       fontSize: theme.typography.pxToRem(13),
       fontWeight: 600,
     },
-    '& tbody th': { fontWeight: 600 },
+    '& tbody th': { fontWeight: 600, minWidth: 88 },
+    [theme.breakpoints.down('xs')]: {
+      '& th, & td': { paddingLeft: theme.spacing(1) },
+      '& td:last-child': { width: 'auto' },
+    },
   },
   number: { fontVariantNumeric: 'tabular-nums' },
   outcome: {

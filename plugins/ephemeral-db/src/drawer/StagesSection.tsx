@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type {
   Clone,
   Source,
@@ -46,9 +46,8 @@ export const StagesSection = (props: {
   source?: Source;
   now: Date;
   failedAt?: Date;
-  children?: ReactNode;
 }) => {
-  const { clone, source, now, failedAt, children } = props;
+  const { clone, source, now, failedAt } = props;
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
@@ -83,7 +82,6 @@ export const StagesSection = (props: {
       }
     >
       <StageChartView chart={chart} />
-      {children}
     </Disclosure>
   );
 };

@@ -11,6 +11,7 @@ import { useDatabaseActions } from '../order';
 import { asSentence, type CloneWords } from '../states';
 import { useWords } from '../translation';
 import { findAction, VerbButton } from '../verbs';
+import { isMissing } from './isMissing';
 import { Note } from './Note';
 
 /** Why a clone is gone, and by whom, as far as it was noted. */
@@ -50,7 +51,7 @@ const GoneNote = (props: {
   const { newClone } = useDatabaseActions();
   const name = pointName(clone.snapshot, words);
   const order = point && findAction(point.actions, 'clone');
-  const lost = error?.name === 'NotFoundError' || point?.phase === 'lost';
+  const lost = isMissing(error) || point?.phase === 'lost';
   return (
     <Note
       tone="neutral"
