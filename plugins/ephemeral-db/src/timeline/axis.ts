@@ -17,6 +17,8 @@ export interface Elastic {
 
 /** A stretch takes no more than so many times its fair share. */
 const MOST_SHARES = 2.5;
+/** Drawn so much shorter than true that it has to be said. */
+const SHORTENED = 0.5;
 /** Drawn so much longer than true that it has to be said. */
 const LENGTHENED = 2;
 /** Nobody sees less than this. */
@@ -69,17 +71,24 @@ export function placeElastic(
   // Where even the least distances are too long, the newest keep theirs and the left end gives way.
   const places = [right - total(lengths)];
   for (const length of lengths) places.push(places[places.length - 1] + length);
-  return {
-    places,
-    shapes: stretches.map(({ time }, index) => {
-      const drawn = lengths[index];
-      const length = time * low;
-      if (length - drawn >= NOTICEABLE) return 'shortened';
-      return drawn > length * LENGTHENED && drawn - length >= NOTICEABLE
-        ? 'lengthened'
-        : 'true';
-    }),
-  };
+  return { places, shapes: shapesOf(stretches, lengths) };
+}
+
+/** Against the scale of most stretches: what is drawn otherwise has to say so. */
+function shapesOf(
+  stretches: { time: number }[],
+  lengths: number[],
+): StretchShape[] {
+  const scales = stretches
+    .flatMap(({ time }, index) => (time > 0 ? [lengths[index] / time] : []))
+    .sort((one, other) => one - other);
+  const scale = scales[Math.floor((scales.length - 1) / 2)] ?? 0;
+  return lengths.map((drawn, index) => {
+    const length = stretches[index].time * scale;
+    if (Math.abs(drawn - length) < NOTICEABLE) return 'true';
+    if (drawn < length * SHORTENED) return 'shortened';
+    return drawn > length * LENGTHENED ? 'lengthened' : 'true';
+  });
 }
 
 /** The moment that is drawn at a place, between the stops that are drawn there. */
