@@ -53,9 +53,11 @@ export function galleryApi(
         'point of this id',
       ),
     captureSnapshot: async () => snapshots[0],
-    listClones: async ({ phase, limit = 50 } = {}) => {
+    listClones: async ({ phase, failedSince, limit = 50 } = {}) => {
       const shown = clones.filter(
-        clone => !phase?.length || phase.includes(clone.phase),
+        clone =>
+          (!phase?.length || phase.includes(clone.phase)) &&
+          (!failedSince || clone.phase === 'failed'),
       );
       return { ...pageOf(shown.slice(0, limit)), totalItems: shown.length };
     },

@@ -76,6 +76,9 @@ export function cloneOf(
       takenAt: point.takenAt ?? point.orderedAt,
     },
     actions: ALL_VERBS,
+    ...(changes.createdAt && {
+      readyAt: new Date(Date.parse(changes.createdAt) + 44_000).toISOString(),
+    }),
     ...changes,
   });
 }
@@ -129,6 +132,7 @@ export function story(now: Date): EntityTimeline {
       phase: 'failed',
       createdAt: secondsBefore(now, 20 * 3600),
       expiresAt: daysBefore(now, -1, '09:00'),
+      readyAt: undefined,
       usage: undefined,
       endpoint: undefined,
       failure: {
