@@ -21,6 +21,7 @@ import {
   createEphemeralDbCloneConditionalDecision,
   ephemeralDbCloneConditions as onClone,
 } from '../authorize/resources';
+import type { SnapshotObservation } from '../snapshots/SnapshotRecord';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
@@ -147,6 +148,29 @@ describe.each(databases.eachSupportedId())('figures, %s', databaseId => {
     await portal.clones.observe(portal.hold, failed, { generation: 2 });
 
     expect((await read()).failed).toEqual([undefined, undefined]);
+  });
+
+  it('says that writes are held, no longer than the server would hold them', async () => {
+    await start();
+    const id = await seedSnapshot(portal, {}, { phase: 'capturing' });
+    const freeze = async (changes: SnapshotObservation) => {
+      await portal.snapshots.observe(portal.hold, id, changes);
+      return (await portal.as('eve').get(`/snapshots/${id}`)).body.freeze;
+    };
+    const frozenAt = new Date();
+
+    expect(await freeze({})).toBeUndefined();
+    expect(await freeze({ frozenAt })).toEqual({
+      since: frozenAt.toISOString(),
+      deadlineSeconds: 10,
+    });
+    expect(await freeze({ phase: 'cut' })).toBeUndefined();
+    expect(
+      await freeze({
+        phase: 'capturing',
+        frozenAt: new Date(Date.now() - 11_000),
+      }),
+    ).toBeUndefined();
   });
 
   it('names no class of a source that is not configured any more', async () => {

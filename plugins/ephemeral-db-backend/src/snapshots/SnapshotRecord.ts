@@ -66,6 +66,8 @@ export interface SnapshotRecord {
   goneAt?: Date;
   /** Since when nothing can come of it any more: failed or lost. */
   endedAt?: Date;
+  /** Since when writes are held for it, while they are. */
+  frozenAt?: Date;
   takenBy?: string;
   /** `absent`: its deletion was asked for. */
   desired: 'present' | 'absent';
@@ -134,6 +136,7 @@ export type SnapshotObservation = Partial<
     | 'readyAt'
     | 'goneAt'
     | 'endedAt'
+    | 'frozenAt'
     | 'desired'
     | 'formerVolume'
     | 'sizeBytes'

@@ -132,6 +132,7 @@ export class SnapshotViews {
       cloneFigures.verifiedPoints(ids),
       statuses.clusters(),
     ]);
+    const now = Date.now();
     return await viewer.say(() =>
       snapshots.map(snapshot => {
         const status = statusOf.get(snapshot.cluster);
@@ -148,6 +149,7 @@ export class SnapshotViews {
           clones: clonesOf.get(snapshot.id) ?? 0,
           usedBy: namesOf.get(snapshot.id),
           verified: verified.has(snapshot.id),
+          now,
         });
       }),
     );

@@ -22,6 +22,8 @@ export interface SnapshotContext {
   usedBy?: string[];
   /** A clone showed the same figures. */
   verified: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
 }
 
 function obstacleOf({ phase }: SnapshotRecord): string | undefined {
@@ -110,6 +112,18 @@ function deleteAction(
     : { verb: 'delete', allowed: false, reason };
 }
 
+/** Whatever became of whoever held them: after the deadline the server has let writes go on. */
+function freezeOf(
+  { phase, frozenAt }: SnapshotRecord,
+  { source, now }: SnapshotContext,
+): Snapshot['freeze'] {
+  if (phase !== 'capturing' || !frozenAt || !source) return undefined;
+  const { deadlineMs } = source.capture;
+  return now < frozenAt.getTime() + deadlineMs
+    ? { since: frozenAt.toISOString(), deadlineSeconds: deadlineMs / 1_000 }
+    : undefined;
+}
+
 /** A point in time as the API shows it to this caller. */
 export function presentSnapshot(
   snapshot: SnapshotRecord,
@@ -132,6 +146,7 @@ export function presentSnapshot(
     consistency: snapshot.consistency,
     skipped: snapshot.progress.skipped,
     phase: snapshot.phase,
+    freeze: freezeOf(snapshot, context),
     sizeBytes: snapshot.sizeBytes,
     probes: snapshot.probes,
     facts: snapshot.facts,

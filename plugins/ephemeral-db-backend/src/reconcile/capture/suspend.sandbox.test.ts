@@ -222,10 +222,15 @@ describe('captures with held writes', () => {
     }));
     const ordered = await order(replica);
     await untilHeld();
-    expect(await replica.snapshots.get(ordered.id)).toMatchObject({
+    const during = await until('people are told', async () => {
+      const record = await replica.snapshots.get(ordered.id);
+      return (record?.frozenAt || record?.phase !== 'capturing') && record;
+    });
+    expect(during).toMatchObject({
       consistency: 'crash',
       asked: 'suspend',
       phase: 'capturing',
+      frozenAt: expect.any(Date),
     });
     const written = write();
 
@@ -233,6 +238,7 @@ describe('captures with held writes', () => {
     await written;
     expect(point).toMatchObject({ consistency: 'suspend' });
     expect(point.asked).toBeUndefined();
+    expect(point.frozenAt).toBeUndefined();
     expect(point.progress.skipped).toBeUndefined();
     expect(said).toContain('crash');
     expect(said).not.toContain('suspend');
@@ -254,6 +260,7 @@ describe('captures with held writes', () => {
 
     const point = await reachesReady(replica, ordered);
     expect(point).toMatchObject({ consistency: 'crash', asked: 'suspend' });
+    expect(point.frozenAt).toBeUndefined();
     expect(point.progress.skipped).toEqual(
       DATABASES.map(database => ({
         database,

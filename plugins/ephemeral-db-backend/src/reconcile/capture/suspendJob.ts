@@ -9,6 +9,7 @@ import type { HeldCluster } from '../HeldCluster';
 import { JobError } from '../Jobs';
 import { reachGolden, toJobError } from './captureJobs';
 import { createGoldenSnapshot } from './createGoldenSnapshot';
+import { noteFreeze } from './noteFreeze';
 import { observePoint } from './observePoint';
 import { troubleOf } from './troubleOf';
 
@@ -39,6 +40,8 @@ export async function suspendJob(options: {
   const left = new Set(quiesced.skipped.map(({ database }) => database));
   const databases = source.engine.databases.filter(name => !left.has(name));
   const { deadlineMs, metadataPath } = source.capture;
+  const freeze = noteFreeze(held, record);
+  let frozen = false;
   let created = false;
   try {
     if (!engine.suspend || databases.length === 0) {
@@ -62,6 +65,8 @@ export async function suspendJob(options: {
         metadataPath && `${metadataPath}/${record.volumeSnapshotName}.bkm`,
       beforeWrite: () => held.ensureHeld(),
       cut: async signal => {
+        frozen = true;
+        freeze.begin();
         const { volumeSnapshotUid } = await create();
         created = true;
         // One that was there before may have been cut before, too.
@@ -79,6 +84,8 @@ export async function suspendJob(options: {
     throw error instanceof KubernetesError
       ? refused(error, held.clock())
       : toJobError(error);
+  } finally {
+    if (frozen) await freeze.end();
   }
 }
 
