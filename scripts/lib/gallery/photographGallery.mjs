@@ -25,7 +25,7 @@ export async function openGallery(browser, options) {
 
 /** The ids of all scenes, as the gallery itself lists them. */
 export async function listScenes(page) {
-  await page.goto(`${GALLERY_ORIGIN}/`);
+  await page.goto(`${GALLERY_ORIGIN}/?scene=none`);
   const listed = await page.waitForFunction(() => window.__scenes);
   return listed.jsonValue();
 }

@@ -6,16 +6,11 @@ import { untilNextCustomer } from './nextCustomer.mjs';
 import {
   deleteClone,
   markShowing,
+  newName,
   rowOf,
   seeGone,
   servicePath,
 } from './servicePage.mjs';
-
-/** Clones of two people on two services. */
-const CLONES = [
-  { person: 'sam', name: 'of-orders', entity: 'orders-api' },
-  { person: 'dana', name: 'of-customers', entity: 'customer-service' },
-];
 
 /** A button that stays, cannot be used, and says why. @returns {Promise<string>} the reason */
 async function refusalOf(button) {
@@ -32,10 +27,19 @@ async function refusalOf(button) {
 
 /** Who looks after everything, and still cannot order for others nor read their passwords. */
 export function adminWalk() {
+  /** Of two people, on two services. */
+  const clones = [
+    { person: 'sam', name: newName('of-orders'), entity: 'orders-api' },
+    {
+      person: 'dana',
+      name: newName('of-customers'),
+      entity: 'customer-service',
+    },
+  ];
   return {
     title: 'platform admin',
     begin: async ({ browser, stack }) => {
-      for (const { person, name, entity } of CLONES) {
+      for (const { person, name, entity } of clones) {
         const portal = await signIn(stack.portal, person);
         const { id } = await portal.orderClone({
           source: 'customerdb',
@@ -71,15 +75,15 @@ export function adminWalk() {
         async ({ page }) => {
           await page.getByRole('link', { name: 'Ephemeral databases' }).click();
           await page.getByRole('tab', { name: 'Clones' }).click();
-          for (const { name } of CLONES) await rowOf(page, name).waitFor();
+          for (const { name } of clones) await rowOf(page, name).waitFor();
         },
       ],
       [
         'cannot read a password, and is told why',
         async ({ page }) => {
-          await page.getByText(CLONES[1].name, { exact: true }).click();
+          await page.getByText(clones[1].name, { exact: true }).click();
           const drawer = page.getByRole('dialog', {
-            name: new RegExp(CLONES[1].name),
+            name: new RegExp(clones[1].name),
           });
           await refusalOf(
             drawer.getByRole('button', { name: 'Copy password' }),
@@ -92,7 +96,7 @@ export function adminWalk() {
       [
         'deletes the clones of others, and sees them go',
         async ({ page }) => {
-          for (const { name } of CLONES) {
+          for (const { name } of clones) {
             await deleteClone(page, name);
             await seeGone(page, name);
           }

@@ -7,6 +7,7 @@ import {
   deleteClone,
   markCalled,
   markShowing,
+  newName,
   rowOf,
   seeGone,
   seeReady,
@@ -17,7 +18,7 @@ const COUNT = 'SELECT COUNT(*) FROM Customers';
 
 /** The whole way of somebody who needs a database: from the service page to a clone, into it, and away with it. */
 export function ordererWalk({ person, service, title }) {
-  const clone = `walk-of-${person}`;
+  const clone = newName(`walk-of-${person}`);
   let customers;
   let forward;
   let tsql;
@@ -25,11 +26,15 @@ export function ordererWalk({ person, service, title }) {
   let password;
   const drawerOf = page =>
     page.getByRole('dialog', { name: new RegExp(clone) });
-  const chooseClient = async (page, client) => {
-    await drawerOf(page)
-      .getByRole('button', { name: /^(sqlcmd|tsql|Node)/ })
-      .click();
-    await page.getByRole('option', { name: client }).click();
+  const copyFor = async (visitor, client) => {
+    const drawer = drawerOf(visitor.page);
+    await drawer
+      .getByRole('combobox', { name: 'Connect with' })
+      .selectOption(client);
+    return copy(
+      visitor,
+      drawer.getByRole('button', { name: `Copy for ${client}` }),
+    );
   };
   return {
     title,
@@ -98,18 +103,16 @@ export function ordererWalk({ person, service, title }) {
       [
         'the copied commands for kubectl, tsql and Node.js are those of this clone',
         async visitor => {
-          const { page } = visitor;
-          const drawer = drawerOf(page);
-          const blocks = drawer.getByRole('button', {
-            name: /^Copy (the )?(command|code|snippet)/,
-          });
-          forward = await copy(visitor, blocks.first());
+          forward = await copy(
+            visitor,
+            drawerOf(visitor.page).getByRole('button', {
+              name: 'Copy the command that opens the way',
+            }),
+          );
           assert.match(forward, /^kubectl .*port-forward/);
-          await chooseClient(page, 'tsql');
-          tsql = await copy(visitor, blocks.last());
+          tsql = await copyFor(visitor, 'tsql (FreeTDS)');
           assert.match(tsql, /^tsql /);
-          await chooseClient(page, /^Node/);
-          node = await copy(visitor, blocks.last());
+          node = await copyFor(visitor, 'Node.js (mssql)');
           assert.match(node, /from 'mssql'/);
           for (const text of [forward, tsql, node]) {
             assert.ok(!text.includes(password), 'no password in a snippet');

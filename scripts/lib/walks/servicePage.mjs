@@ -1,4 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { SLOW_MS } from '../browser/Visitor.mjs';
+import { poll } from '../poll.mjs';
+
+/** A name that no clone has yet, also where a demo is walked through twice. */
+export const newName = start => `${start}-${randomBytes(2).toString('hex')}`;
 
 /** The page of a service in the catalog. */
 export const servicePath = service => `/catalog/default/component/${service}`;
@@ -32,9 +37,12 @@ export async function seeReady(page, clone) {
     .waitFor({ timeout: SLOW_MS });
 }
 
-/** Waits until no row of a clone is left, without a reload. */
+/** Waits until nothing of a clone is left on the page, without a reload. */
 export async function seeGone(page, clone) {
-  await menuOf(page, clone).waitFor({ state: 'detached', timeout: SLOW_MS });
+  await page
+    .getByText(clone, { exact: true })
+    .first()
+    .waitFor({ state: 'detached', timeout: SLOW_MS });
 }
 
 /** Chooses "Delete clone…" of a clone's menu, and says yes. */
@@ -47,12 +55,18 @@ export async function deleteClone(page, clone) {
     .click();
 }
 
+/** What is in the clipboard, once something is. */
+export function untilCopied(visitor) {
+  return poll(
+    'something to be copied',
+    async () => (await visitor.clipboard()) || undefined,
+    { seconds: 10 },
+  );
+}
+
 /** Copies what one of the drawer's copy buttons copies. */
 export async function copy(visitor, button) {
   await visitor.page.evaluate(() => navigator.clipboard.writeText(''));
   await button.click();
-  await visitor.page.waitForFunction(
-    async () => (await navigator.clipboard.readText()) !== '',
-  );
-  return visitor.clipboard();
+  return untilCopied(visitor);
 }

@@ -3,6 +3,7 @@ import { untilNextCustomer } from './nextCustomer.mjs';
 import {
   deleteClone,
   markShowing,
+  newName,
   rowOf,
   seeGone,
   seeReady,
@@ -10,10 +11,10 @@ import {
 } from './servicePage.mjs';
 
 const SERVICE = 'orders-api';
-const CLONE = 'seen-by-both';
 
 /** Two browsers on one page: what one does shows in the other, without a reload. */
 export function togetherWalk() {
+  const clone = newName('seen-by-both');
   let other;
   let customers;
   return {
@@ -43,17 +44,17 @@ export function togetherWalk() {
           await markShowing(page, customers).click();
           await page.getByRole('button', { name: /^New clone from / }).click();
           const dialog = page.getByRole('dialog', { name: 'New clone' });
-          await dialog.getByRole('textbox', { name: 'Name' }).fill(CLONE);
+          await dialog.getByRole('textbox', { name: 'Name' }).fill(clone);
           await dialog.getByRole('button', { name: 'New clone' }).click();
-          await rowOf(other.page, CLONE).waitFor();
-          await Promise.all([page, other.page].map(it => seeReady(it, CLONE)));
+          await rowOf(other.page, clone).waitFor();
+          await Promise.all([page, other.page].map(it => seeReady(it, clone)));
         },
       ],
       [
         'and it goes before both',
         async ({ page }) => {
-          await deleteClone(page, CLONE);
-          await Promise.all([page, other.page].map(it => seeGone(it, CLONE)));
+          await deleteClone(page, clone);
+          await Promise.all([page, other.page].map(it => seeGone(it, clone)));
         },
       ],
     ],
