@@ -81,13 +81,13 @@ export const Disclosure = (props: DisclosureProps) => {
             aria-hidden
           />
           <span className={classes.text}>
-          <span id={`${id}-title`} className={classes.name}>
-            {title}
-          </span>
-          {!open && summary && (
-            <span className={classes.summary}>{summary}</span>
-          )}
-          {open && aside && <span className={classes.aside}>{aside}</span>}
+            <span id={`${id}-title`} className={classes.name}>
+              {title}
+            </span>
+            {!open && summary && (
+              <span className={classes.summary}>{summary}</span>
+            )}
+            {open && aside && <span className={classes.aside}>{aside}</span>}
           </span>
         </ButtonBase>
       </Typography>

@@ -35,6 +35,7 @@ const useStyles = makeStyles(theme => ({
       color: subtleText(theme),
       fontSize: theme.typography.pxToRem(13),
       fontWeight: 600,
+      overflowWrap: 'normal',
     },
     '& tbody th': { fontWeight: 600, minWidth: 88 },
     [theme.breakpoints.down('xs')]: {
@@ -48,8 +49,12 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.pxToRem(13),
   },
   icon: { fontSize: 16, verticalAlign: '-3px', marginRight: 4 },
-  same: { color: toneColors(theme, 'success').line },
-  differs: { color: toneColors(theme, 'danger').line, fontWeight: 600 },
+  same: { color: toneColors(theme, 'success').line, whiteSpace: 'nowrap' },
+  differs: {
+    color: toneColors(theme, 'danger').line,
+    fontWeight: 600,
+    whiteSpace: 'nowrap',
+  },
   sentence: {
     margin: 0,
     color: subtleText(theme),
