@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckCircleIcon from '@material-ui/icons/CheckCircle';
 import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
+import { Aloud } from '../aloud';
 import { ErrorNote } from '../errors';
 import { agoOrMoment, exactMoment } from '../moments';
 import { subtleText, ToneIcon } from '../tones';
@@ -27,6 +28,7 @@ const useStyles = makeStyles(theme => ({
     '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
     '&:last-child': { paddingBottom: 0 },
   },
+  icon: { alignSelf: 'flex-start' },
   text: { flex: '1 1 240px', minWidth: 0, overflowWrap: 'anywhere' },
   title: {
     fontSize: theme.typography.pxToRem(14),
@@ -41,14 +43,6 @@ const useStyles = makeStyles(theme => ({
   // Under the text where the line is too short for both.
   fix: { marginInlineStart: 'auto' },
   note: { marginTop: theme.spacing(1.5) },
-  aloud: {
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
 }));
 
 /** The oldest of the last looks: what is said holds since then. */
@@ -121,17 +115,19 @@ export const AttentionPanel = (props: {
         </>
       }
     >
-      <span role="status" className={classes.aloud}>
+      <Aloud live>
         {checks.running > 0 && progress}
         {checks.running === 0 &&
           checks.checked > 0 &&
           t('admin.attention.checkDone', { count: checks.checked })}
-      </span>
+      </Aloud>
       {lines.length > 0 ? (
         <ul className={classes.list}>
           {lines.map(({ source, finding, tone, Icon, title, text }, index) => (
             <li key={source.name} className={classes.line}>
-              <ToneIcon tone={tone} Icon={Icon} />
+              <span className={classes.icon}>
+                <ToneIcon tone={tone} Icon={Icon} />
+              </span>
               <div className={classes.text}>
                 <Typography component="h3" className={classes.title}>
                   {title}

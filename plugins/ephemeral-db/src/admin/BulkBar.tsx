@@ -19,8 +19,14 @@ const useStyles = makeStyles(theme => ({
     boxShadow: theme.shadows[4],
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
   },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    marginInlineStart: 'auto',
+  },
   text: {
-    flex: '1 1 auto',
+    flex: '1 0 auto',
     fontSize: theme.typography.pxToRem(14),
     fontWeight: 600,
   },
@@ -45,10 +51,12 @@ export const BulkBar = (props: {
       <Typography role="status" className={classes.text}>
         {t('admin.bulk.selected', { count })}
       </Typography>
-      <VerbButton onClick={onClear}>{t('admin.bulk.unselect')}</VerbButton>
-      {onDelete && (
-        <VerbButton onClick={onDelete}>{t('admin.bulk.delete')}</VerbButton>
-      )}
+      <div className={classes.buttons}>
+        <VerbButton onClick={onClear}>{t('admin.bulk.unselect')}</VerbButton>
+        {onDelete && (
+          <VerbButton onClick={onDelete}>{t('admin.bulk.delete')}</VerbButton>
+        )}
+      </div>
     </div>
   );
 };

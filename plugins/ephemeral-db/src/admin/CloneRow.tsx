@@ -9,14 +9,9 @@ import type {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { makeStyles } from '@material-ui/core/styles';
 import classNames from 'classnames';
-import {
-  clock,
-  dayAndClock,
-  Moment,
-  pointAndMoment,
-  timeLeft,
-} from '../moments';
+import { clock, dayAndClock, Moment, pointAndMoment } from '../moments';
 import { CloneButton, firstVerb, useCloneMenu } from '../order';
+import { shortCloneLine } from '../overview';
 import { formatBytes } from '../sizes';
 import { describeClone } from '../states';
 import { StateChip, subtleText } from '../tones';
@@ -36,7 +31,7 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: 2,
     },
   },
-  ticked: { background: theme.palette.action.selected },
+  ticked: { background: theme.palette.action.hover },
   dim: { color: subtleText(theme) },
 }));
 
@@ -120,11 +115,10 @@ export const CloneRow = (props: {
               )}
             >
               <span>
-                {t('admin.clones.dataFromPoint', { point: from })}
+                {shortCloneLine(clone, now, words)}
                 {' · '}
                 {service}
               </span>
-              {!isGone && <span>{timeLeft(expiresAt, now, words)}</span>}
             </div>
             {seen}
           </>
@@ -149,7 +143,7 @@ export const CloneRow = (props: {
       )}
       {form !== 'narrow' && (
         <>
-          <td>
+          <td className={table.moment}>
             <Moment date={new Date(clone.snapshot.takenAt)}>{from}</Moment>
             {form === 'medium' && (
               <div className={table.subtle}>
@@ -157,7 +151,7 @@ export const CloneRow = (props: {
               </div>
             )}
           </td>
-          <td className={isGone ? classes.dim : undefined}>
+          <td className={classNames(table.moment, isGone && classes.dim)}>
             <Moment date={expiresAt}>
               {dayAndClock(expiresAt, now, words)}
             </Moment>

@@ -5,6 +5,7 @@ import { ErrorNote, explainError } from '../errors';
 import { useCloneList, useNow, useSources } from '../live';
 import { agoOrMoment } from '../moments';
 import { useReturnFocus } from '../order';
+import { useMe } from '../overview';
 import { useWords } from '../translation';
 import { findAction } from '../verbs';
 import { BulkBar } from './BulkBar';
@@ -20,7 +21,6 @@ import { ClonesSkeleton } from './skeletons';
 import { TabFrame } from './TabFrame';
 import { useCloneOver } from './useCloneOver';
 import { useForm } from './useForm';
-import { useMe } from './useMe';
 import { usePages } from './usePages';
 import { useSelection } from './useSelection';
 import { useServices } from './useServices';
@@ -30,6 +30,7 @@ const CloneDrawer = lazy(() =>
 );
 
 const PAGE_SIZE = 25;
+const WIDE_FROM = 1_160;
 
 /** All clones that this person sees, with filters in the address; a clone's own address opens it over them. */
 export const ClonesTab = () => {
@@ -42,7 +43,7 @@ export const ClonesTab = () => {
   const pages = usePages(searchOf(filters));
   const sources = useSources().data?.items ?? [];
   const services = useServices();
-  const [ref, form] = useForm();
+  const [ref, form] = useForm(WIDE_FROM);
   const query = useCloneList({
     ...queryOf(filters, now, me),
     limit: PAGE_SIZE,

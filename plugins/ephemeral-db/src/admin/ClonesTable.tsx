@@ -2,6 +2,7 @@ import type {
   Clone,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { Aloud } from '../aloud';
 import { useWords } from '../translation';
 import { CloneRow } from './CloneRow';
 import { useTableStyles } from './tableStyles';
@@ -57,7 +58,9 @@ export const ClonesTable = (props: {
               </th>
             </>
           )}
-          <th scope="col" aria-label={t('admin.clones.actions')} />
+          <th scope="col">
+            <Aloud>{t('admin.clones.actions')}</Aloud>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -3,10 +3,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { ephemeralDbApiRef } from '../api';
 import { explainError } from '../errors';
 import { useRefresh } from '../live';
 import { DialogFrame } from '../order';
+import { toneColors } from '../tones';
 import { useWords } from '../translation';
 import { VerbButton } from '../verbs';
 import { deletable } from './deletable';
@@ -20,8 +22,26 @@ type Progress =
   | { step: 'running'; done: number; total: number }
   | { step: 'over'; outcomes: Outcome<Clone>[] };
 
+const useStyles = makeStyles(theme => ({
+  // As wide as its neighbour where the dialog fills the screen.
+  harmless: {
+    display: 'flex',
+    '& > *': { flex: 1, height: 'auto', minHeight: 32 },
+  },
+  danger: {
+    background: toneColors(theme, 'danger').background,
+    color: toneColors(theme, 'danger').text,
+    '&:hover': {
+      background: toneColors(theme, 'danger').background,
+      textDecoration: 'underline',
+    },
+  },
+  stay: { marginTop: theme.spacing(2) },
+}));
+
 /** The harmless answer has the focus. */
 const Harmless = ({ children }: PropsWithChildren<{}>) => {
+  const classes = useStyles();
   const room = useRef<HTMLSpanElement>(null);
   const [mounted, setMounted] = useState(false);
   // Only now: at first the dialog takes the focus itself, and the button cannot show it yet.
@@ -29,7 +49,11 @@ const Harmless = ({ children }: PropsWithChildren<{}>) => {
     if (mounted) room.current?.querySelector('button')?.focus();
     setMounted(true);
   }, [mounted]);
-  return <span ref={room}>{children}</span>;
+  return (
+    <span ref={room} className={classes.harmless}>
+      {children}
+    </span>
+  );
 };
 
 /** Asks, deletes those that may be, and tells which were not. */
@@ -41,6 +65,7 @@ export const DeleteClonesDialog = (props: {
 }) => {
   const { clones, onClose, onDeleted } = props;
   const api = useApi(ephemeralDbApiRef);
+  const classes = useStyles();
   const refresh = useRefresh();
   const words = useWords();
   const { t } = words;
@@ -140,7 +165,7 @@ export const DeleteClonesDialog = (props: {
       foot={
         <>
           {allowed.length > 0 && (
-            <VerbButton primary onClick={() => run(allowed)}>
+            <VerbButton className={classes.danger} onClick={() => run(allowed)}>
               {t('admin.bulk.confirm', { count: allowed.length })}
             </VerbButton>
           )}
@@ -167,7 +192,7 @@ export const DeleteClonesDialog = (props: {
         )}
         {refused.length > 0 && (
           <>
-            <Typography style={{ marginTop: 16 }}>
+            <Typography className={classes.stay}>
               {t('admin.bulk.notDeleted', { count: refused.length })}
             </Typography>
             <NameList

@@ -10,18 +10,19 @@ import CheckCircleIcon from '@material-ui/icons/CheckCircle';
 import CloudOffIcon from '@material-ui/icons/CloudOff';
 import ErrorIcon from '@material-ui/icons/Error';
 import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
+import { Aloud } from '../aloud';
 import { asSentence } from '../states';
 import { subtleText, toneColors, type Tone } from '../tones';
 import { useWords } from '../translation';
-import { findAction } from '../verbs';
+import { findAction, VerbButton } from '../verbs';
 import { checkName } from './checkName';
 import { FixBlock } from './FixBlock';
 import { readFix } from './readFix';
 
 const useStyles = makeStyles(theme => ({
-  list: {
-    listStyle: 'none',
-    margin: 0,
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  check: { padding: theme.spacing(0.75, 0, 0, 4) },
+  root: {
     padding: theme.spacing(0, 0, 0, 2),
     borderInlineStart: `2px solid ${theme.palette.divider}`,
     [theme.breakpoints.down('xs')]: { paddingInlineStart: theme.spacing(1) },
@@ -50,15 +51,13 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.pxToRem(14),
     margin: theme.spacing(0.5, 0),
   },
-  aloud: {
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
 }));
+
+/** The finding of a source that is gone to. */
+export interface ShownFinding {
+  source: string;
+  finding?: string;
+}
 
 interface Look {
   tone: Tone;
@@ -83,11 +82,10 @@ const useIconStyles = makeStyles(theme => ({
 
 const Finding = (props: {
   finding: PreflightFinding;
-  canCheck: boolean;
-  /** Where "Show fix" leads. */
-  shown: boolean;
+  /** "Show fix" led here; a new object each time that it does. */
+  shown?: ShownFinding;
 }) => {
-  const { finding, canCheck, shown } = props;
+  const { finding, shown } = props;
   const { id, state, found, fix, acknowledged } = finding;
   const classes = useStyles();
   const iconClasses = useIconStyles();
@@ -97,7 +95,7 @@ const Finding = (props: {
   const { tone, Icon, word } = LOOKS[state];
   const isBad = state !== 'ok' && !acknowledged;
   const name = checkName(id, words);
-  const parts = fix && state !== 'ok' ? readFix(fix) : undefined;
+  const parts = fix && isBad ? readFix(fix) : undefined;
 
   useEffect(() => {
     if (!shown) return;
@@ -114,18 +112,18 @@ const Finding = (props: {
         aria-hidden
       />
       <div className={classes.text}>
-        <span className={classes.aloud}>
+        <Aloud>
           {t(`admin.doctor.${word}`)}
           {': '}
-        </span>
+        </Aloud>
         {isBad ? (
           <>
             <span className={classes.bad}>{asSentence(found)}</span>{' '}
-            <span className={classes.subtle}>{name}</span>
+            <span className={classes.subtle}>· {name}</span>
           </>
         ) : (
           <>
-            {name} <span className={classes.subtle}>{found}</span>
+            {name}: <span className={classes.subtle}>{found}</span>
           </>
         )}
         {acknowledged && (
@@ -141,13 +139,9 @@ const Finding = (props: {
             )}
             <FixBlock
               text={parts.code ?? parts.words ?? ''}
+              isCode={parts.code !== undefined}
               label={t('admin.doctor.copyFixOf', { check: name })}
             />
-            {isBad && canCheck && (
-              <Typography className={classes.words}>
-                {t('admin.doctor.fixThen')}
-              </Typography>
-            )}
           </>
         )}
       </div>
@@ -158,10 +152,11 @@ const Finding = (props: {
 /** All that was looked at of a source: what is fine, what is not, and how to mend it. */
 export const Doctor = (props: {
   source: Source;
-  /** Id of the finding to go to. */
-  shown?: string;
+  /** The finding to go to. */
+  shown?: ShownFinding;
+  onCheck(): void;
 }) => {
-  const { source, shown } = props;
+  const { source, shown, onCheck } = props;
   const classes = useStyles();
   const { t } = useWords();
   const { preflight } = source;
@@ -172,24 +167,40 @@ export const Doctor = (props: {
       </Typography>
     );
   }
-  const canCheck = findAction(source.actions, 'check')?.allowed === true;
+  const check = findAction(source.actions, 'check');
+  const shownIndex = preflight.findings.findIndex(
+    ({ id }) => id === shown?.finding,
+  );
+  const isFine = preflight.findings.every(({ state }) => state === 'ok');
   return (
-    <ul
-      className={classes.list}
-      aria-label={t('admin.sources.checks', { title: source.title })}
-    >
-      {preflight.findings.map((finding, index) => (
-        <Finding
-          // One check may find several things.
-          key={`${finding.id} ${index}`}
-          finding={finding}
-          canCheck={canCheck}
-          shown={
-            shown === finding.id &&
-            preflight.findings.findIndex(({ id }) => id === shown) === index
-          }
-        />
-      ))}
-    </ul>
+    <div className={classes.root}>
+      <ul
+        className={classes.list}
+        aria-label={t('admin.sources.checks', { title: source.title })}
+      >
+        {preflight.findings.map((finding, index) => (
+          <Finding
+            // One check may find several things.
+            key={`${finding.id} ${index}`}
+            finding={finding}
+            shown={
+              shown === finding.id &&
+              preflight.findings.findIndex(({ id }) => id === shown) === index
+            }
+          />
+        ))}
+      </ul>
+      {check && !isFine && (
+        <div className={classes.check}>
+          <VerbButton
+            action={check}
+            label={`${t('verbs.check')}: ${source.title}`}
+            onClick={onCheck}
+          >
+            {t('verbs.check')}
+          </VerbButton>
+        </div>
+      )}
+    </div>
   );
 };

@@ -5,11 +5,16 @@ import {
   Link,
   Page,
 } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
 import { useLocation, useRoutes } from 'react-router-dom';
 import { useWords } from '../translation';
 import { cloneAddressIn } from './cloneAddress';
 import { ClonesTab } from './ClonesTab';
 import { SourcesTab } from './SourcesTab';
+
+const useStyles = makeStyles(theme => ({
+  content: { paddingTop: theme.spacing(2) },
+}));
 
 const ROUTES = [
   { path: 'clones/*', element: <ClonesTab /> },
@@ -20,6 +25,7 @@ const ROUTES = [
 /** The page in the classic frontend system. In the new one the app draws the header and the tabs. */
 export const EphemeralDbPage = () => {
   const { t } = useWords();
+  const classes = useStyles();
   const element = useRoutes(ROUTES);
   const { pathname } = useLocation();
   const tab = (id: string, to: string, label: string) => ({
@@ -39,7 +45,9 @@ export const EphemeralDbPage = () => {
           cloneAddressIn(pathname).table.endsWith('/clones') ? 1 : 0
         }
       />
-      <Content noPadding>{element}</Content>
+      <Content noPadding className={classes.content}>
+        {element}
+      </Content>
     </Page>
   );
 };

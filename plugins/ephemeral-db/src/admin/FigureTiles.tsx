@@ -21,7 +21,7 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     padding: 0,
     listStyle: 'none',
-    [theme.breakpoints.down('sm')]: {
+    '@media (max-width: 799px)': {
       gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
     },
     [theme.breakpoints.down('xs')]: { gap: theme.spacing(1) },

@@ -34,7 +34,7 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'repeat(auto-fit, minmax(136px, 1fr))',
   },
   control: {
-    height: 32,
+    height: theme.typography.pxToRem(32),
     boxSizing: 'border-box',
     minWidth: 0,
     maxWidth: '100%',
@@ -72,7 +72,7 @@ const useStyles = makeStyles(theme => ({
     listStyle: 'none',
   },
   chip: {
-    height: 26,
+    height: theme.typography.pxToRem(26),
     maxWidth: '100%',
     padding: theme.spacing(0, 0.75, 0, 1),
     borderRadius: 13,

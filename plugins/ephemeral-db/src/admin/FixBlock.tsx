@@ -8,6 +8,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'flex-start',
+    marginTop: theme.spacing(0.5),
     justifyContent: 'flex-end',
     borderRadius: 4,
     background: 'var(--bui-bg-neutral-2, rgba(127, 127, 127, 0.12))',
@@ -29,16 +30,19 @@ const useStyles = makeStyles(theme => ({
     },
   },
   oneLine: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+  words: { fontFamily: 'inherit', fontSize: theme.typography.pxToRem(14) },
   copy: { padding: theme.spacing(0.5) },
 }));
 
 /** A statement, a command or a manifest, with [Copy]. */
 export const FixBlock = (props: {
   text: string;
+  /** Else it is words, which are read and not run. */
+  isCode?: boolean;
   /** Says what it is where it is read aloud. */
   label: string;
 }) => {
-  const { text, label } = props;
+  const { text, isCode = true, label } = props;
   const classes = useStyles();
   const { t } = useWords();
   const isOneLine = !text.includes('\n');
@@ -46,12 +50,16 @@ export const FixBlock = (props: {
     <div className={classes.root}>
       {/* Several lines keep their shape and scroll sideways, so they must be reachable by keyboard. */}
       <pre
-        className={classNames(classes.text, isOneLine && classes.oneLine)}
+        className={classNames(
+          classes.text,
+          isOneLine && classes.oneLine,
+          !isCode && classes.words,
+        )}
         {...(isOneLine
           ? {}
           : { tabIndex: 0, role: 'group', 'aria-label': label })}
       >
-        <code>{text}</code>
+        {isCode ? <code>{text}</code> : text}
       </pre>
       <div className={classes.copy}>
         <CopyButton text={text} label={t('common.copy')} />

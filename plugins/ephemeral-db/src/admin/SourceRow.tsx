@@ -12,7 +12,7 @@ import { StateChip } from '../tones';
 import { useWords } from '../translation';
 import { findAction, VERB_ICONS, VerbMenu, type VerbMenuItem } from '../verbs';
 import { describeSource } from './describeSource';
-import { Doctor } from './Doctor';
+import { Doctor, type ShownFinding } from './Doctor';
 import { nextWords, sizeWords, usedSentence } from './sourceCells';
 import { useTableStyles } from './tableStyles';
 import type { Checks } from './useChecks';
@@ -28,9 +28,14 @@ const useStyles = makeStyles(theme => ({
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
     '@media (pointer: coarse)': { padding: 12, margin: -8 },
   },
+  facts: { paddingBottom: theme.spacing(1) },
   source: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
   what: { flex: 1, minWidth: 0 },
   doctor: {
+    // A long line of code scrolls in its block and widens no column.
+    width: 0,
+    minWidth: '100%',
+    boxSizing: 'border-box',
     padding: theme.spacing(0, 0, 2, 4.5),
     [theme.breakpoints.down('xs')]: { paddingInlineStart: 0 },
   },
@@ -68,8 +73,13 @@ function useSourceMenu(source: Source, checks: Checks): VerbMenuItem[] {
   ];
 }
 
-const Newest = (props: { source: Source; now: Date }) => {
-  const { source, now } = props;
+const Newest = (props: {
+  source: Source;
+  now: Date;
+  /** The age below the time. */
+  withAge?: boolean;
+}) => {
+  const { source, now, withAge } = props;
   const words = useWords();
   const classes = useTableStyles();
   const { t } = words;
@@ -79,7 +89,7 @@ const Newest = (props: { source: Source; now: Date }) => {
   return (
     <>
       <Moment date={date}>{agoOrMoment(date, now, words)}</Moment>
-      {age >= DAY && (
+      {withAge && age >= DAY && (
         <div className={classes.subtle}>
           {t('admin.sources.old', { span: span(age, words) })}
         </div>
@@ -96,8 +106,8 @@ export const SourceRow = (props: {
   columns: number;
   checks: Checks;
   open: boolean;
-  /** Id of the finding to go to. */
-  shown?: string;
+  /** The finding to go to. */
+  shown?: ShownFinding;
   onToggle(): void;
   isFirst: boolean;
 }) => {
@@ -168,8 +178,8 @@ export const SourceRow = (props: {
         {form !== 'narrow' && (
           <>
             <td>{state}</td>
-            <td>
-              <Newest source={source} now={now} />
+            <td className={table.moment}>
+              <Newest source={source} now={now} withAge />
               {form === 'medium' && (
                 <div className={table.subtle}>
                   {t('admin.sources.nextAt', {
@@ -182,7 +192,7 @@ export const SourceRow = (props: {
         )}
         {form === 'wide' && (
           <>
-            <td>{nextWords(source, now, words)}</td>
+            <td className={table.moment}>{nextWords(source, now, words)}</td>
             <td className={table.number}>{source.snapshots}</td>
           </>
         )}
@@ -203,7 +213,9 @@ export const SourceRow = (props: {
           <td colSpan={columns} style={{ paddingTop: 0, paddingBottom: 0 }}>
             <div id={doctorId} className={classes.doctor}>
               {form === 'narrow' && (
-                <div className={table.subtle}>
+                <div className={classNames(table.subtle, classes.facts)}>
+                  {t('admin.sources.newest')}
+                  {': '}
                   <Newest source={source} now={now} />
                   {' · '}
                   {t('admin.sources.nextAt', {
@@ -215,7 +227,11 @@ export const SourceRow = (props: {
                   {sizeWords(source, words)}
                 </div>
               )}
-              <Doctor source={source} shown={shown} />
+              <Doctor
+                source={source}
+                shown={shown}
+                onCheck={() => checks.check([source])}
+              />
             </div>
           </td>
         </tr>

@@ -87,9 +87,9 @@ describe('the Sources tab', () => {
     const checks = screen.getByRole('list', { name: 'Checks of Orders DB' });
     const items = within(checks).getAllByRole('listitem');
     expect(items.map(item => item.textContent)).toEqual([
-      'fine: Cluster Kubernetes 1.31.',
+      'fine: Cluster: Kubernetes 1.31.',
       expect.stringContaining(
-        'blocks: The login may not CHECKPOINT Orders. Right to checkpoint',
+        'blocks: The login may not CHECKPOINT Orders. · Right to checkpoint',
       ),
       expect.stringContaining('Clones run as Web · acknowledged'),
     ]);
@@ -98,6 +98,10 @@ describe('the Sources tab', () => {
     expect(writeText).toHaveBeenCalledWith(
       'USE Orders;\nALTER ROLE db_backupoperator ADD MEMBER [edb];',
     );
+
+    // Asked for once more, it is gone to once more.
+    await user.click(within(region).getByRole('button', { name: /^Show fix/ }));
+    expect(items[1]).toHaveFocus();
 
     // The row that the fix stands under can be folded again.
     const unfold = screen.getByRole('button', { name: 'Checks of Orders DB' });

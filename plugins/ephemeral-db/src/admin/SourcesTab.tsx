@@ -7,11 +7,12 @@ import { agoOrMoment } from '../moments';
 import { useWords } from '../translation';
 import { AttentionPanel } from './AttentionPanel';
 import { ClusterBanners } from './ClusterBanners';
+import type { ShownFinding } from './Doctor';
 import { FigureTiles } from './FigureTiles';
 import { FirstSource } from './FirstSource';
 import { Panel } from './Panel';
 import { SourcesSkeleton } from './skeletons';
-import { SourcesTable, type ShownFinding } from './SourcesTable';
+import { SourcesTable } from './SourcesTable';
 import { TabFrame } from './TabFrame';
 import { useChecks } from './useChecks';
 

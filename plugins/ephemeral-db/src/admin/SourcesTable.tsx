@@ -1,16 +1,14 @@
 import type { Source } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { Aloud } from '../aloud';
 import { useWords } from '../translation';
+import type { ShownFinding } from './Doctor';
 import { Panel } from './Panel';
 import { SourceRow } from './SourceRow';
 import { useTableStyles } from './tableStyles';
 import type { Checks } from './useChecks';
 import { useForm, type Form } from './useForm';
 
-/** Which finding of which source is gone to; a new object each time it is asked for. */
-export interface ShownFinding {
-  source: string;
-  finding?: string;
-}
+const WIDE_FROM = 1_000;
 
 const COLUMNS: Record<Form, number> = { narrow: 2, medium: 6, wide: 8 };
 
@@ -27,7 +25,7 @@ export const SourcesTable = (props: {
   const { sources, now, checks, open, shown, onToggle } = props;
   const classes = useTableStyles();
   const { t } = useWords();
-  const [ref, form] = useForm();
+  const [ref, form] = useForm(WIDE_FROM);
   return (
     <Panel title={t('admin.sources.title', { amount: String(sources.length) })}>
       <div ref={ref}>
@@ -66,7 +64,9 @@ export const SourcesTable = (props: {
                   </th>
                 </>
               )}
-              <th scope="col" aria-label={t('admin.sources.actions')} />
+              <th scope="col">
+                <Aloud>{t('admin.sources.actions')}</Aloud>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -79,9 +79,7 @@ export const SourcesTable = (props: {
                 columns={COLUMNS[form]}
                 checks={checks}
                 open={open.has(source.name)}
-                shown={
-                  shown?.source === source.name ? shown.finding : undefined
-                }
+                shown={shown?.source === source.name ? shown : undefined}
                 onToggle={() => onToggle(source.name)}
                 isFirst={index === 0}
               />

@@ -9,11 +9,11 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     maxWidth: 1_920,
     margin: '0 auto',
-    padding: theme.spacing(2, 2.5, 4),
+    padding: theme.spacing(0, 2.5, 4),
     // The tables and panels are as wide as they are allowed; this line keeps the page from scrolling sideways.
     boxSizing: 'border-box',
     width: '100%',
-    [theme.breakpoints.down('xs')]: { padding: theme.spacing(2, 1, 4) },
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(0, 1, 4) },
   },
 }));
 

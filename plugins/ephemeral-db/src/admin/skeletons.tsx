@@ -1,44 +1,62 @@
-import { Skeleton } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
+import { Aloud } from '../aloud';
+import { Bone } from '../skeleton';
 import { useWords } from '../translation';
+import { Panel } from './Panel';
 
 const useStyles = makeStyles(theme => ({
   tiles: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
     gap: theme.spacing(2),
-    [theme.breakpoints.down('sm')]: {
-      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
-    },
+  },
+  rows: {
+    display: 'grid',
+    gap: theme.spacing(2.5),
+    padding: theme.spacing(2, 0, 1),
   },
 }));
+
+const Rows = ({ count }: { count: number }) => {
+  const classes = useStyles();
+  return (
+    <div className={classes.rows}>
+      {Array.from({ length: count }, (_, row) => (
+        <Bone key={row} width="100%" height={28} />
+      ))}
+    </div>
+  );
+};
 
 /** A wait of the Sources tab, in its own shape. */
 export const SourcesSkeleton = () => {
   const classes = useStyles();
   const { t } = useWords();
-  const block = (height: number, key?: string) => (
-    <Skeleton key={key} width="100%" height={height} />
-  );
   return (
     <>
-      <span role="status" aria-label={t('common.loading')} />
-      {block(112)}
+      <Aloud live>{t('common.loading')}</Aloud>
+      <Panel title={t('admin.attention.titleNone')}>
+        <Rows count={1} />
+      </Panel>
       <div className={classes.tiles}>
-        {['clones', 'saved', 'median', 'failed'].map(tile => block(80, tile))}
+        {['clones', 'saved', 'median', 'failed'].map(tile => (
+          <Bone key={tile} width="100%" height={76} />
+        ))}
       </div>
-      {block(240)}
+      <Panel title={t('admin.sources.titlePlain')}>
+        <Rows count={4} />
+      </Panel>
     </>
   );
 };
 
-/** A wait of the Clones tab. */
+/** A wait of the table of clones. */
 export const ClonesSkeleton = () => {
   const { t } = useWords();
   return (
     <>
-      <span role="status" aria-label={t('common.loading')} />
-      <Skeleton width="100%" height={360} />
+      <Aloud live>{t('common.loading')}</Aloud>
+      <Rows count={8} />
     </>
   );
 };

@@ -14,7 +14,9 @@ export const useTableStyles = makeStyles(theme => ({
     '& th:last-child, & td:last-child': { paddingInlineEnd: 0 },
   },
   head: {
+    // What is read aloud only is laid out against it.
     '& th': {
+      position: 'relative',
       color: subtleText(theme),
       fontSize: theme.typography.pxToRem(12),
       fontWeight: 600,
@@ -31,7 +33,9 @@ export const useTableStyles = makeStyles(theme => ({
     whiteSpace: 'nowrap',
   },
   tick: { width: 28, '&&': { paddingInlineEnd: 0 } },
-  end: { '&&': { textAlign: 'end' }, whiteSpace: 'nowrap' },
+  // No wider than its buttons.
+  end: { width: '1%', '&&': { textAlign: 'end' }, whiteSpace: 'nowrap' },
+  moment: { whiteSpace: 'nowrap' },
   name: { fontWeight: 600, overflowWrap: 'anywhere' },
   rowHead: { fontWeight: 'inherit' },
   subtle: {

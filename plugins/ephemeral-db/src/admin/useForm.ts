@@ -4,23 +4,26 @@ import { type RefCallback, useCallback, useState } from 'react';
 export type Form = 'narrow' | 'medium' | 'wide';
 
 const NARROW = 640;
-const MEDIUM = 1_000;
 
 /** Chosen by the width that a table has, which says more than that of the window with a sidebar in it. */
-export function formOf(width: number): Form {
+export function formOf(width: number, wideFrom: number): Form {
   if (width < NARROW) return 'narrow';
-  return width < MEDIUM ? 'medium' : 'wide';
+  return width < wideFrom ? 'medium' : 'wide';
 }
 
-/** The form for an element's own width, kept up to date. */
-export function useForm(): [RefCallback<HTMLElement>, Form] {
+/**
+ * The form for an element's own width, kept up to date.
+ *
+ * @param wideFrom - pixels that all columns need
+ */
+export function useForm(wideFrom: number): [RefCallback<HTMLElement>, Form] {
   const [form, setForm] = useState<Form>('wide');
   const [observer] = useState(() =>
     typeof ResizeObserver === 'undefined'
       ? undefined
       : new ResizeObserver(entries => {
           const width = entries.at(-1)?.contentRect.width;
-          if (width) setForm(formOf(width));
+          if (width) setForm(formOf(width, wideFrom));
         }),
   );
   const ref = useCallback(
@@ -28,10 +31,10 @@ export function useForm(): [RefCallback<HTMLElement>, Form] {
       observer?.disconnect();
       if (!element) return;
       const { width } = element.getBoundingClientRect();
-      if (width) setForm(formOf(width));
+      if (width) setForm(formOf(width, wideFrom));
       observer?.observe(element);
     },
-    [observer],
+    [observer, wideFrom],
   );
   return [ref, form];
 }

@@ -16,7 +16,7 @@ export const adminMessages = {
       since: '{{found}} Since {{moment}}.',
       more_one: '{{found}} 1 more finding.',
       more_other: '{{found}} {{count}} more findings.',
-      healthy_one: '1 source, and it is healthy.',
+      healthy_one: 'The one source is healthy.',
       healthy_other: 'All {{count}} sources are healthy.',
       unchecked_one: '1 source has not been checked yet.',
       unchecked_other: '{{count}} sources have not been checked yet.',
@@ -84,9 +84,6 @@ export const adminMessages = {
     doctor: {
       notChecked:
         'It has not been checked yet. The first check runs soon after the start.',
-      fix: 'Fix',
-      fixThen: 'Then “Check again”.',
-      copyFix: 'Copy',
       copyFixOf: 'Copy the fix: {{check}}',
       acknowledged: 'acknowledged',
       fine: 'fine',
@@ -147,7 +144,6 @@ export const adminMessages = {
       service: 'Service',
       source: 'Source',
       dataFrom: 'Data from',
-      dataFromPoint: 'Data from {{point}}',
       expires: 'Expires',
       orderedBy: 'Ordered by',
       written: 'Written',
