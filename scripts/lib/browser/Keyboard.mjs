@@ -16,7 +16,9 @@ export class Keyboard {
     return this.page.evaluate(() => {
       const { activeElement: element } = document;
       return `${element?.tagName.toLowerCase()} "${
-        element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+        element?.getAttribute('aria-label') ??
+        element?.textContent.trim().slice(0, 60) ??
+        ''
       }"`;
     });
   }

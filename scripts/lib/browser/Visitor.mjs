@@ -42,7 +42,7 @@ export class Visitor {
     await page
       .getByRole('button', { name: `Sign in as ${NAMES[person]}` })
       .click();
-    await page.getByRole('link', { name: 'orders-api' }).first().waitFor();
+    await page.getByRole('link', { name: 'Ephemeral databases' }).waitFor();
     return visitor;
   }
 
