@@ -183,10 +183,7 @@ export const Doctor = (props: {
             // One check may find several things.
             key={`${finding.id} ${index}`}
             finding={finding}
-            shown={
-              shown === finding.id &&
-              preflight.findings.findIndex(({ id }) => id === shown) === index
-            }
+            shown={index === shownIndex ? shown : undefined}
           />
         ))}
       </ul>
