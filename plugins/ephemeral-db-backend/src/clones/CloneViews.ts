@@ -37,7 +37,7 @@ export interface CloneViewsOptions {
   statuses: DatabaseStatusStore;
 }
 
-/** Clones as the API shows them. Reads nothing but the database, so it answers with the cluster down. */
+/** Clones as the API shows them. Asks no cluster, so it answers with all of them down; of the catalog it needs no more than names. */
 export class CloneViews {
   private constructor(private readonly options: CloneViewsOptions) {}
 

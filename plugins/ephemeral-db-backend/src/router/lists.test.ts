@@ -224,7 +224,7 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
         {
           verb: 'delete',
           allowed: false,
-          reason: '2 clones come from this point. Delete those first.',
+          reason: "Can't be deleted: 2 clones use it.",
         },
       ],
     });

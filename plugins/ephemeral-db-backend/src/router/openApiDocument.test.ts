@@ -3,7 +3,11 @@ import { EphemeralDbClient } from '@ephemeral-db/backstage-plugin-ephemeral-db-c
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { READY, seedClone, seedSnapshot } from '../__testUtils__/seed';
-import { type Portal, startPortal } from '../__testUtils__/startPortal';
+import {
+  type Portal,
+  sourceConfig,
+  startPortal,
+} from '../__testUtils__/startPortal';
 import { kinds } from '../kubernetes/kinds';
 import { createRouter } from './createRouter';
 import { openApiDocument } from './openApiDocument';
@@ -13,6 +17,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const CLONE = 'c0000000-0000-4000-8000-000000000000';
 const FAILED = 'c1000000-0000-4000-8000-000000000000';
+const LEAVING = 'c2000000-0000-4000-8000-000000000000';
 const POINT = 'f0000000-0000-4000-8000-000000000000';
 const METHODS = ['get', 'post', 'delete'] as const;
 
@@ -73,7 +78,15 @@ describe('the OpenAPI document', () => {
     ) => string | undefined;
 
     beforeAll(async () => {
-      portal = await startPortal({ knex: await databases.init('SQLITE_3') });
+      portal = await startPortal({
+        knex: await databases.init('SQLITE_3'),
+        sources: {
+          customerdb: sourceConfig(),
+          invoices: sourceConfig({
+            volumes: [{ claim: 'invoices', mountPath: '/var/opt/mssql' }],
+          }),
+        },
+      });
       await seedSnapshot(portal, { id: POINT, label: 'T0' });
       await seedSnapshot(
         portal,
@@ -88,6 +101,43 @@ describe('the OpenAPI document', () => {
           },
           asked: 'checkpoint',
           consistency: 'crash',
+        },
+      );
+      await seedSnapshot(
+        portal,
+        { label: 'T2', source: 'invoices' },
+        { phase: 'capturing', frozenAt: new Date() },
+      );
+      const usage = {
+        uniqueBytes: 7,
+        logicalBytes: 40,
+        measuredAt: '2026-11-22T12:00:00.000Z',
+        provider: 'prometheus',
+      };
+      const stages = (['imported', 'bound'] as const).map(name => ({
+        name,
+        startedAt: '2026-11-22T10:24:00Z',
+        finishedAt: '2026-11-22T10:24:02.5Z',
+      }));
+      for (let clone = 0; clone < 3; clone++) {
+        await seedClone(
+          portal,
+          {},
+          { ...READY, readyAt: new Date(), stages, usage },
+        );
+        await seedSnapshot(portal);
+      }
+      await seedClone(
+        portal,
+        { id: LEAVING },
+        {
+          phase: 'deleting',
+          progress: { deletion: { step: 2, of: 5, what: 'volume' } },
+          holdup: {
+            object: 'PersistentVolume pv-1',
+            reason: 'the array is deleting the volume',
+            since: '2026-11-22T12:00:00.000Z',
+          },
         },
       );
       await seedClone(portal, { id: CLONE, purpose: 'Look' }, READY);
@@ -191,7 +241,10 @@ describe('the OpenAPI document', () => {
       ['post /snapshots', '/snapshots', 200, capture],
       ['post /snapshots', '/snapshots', 409, { ...capture, label: 'x' }],
       ['get /clones', '/clones', 200],
+      ['get /clones', '/clones?failedSince=2026-11-22T00:00:00Z', 200],
+      ['get /clones', '/clones?failedSince=yesterday', 400],
       ['get /clones/{id}', `/clones/${CLONE}`, 200],
+      ['get /clones/{id}', `/clones/${LEAVING}`, 200],
       ['get /clones/{id}', '/clones/nothing', 404],
       ['post /clones', '/clones', 202, order],
       ['post /clones', '/clones', 200, order],

@@ -52,7 +52,7 @@ export interface SnapshotQuery {
   orderBy: string;
 }
 
-/** Points in time as the API shows them. Reads nothing but the database, so it answers with the cluster down. */
+/** Points in time as the API shows them. Asks no cluster, so it answers with all of them down; of the catalog it needs no more than names. */
 export class SnapshotViews {
   private constructor(private readonly options: SnapshotViewsOptions) {}
 

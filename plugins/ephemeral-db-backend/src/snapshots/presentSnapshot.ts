@@ -84,9 +84,9 @@ function deleteObstacle(
   }
   if (!source) return 'The golden source is not configured any more.';
   if (clones > 0) {
-    return clones === 1
-      ? 'A clone comes from this point. Delete that first.'
-      : `${clones} clones come from this point. Delete those first.`;
+    return `Can't be deleted: ${
+      clones === 1 ? '1 clone uses' : `${clones} clones use`
+    } it.`;
   }
   return clusterObstacle;
 }
