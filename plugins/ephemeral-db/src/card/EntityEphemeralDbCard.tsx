@@ -54,7 +54,9 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'center',
     justifyContent: 'space-between',
     gap: theme.spacing(1, 2),
+    '&:empty': { display: 'none' },
   },
+  buttons: { display: 'flex', gap: theme.spacing(1) },
   usage: {
     fontSize: theme.typography.pxToRem(14),
     color: subtleText(theme),
@@ -105,7 +107,8 @@ export const EntityEphemeralDbCard = () => {
   const orderable =
     sources.find(({ actions }) => findAction(actions, 'clone')?.allowed) ??
     source;
-  const newCloneButton = cloneAction && (
+  const hasPoint = sources.some(({ snapshots }) => snapshots > 0);
+  const newCloneButton = cloneAction && hasPoint && (
     <VerbButton
       primary
       Icon={VERB_ICONS.clone}
@@ -117,6 +120,7 @@ export const EntityEphemeralDbCard = () => {
   );
   const captureButton = captureAction && sources.length === 1 && (
     <VerbButton
+      primary={!hasPoint}
       Icon={VERB_ICONS.capture}
       action={captureAction}
       onClick={() => capture(source)}
@@ -124,7 +128,6 @@ export const EntityEphemeralDbCard = () => {
       {t('verbs.capture')}
     </VerbButton>
   );
-  const hasPoint = sources.some(({ snapshots }) => snapshots > 0);
 
   const content = (data: EntityTimeline): ReactNode => {
     const clones = notGone(data);
@@ -219,10 +222,10 @@ export const EntityEphemeralDbCard = () => {
       title={t('card.title')}
       headerActions={
         narrow || sources.length === 0 ? undefined : (
-          <>
+          <div className={classes.buttons}>
             {captureButton}
             {newCloneButton}
-          </>
+          </div>
         )
       }
     >

@@ -12,7 +12,14 @@ import { PointTimeline } from '../timeline';
 import { useWords } from '../translation';
 
 const useStyles = makeStyles(theme => ({
-  strip: { marginTop: theme.spacing(2.5) },
+  root: {
+    marginTop: theme.spacing(0.5),
+    'section + &': {
+      paddingTop: theme.spacing(2.5),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+  },
+  strip: { marginTop: theme.spacing(3), marginBottom: theme.spacing(0.5) },
 }));
 
 /** @see SourceSection */
@@ -53,7 +60,7 @@ export const SourceSection = (props: SourceSectionProps) => {
     );
   const hasPoints = snapshots.length > 0 || days.some(day => day.snapshots > 0);
   return (
-    <section aria-label={source.title}>
+    <section className={classes.root} aria-label={source.title}>
       <HeadlineBlock
         words={
           narrow && state.short ? { ...state, title: state.short.title } : state

@@ -49,7 +49,12 @@ export function errorCode(error: unknown): EphemeralDbErrorCode | undefined {
 /** Reads an error of the API client. */
 export function explainError(error: unknown, { t }: Words): ErrorFacts {
   if (!isAnswered(error)) {
-    return { message: t('order.error.noAnswer'), passing: true };
+    // A browser's own words for "no answer" are no help.
+    const isOurs = error instanceof Error && error.name !== 'TypeError';
+    return {
+      message: (isOurs && error.message) || t('order.error.noAnswer'),
+      passing: true,
+    };
   }
   const { statusCode, body } = error;
   const messages: Partial<Record<number, string>> = {

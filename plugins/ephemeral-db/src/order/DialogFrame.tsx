@@ -33,7 +33,7 @@ const useStyles = makeStyles(theme => ({
   body: {
     flex: '1 1 auto',
     overflowY: 'auto',
-    padding: theme.spacing(1.5, 3, 1),
+    padding: theme.spacing(2, 3, 1),
     overflowWrap: 'anywhere',
   },
   foot: {

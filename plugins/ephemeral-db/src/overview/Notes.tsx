@@ -6,7 +6,7 @@ import type {
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSources } from '../live';
-import { dayAndClock } from '../moments';
+import { briefMoment, dayAndClock } from '../moments';
 import { useWords } from '../translation';
 import { findAction } from '../verbs';
 import { Note } from './Note';
@@ -41,7 +41,8 @@ const Unknown = ({ names, entity }: { names: string[]; entity: string }) => {
     <>
       {names.map(name => (
         <Note key={name} tone="warning">
-          {t('card.unknown', { entity, name })}{' '}
+          {t('card.unknown.before', { entity })} <code>{name}</code>
+          {t('card.unknown.after')}{' '}
           {known.length > 0 && t('card.known', { names: known.join(', ') })}
         </Note>
       ))}
@@ -104,7 +105,7 @@ export const Notes = (props: NotesProps) => {
         <Note key={cluster} tone="warning">
           {t('common.unreachable', {
             cluster,
-            moment: dayAndClock(new Date(since), now, words),
+            moment: briefMoment(new Date(since), now, words),
           })}
         </Note>
       ))}

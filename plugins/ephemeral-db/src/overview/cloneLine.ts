@@ -1,5 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { dayAndClock, pointAndMoment, timeLeft } from '../moments';
+import { briefMoment, dayAndClock, pointAndMoment, timeLeft } from '../moments';
 import { describeClone } from '../states';
 import type { Words } from '../translation';
 
@@ -10,9 +10,15 @@ function clause(text: string): string {
   return text.trim().replace(/\.$/, '');
 }
 
-/** What is worth knowing beside where the data is from: why it failed, else until when it lives. */
+/** What is worth knowing beside where the data is from: when it was last seen or why it failed, else until
+ * when it lives. */
 function cloneFact(clone: Clone, now: Date, words: Words): string {
   const { t } = words;
+  if (clone.lastSeenAt) {
+    return t('common.lastSeen', {
+      moment: briefMoment(new Date(clone.lastSeenAt), now, words),
+    });
+  }
   if (clone.phase === 'failed' && clone.failure) {
     return clause(clone.failure.message);
   }
@@ -32,13 +38,7 @@ export function cloneLine(clone: Clone, now: Date, words: Words): string {
       point: pointAndMoment(clone.snapshot, now, words),
     }),
     cloneFact(clone, now, words),
-    clone.lastSeenAt &&
-      t('common.lastSeen', {
-        moment: dayAndClock(new Date(clone.lastSeenAt), now, words),
-      }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  ].join(' · ');
 }
 
 const COUNTS_DOWN = new Set<Clone['phase']>([

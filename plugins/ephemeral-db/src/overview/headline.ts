@@ -81,6 +81,8 @@ type Worst = Pick<
 > & {
   /** How many clones the title is about. */
   about: number;
+  /** The title says how old the newest point is. */
+  isAboutNewest?: boolean;
 };
 
 function failed(clones: Clone[], words: Words): Worst | undefined {
@@ -160,15 +162,18 @@ function sourceTrouble(
     };
   }
   const newest = newestMoment(facts);
+  const due = nextSnapshotAt === undefined ? NaN : Date.parse(nextSnapshotAt);
   if (
     newest &&
     nextSnapshotAt &&
-    now.getTime() - Date.parse(nextSnapshotAt) > OVERDUE_AFTER
+    newest.getTime() < due &&
+    now.getTime() - due > OVERDUE_AFTER
   ) {
     return {
       tone: 'warning',
       Icon: ScheduleIcon,
       about: 0,
+      isAboutNewest: true,
       title: t('card.headline.overdue', {
         age: span(now.getTime() - newest.getTime(), words),
       }),
@@ -325,8 +330,13 @@ export function headline(
     moment && t('card.clause.newest', { ago: agoOrMoment(moment, now, words) });
   const trouble = worst({ ...facts, clones }, now, words);
   if (trouble) {
-    const { about, ...rest } = trouble;
-    return { ...rest, newest, others: othersClause(clones, about, now, words) };
+    const { about, isAboutNewest, ...rest } = trouble;
+    return {
+      ...rest,
+      // The title may have said it.
+      newest: isAboutNewest ? undefined : newest,
+      others: othersClause(clones, about, now, words),
+    };
   }
   if (clones.length === 0) {
     return moment ? noClones(facts, words) : nothingYet(facts, words);

@@ -21,6 +21,7 @@ const useStyles = makeStyles(theme => ({
     paddingTop: theme.spacing(1.5),
     borderTop: `1px solid ${theme.palette.divider}`,
   },
+  pair: { display: 'flex', gap: theme.spacing(1) },
   buttons: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(120px, 1fr))',
@@ -73,6 +74,7 @@ export const SourcePanel = (props: SourcePanelProps) => {
     <>
       {captureAction && (
         <VerbButton
+          primary={source.snapshots === 0}
           Icon={VERB_ICONS.capture}
           action={captureAction}
           onClick={() => capture(source)}
@@ -80,7 +82,7 @@ export const SourcePanel = (props: SourcePanelProps) => {
           {t('verbs.capture')}
         </VerbButton>
       )}
-      {cloneAction && (
+      {cloneAction && source.snapshots > 0 && (
         <VerbButton
           primary
           Icon={VERB_ICONS.clone}
@@ -104,7 +106,9 @@ export const SourcePanel = (props: SourcePanelProps) => {
   return (
     <EntityInfoCard
       title={source.title}
-      headerActions={narrow ? undefined : buttons}
+      headerActions={
+        narrow ? undefined : <div className={classes.pair}>{buttons}</div>
+      }
     >
       <HeadlineBlock
         words={

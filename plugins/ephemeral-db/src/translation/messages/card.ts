@@ -33,7 +33,7 @@ export const cardMessages = {
       more_one: '1 more needs a look',
       more_other: '{{count}} more need a look',
       clonesFine_one: 'its clone is fine',
-      clonesFine_other: 'all {{count}} clones are fine',
+      clonesFine_other: 'its {{count}} clones are fine',
       clonesLook_one: '1 clone needs a look',
       clonesLook_other: '{{count}} clones need a look',
     },
@@ -65,7 +65,11 @@ export const cardMessages = {
     allClones: 'All clones ({{amount}})',
     moreSources_one: '1 more source',
     moreSources_other: '{{count}} more sources',
-    unknown: '{{entity}} names the source {{name}}, which is not configured.',
+    /** Around the name of the source. */
+    unknown: {
+      before: '{{entity}} names the source',
+      after: ', which is not configured.',
+    },
     known: 'Known: {{names}}.',
     hidden:
       'You may not see the sources that {{entity}} names. Ask a platform administrator.',
