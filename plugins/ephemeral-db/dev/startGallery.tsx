@@ -2,6 +2,7 @@ import '@backstage/cli/asset-types';
 import '@backstage/ui/css/styles.css';
 import { AppRouter } from '@backstage/core-app-api';
 import { createApp } from '@backstage/app-defaults';
+import { CatalogEntityPage } from '@backstage/plugin-catalog';
 import { createRoot } from 'react-dom/client';
 import { Route, Routes } from 'react-router-dom';
 import {
@@ -24,6 +25,11 @@ export function startGallery() {
         <Route path="/" element={<Gallery />} />
         <Route path="/ephemeral-db/*" element={<EphemeralDbPage />} />
         <Route path="/tab" element={<EntityEphemeralDbContent />} />
+        {/* Links to entities need somewhere to lead. */}
+        <Route
+          path="/catalog/:namespace/:kind/:name"
+          element={<CatalogEntityPage />}
+        />
       </Routes>
     </AppRouter>,
   );

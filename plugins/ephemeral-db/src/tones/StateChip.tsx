@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
 import type { SvgIconProps } from '@material-ui/core/SvgIcon';
-import { makeStyles, type Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import classNames from 'classnames';
-import { subtleText, toneColors, type Tone } from './tones';
+import { subtleText, type Tone } from './tones';
+import { toneRules } from './toneStyles';
 
-const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
+const useStyles = makeStyles(theme => ({
   root: {
     display: 'inline-flex',
     alignItems: 'center',
@@ -14,22 +15,15 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     padding: theme.spacing(0, 1),
     borderRadius: 4,
     boxSizing: 'border-box',
-    background: ({ tone }) => toneColors(theme, tone).background,
-    color: ({ tone }) => toneColors(theme, tone).text,
-    boxShadow: ({ tone }) =>
-      tone === 'neutral' ? `inset 0 0 0 1px ${theme.palette.divider}` : 'none',
     fontSize: theme.typography.pxToRem(12),
     lineHeight: 1.4,
     fontWeight: 600,
     whiteSpace: 'nowrap',
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
   },
-  icon: {
-    fontSize: 16,
-    flexShrink: 0,
-    color: ({ tone }) =>
-      tone === 'neutral' ? subtleText(theme) : toneColors(theme, tone).text,
-  },
+  ...toneRules(theme),
+  icon: { fontSize: 16, flexShrink: 0 },
+  subtle: { color: subtleText(theme) },
   label: { overflow: 'hidden', textOverflow: 'ellipsis' },
   faded: { opacity: 0.6, filter: 'grayscale(1)' },
 }));
@@ -47,12 +41,23 @@ export interface StateChipProps {
 /** A state as icon, word and tint. Never wraps. */
 export const StateChip = (props: StateChipProps) => {
   const { tone, Icon, label, faded, className } = props;
-  const classes = useStyles({ tone });
+  const classes = useStyles();
   return (
     <span
-      className={classNames(classes.root, faded && classes.faded, className)}
+      className={classNames(
+        classes.root,
+        classes[tone],
+        faded && classes.faded,
+        className,
+      )}
     >
-      <Icon className={classes.icon} aria-hidden />
+      <Icon
+        className={classNames(
+          classes.icon,
+          tone === 'neutral' && classes.subtle,
+        )}
+        aria-hidden
+      />
       <span className={classes.label}>{label}</span>
     </span>
   );

@@ -1,23 +1,20 @@
 import type { ComponentType } from 'react';
 import type { SvgIconProps } from '@material-ui/core/SvgIcon';
-import { makeStyles, type Theme } from '@material-ui/core/styles';
-import { toneColors, type Tone } from './tones';
+import { makeStyles } from '@material-ui/core/styles';
+import classNames from 'classnames';
+import type { Tone } from './tones';
+import { toneRules } from './toneStyles';
 
-const useStyles = makeStyles<Theme, { tone: Tone; size: number }>(theme => ({
+const useStyles = makeStyles(theme => ({
   root: {
     display: 'inline-flex',
     alignItems: 'center',
     justifyContent: 'center',
     flexShrink: 0,
-    width: ({ size }) => size,
-    height: ({ size }) => size,
     borderRadius: 8,
-    background: ({ tone }) => toneColors(theme, tone).background,
-    color: ({ tone }) => toneColors(theme, tone).text,
-    boxShadow: ({ tone }) =>
-      tone === 'neutral' ? `inset 0 0 0 1px ${theme.palette.divider}` : 'none',
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
   },
+  ...toneRules(theme),
   icon: { fontSize: 20 },
 }));
 
@@ -28,9 +25,12 @@ export const ToneIcon = (props: {
   size?: number;
 }) => {
   const { tone, Icon, size = 40 } = props;
-  const classes = useStyles({ tone, size });
+  const classes = useStyles();
   return (
-    <span className={classes.root}>
+    <span
+      className={classNames(classes.root, classes[tone])}
+      style={{ width: size, height: size }}
+    >
       <Icon className={classes.icon} aria-hidden />
     </span>
   );

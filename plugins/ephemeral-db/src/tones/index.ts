@@ -1,3 +1,4 @@
 export * from './StateChip';
 export * from './ToneIcon';
 export * from './tones';
+export * from './toneStyles';
