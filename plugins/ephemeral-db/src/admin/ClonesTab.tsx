@@ -30,7 +30,7 @@ const CloneDrawer = lazy(() =>
 );
 
 const PAGE_SIZE = 25;
-const WIDE_FROM = 1_160;
+const WIDE_FROM = 1_120;
 
 /** All clones that this person sees, with filters in the address; a clone's own address opens it over them. */
 export const ClonesTab = () => {
