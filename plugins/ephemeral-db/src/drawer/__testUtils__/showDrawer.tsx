@@ -75,13 +75,13 @@ export async function show(
     ...answers,
   });
   const onClose = jest.fn();
-  const view = await renderAt(
+  const { unmount } = await renderAt(
     '/',
     <CloneDrawer cloneId="3fa9c1d2" onClose={onClose} />,
     api,
   );
   return {
-    ...view,
+    unmount,
     onClose,
     readCloneCredentials,
     /** As after a signal. */
