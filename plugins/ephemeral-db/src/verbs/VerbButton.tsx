@@ -8,7 +8,7 @@ import classNames from 'classnames';
 
 const useStyles = makeStyles(theme => ({
   root: {
-    height: 32,
+    height: theme.typography.pxToRem(32),
     padding: theme.spacing(0, 1.5),
     borderRadius: 4,
     fontSize: theme.typography.pxToRem(14),
@@ -21,13 +21,13 @@ const useStyles = makeStyles(theme => ({
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: 2,
     },
-    '@media (pointer: coarse)': { height: 44 },
+    '@media (pointer: coarse)': { height: theme.typography.pxToRem(44) },
+    '@media (forced-colors: active)': { border: '1px solid ButtonText' },
   },
   plain: {
     background: 'var(--bui-bg-neutral-2, rgba(127, 127, 127, 0.12))',
     color: theme.palette.text.primary,
     '&:hover': { background: theme.palette.action.selected },
-    '@media (forced-colors: active)': { border: '1px solid ButtonText' },
   },
   // MUI takes pointer events off a disabled button, which then could not say why it is.
   refused: {
