@@ -39,13 +39,7 @@ export function routeTo(
   place: Place,
 ): Route | undefined {
   if (!endpoint) return undefined;
-  const {
-    host,
-    port,
-    database,
-    via,
-    login = UNKNOWN_LOGIN,
-  } = endpoint;
+  const { host, port, database, via, login = UNKNOWN_LOGIN } = endpoint;
   const known = { database, login };
   if (place === 'cluster') {
     return placement
