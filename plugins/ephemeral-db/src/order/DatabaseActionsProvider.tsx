@@ -12,6 +12,7 @@ import {
 } from './DatabaseActions';
 import { FailureDialog } from './FailureDialog';
 import { NewCloneDialog } from './NewCloneDialog';
+import { newRequestId } from './newRequestId';
 import {
   DeleteCloneQuestion,
   DeletePointQuestion,
@@ -79,7 +80,7 @@ export const DatabaseActionsProvider = (props: { children: ReactNode }) => {
     const takePoint = async (source: Source, force?: boolean) => {
       const point = await writes.capture({
         source: source.name,
-        requestId: crypto.randomUUID(),
+        requestId: newRequestId(),
         ...(force && { force }),
       });
       if (point.phase !== 'capturing' && !force) {

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
 import Button from '@material-ui/core/Button';
 import { ErrorNote } from '../errors';
 import { useWords } from '../translation';
 import { DialogFrame } from './DialogFrame';
+import { focusOnMount } from './focusOnMount';
 
 /** A write that needed no question failed: said where the person is, until they have read it. */
 export const FailureDialog = (props: {
@@ -14,14 +14,12 @@ export const FailureDialog = (props: {
 }) => {
   const { of, what, error, again, onClose } = props;
   const { t } = useWords();
-  const closeRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => closeRef.current?.focus(), []);
   return (
     <DialogFrame
       title={of}
       onClose={onClose}
       foot={
-        <Button ref={closeRef} onClick={onClose}>
+        <Button ref={focusOnMount} disableFocusRipple onClick={onClose}>
           {t('common.close')}
         </Button>
       }

@@ -30,6 +30,7 @@ import {
   leaseOnWire,
 } from './lease';
 import { LeaseField } from './LeaseField';
+import { newRequestId } from './newRequestId';
 import { type PointChoice, PointField } from './PointField';
 import { useReadyPoints } from './useReadyPoints';
 import { useWrites } from './useWrites';
@@ -142,7 +143,7 @@ export const NewCloneDialog = (
   const requestIdOf = (body: object) => {
     const text = JSON.stringify(body);
     if (requestRef.current.body !== text) {
-      requestRef.current = { body: text, id: crypto.randomUUID() };
+      requestRef.current = { body: text, id: newRequestId() };
     }
     return requestRef.current.id;
   };

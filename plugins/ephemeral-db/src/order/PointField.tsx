@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useState } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
 import type {
   Snapshot,
   Source,
@@ -71,7 +71,7 @@ export const PointField = (props: PointFieldProps) => {
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
-  const [fieldId] = useState(() => `point-${crypto.randomUUID()}`);
+  const fieldId = useId();
   const newest = query.points?.[0];
   const isNewest = given !== undefined && given.id === newest?.id;
 

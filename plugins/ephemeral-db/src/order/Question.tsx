@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { ErrorNote } from '../errors';
 import { toneColors } from '../tones';
 import { useWords } from '../translation';
 import { DialogFrame } from './DialogFrame';
+import { focusOnMount } from './focusOnMount';
 
 const useStyles = makeStyles(theme => ({
   button: {
@@ -68,8 +69,6 @@ export const Question = (props: QuestionProps) => {
   const { t } = useWords();
   const [running, setRunning] = useState<Answer>();
   const [failure, setFailure] = useState<{ answer: Answer; error: unknown }>();
-  const harmlessRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => harmlessRef.current?.focus(), []);
 
   const give = async (answer: Answer) => {
     if (running) return;
@@ -95,13 +94,14 @@ export const Question = (props: QuestionProps) => {
       foot={answers.map((answer, index) => (
         <Button
           key={answer.label}
-          ref={index === harmless ? harmlessRef : undefined}
+          ref={index === harmless ? focusOnMount : undefined}
           className={`${classes.button} ${
             answer.look === 'danger' ? classes.danger : ''
           } ${answer.look ? '' : classes.plain}`}
           variant={answer.look === 'primary' ? 'contained' : 'text'}
           color={answer.look === 'primary' ? 'primary' : 'default'}
           disableElevation
+          disableFocusRipple
           aria-disabled={running ? true : undefined}
           onClick={() => give(answer)}
         >
