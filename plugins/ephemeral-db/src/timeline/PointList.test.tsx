@@ -65,14 +65,18 @@ describe('PointList', () => {
     ]);
     expect(days[0]).toHaveTextContent('Next 18:00, in 7 h');
     const today = within(days[0]).getAllByRole('listitem');
-    expect(today[0]).toHaveTextContent(/^T1 10:24.*customers 15 \(\+5\).*1 clone, 3 elsewhere/);
+    expect(today[0]).toHaveTextContent(
+      /^T1 10:24.*customers 15 \(\+5\).*1 clone, 3 elsewhere/,
+    );
     expect(today[1]).toHaveTextContent(/^T0 10:22.*customers 10.*none/);
     expect(days[1]).toHaveTextContent('Made outside Backstage');
   });
 
   it('orders a clone from a row, and shows the menu it is given', async () => {
     const { user, onNewClone } = setUp({
-      renderMenu: point => <button type="button">More for {point.label}</button>,
+      renderMenu: point => (
+        <button type="button">More for {point.label}</button>
+      ),
     });
 
     await user.click(screen.getByRole('button', { name: 'New clone from T0' }));
@@ -99,7 +103,11 @@ describe('PointList', () => {
         takenAt: new Date(SAMPLE_NOW.getTime() - index * 60_000).toISOString(),
       }),
     );
-    const { user, onLoadOlder } = setUp({ snapshots: many, clones: [], olderCount: 30 });
+    const { user, onLoadOlder } = setUp({
+      snapshots: many,
+      clones: [],
+      olderCount: 30,
+    });
 
     expect(screen.getByText('50 of 100 shown')).toBeInTheDocument();
     expect(screen.queryByText('P50')).not.toBeInTheDocument();

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import classNames from 'classnames';
@@ -16,6 +16,13 @@ import { useElementWidth } from './useElementWidth';
 import { useNews } from './useNews';
 
 const PAGE = 50;
+
+/** The popover is opened by its button alone, so that the focus goes in at once. */
+function focusFirst(paper: HTMLElement | null): void {
+  paper?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+}
+
+const ignore = () => {};
 
 function formOf(width: number): ListForm {
   if (width < STRIP.narrow) return 'narrow';
@@ -63,7 +70,6 @@ export const PointList = (props: PointListProps) => {
   const [opened, setOpened] = useState<
     { listed: ListedPoint; anchor: HTMLElement } | undefined
   >();
-  const paper = useRef<HTMLElement | null>(null);
   const form = formOf(width);
   const shown = pages * PAGE;
   const days = useMemo(
@@ -164,14 +170,9 @@ export const PointList = (props: PointListProps) => {
           before={opened.listed.before}
           source={source}
           now={now}
-          paperRef={element => {
-            paper.current = element;
-            element
-              ?.querySelector<HTMLElement>('button')
-              ?.focus({ preventScroll: true });
-          }}
-          onEnter={() => {}}
-          onLeave={() => {}}
+          paperRef={focusFirst}
+          onEnter={ignore}
+          onLeave={ignore}
           onClose={close}
           onReturn={() => opened.anchor.focus()}
           onNewClone={point => {

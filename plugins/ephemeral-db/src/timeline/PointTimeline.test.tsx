@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { mockApis, TestApiProvider } from '@backstage/test-utils';
 import { errorApiRef } from '@backstage/core-plugin-api';
@@ -112,7 +112,8 @@ describe('PointTimeline', () => {
     const focusOn = (name: string) =>
       expect(within(strip).getByRole('button', { name })).toHaveFocus();
 
-    screen.getByRole('button', { name: 'Zoom in' }).focus();
+    const zoomIn = screen.getByRole('button', { name: 'Zoom in' });
+    act(() => zoomIn.focus());
     await user.tab();
     focusOn(names.t1);
     await user.keyboard('{ArrowDown}');
@@ -135,14 +136,16 @@ describe('PointTimeline', () => {
       name: names.t1,
     });
 
-    mark.focus();
+    act(() => mark.focus());
     const popover = await screen.findByRole('dialog', { name: 'T1' });
     expect(popover).toHaveTextContent('Data from');
     expect(popover).toHaveTextContent('customers15 (+5)');
     expect(popover).toHaveTextContent("Can't be deleted: 1 clone uses it");
     expect(onLightPoint).toHaveBeenLastCalledWith('t1');
     await user.keyboard('{Enter}');
-    await waitFor(() => expect(popover).toContainElement(document.activeElement as HTMLElement));
+    await waitFor(() =>
+      expect(popover).toContainElement(document.activeElement as HTMLElement),
+    );
     await user.click(
       within(popover).getByRole('button', { name: 'New clone from T1' }),
     );
@@ -158,10 +161,12 @@ describe('PointTimeline', () => {
       name: names.t0,
     });
 
-    mark.focus();
+    act(() => mark.focus());
     await user.keyboard('{Enter}');
     const popover = await screen.findByRole('dialog', { name: 'T0' });
-    await waitFor(() => expect(popover).toContainElement(document.activeElement as HTMLElement));
+    await waitFor(() =>
+      expect(popover).toContainElement(document.activeElement as HTMLElement),
+    );
     await user.keyboard('{Escape}');
 
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
@@ -172,21 +177,31 @@ describe('PointTimeline', () => {
     ['no verb, no button', [], undefined, false],
     [
       'why not',
-      [{ verb: 'clone', allowed: false, reason: 'Only Team Orders can clone.' }],
+      [
+        {
+          verb: 'clone',
+          allowed: false,
+          reason: 'Only Team Orders can clone.',
+        },
+      ],
       'Only Team Orders can clone.',
       true,
     ],
     [
       'what to know before',
-      [{ verb: 'clone', allowed: true, warning: 'The cluster is nearly full.' }],
+      [
+        {
+          verb: 'clone',
+          allowed: true,
+          warning: 'The cluster is nearly full.',
+        },
+      ],
       'The cluster is nearly full.',
       true,
     ],
   ])('says of a new clone: %s', async (_, actions, text, hasButton) => {
     const { user, onNewClone } = setUp({ snapshots: [{ ...t0, actions }] });
-    await user.click(
-      await screen.findByRole('button', { name: names.t0 }),
-    );
+    await user.click(await screen.findByRole('button', { name: names.t0 }));
 
     const popover = await screen.findByRole('dialog', { name: 'T0' });
     const button = within(popover).queryByRole('button', {
@@ -227,14 +242,16 @@ describe('PointTimeline', () => {
     const mark = within(await findStrip()).getByRole('button', {
       name: names.sat,
     });
-    mark.focus();
+    act(() => mark.focus());
 
     update({ snapshots: [{ ...t1 }, { ...sat }, { ...t0 }] });
     expect(mark).toHaveFocus();
 
     update({ snapshots: [t1, sat, t0, ...crowd] });
     expect(mark).not.toBeInTheDocument();
-    expect(document.activeElement).toHaveAccessibleName(/21 Nov.*, \d+ points$/);
+    expect(document.activeElement).toHaveAccessibleName(
+      /21 Nov.*, \d+ points$/,
+    );
   });
 
   it('shows what is in a bin', async () => {
@@ -255,7 +272,7 @@ describe('PointTimeline', () => {
     const mark = within(await findStrip()).getByRole('button', {
       name: names.t1,
     });
-    mark.focus();
+    act(() => mark.focus());
 
     await user.keyboard('+');
     const [closer] = onViewChange.mock.lastCall ?? [];

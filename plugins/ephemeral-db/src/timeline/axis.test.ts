@@ -77,10 +77,13 @@ describe('placeElastic', () => {
       return seed / 2_147_483_647;
     };
     for (let round = 0; round < 50; round++) {
-      const stops = Array.from({ length: 2 + Math.floor(random() * 40) }, () => ({
-        at: Math.floor(random() ** 4 * 1e10),
-        gap: 28 + Math.floor(random() * 40),
-      })).sort((one, other) => one.at - other.at);
+      const stops = Array.from(
+        { length: 2 + Math.floor(random() * 40) },
+        () => ({
+          at: Math.floor(random() ** 4 * 1e10),
+          gap: 28 + Math.floor(random() * 40),
+        }),
+      ).sort((one, other) => one.at - other.at);
       const { places } = placeElastic(stops, 60, 2_600);
 
       places.slice(1).forEach((x, index) => {

@@ -100,7 +100,9 @@ describe('placeBranches', () => {
         index,
       }))
         .sort((one, other) => one.x - other.x)
-        .filter((it, index, all) => index === 0 || it.x - all[index - 1].x >= 28)
+        .filter(
+          (it, index, all) => index === 0 || it.x - all[index - 1].x >= 28,
+        )
         .map(({ x, index }) =>
           root(`r${index}-`, x, Math.floor(random() * 4), random() * 240),
         );

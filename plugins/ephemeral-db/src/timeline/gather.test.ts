@@ -61,18 +61,23 @@ describe('gather', () => {
     ['day', 8, 48, 680],
     ['week', 24, 60, 480],
     ['month', 24 * 7, 60, 800],
-  ])('gathers by the smallest unit with room: %s', (unit, hours, count, inner) => {
-    const { density, items } = gather(
-      { points: every(hours, count), days: [], timeZone: 'UTC' },
-      room(inner),
-    );
+  ])(
+    'gathers by the smallest unit with room: %s',
+    (unit, hours, count, inner) => {
+      const { density, items } = gather(
+        { points: every(hours, count), days: [], timeZone: 'UTC' },
+        room(inner),
+      );
 
-    expect(density).toBe('gathered');
-    const units = items.flatMap(item => (item.kind === 'bin' ? [item.unit] : []));
-    expect(new Set(units)).toEqual(new Set([unit]));
-    expect(items.length * 40).toBeLessThanOrEqual(inner);
-    expect(counts(items).reduce((a, b) => a + b)).toBe(count);
-  });
+      expect(density).toBe('gathered');
+      const units = items.flatMap(item =>
+        item.kind === 'bin' ? [item.unit] : [],
+      );
+      expect(new Set(units)).toEqual(new Set([unit]));
+      expect(items.length * 40).toBeLessThanOrEqual(inner);
+      expect(counts(items).reduce((a, b) => a + b)).toBe(count);
+    },
+  );
 
   it('opens bins again where room is left, the newest first', () => {
     const points = [
@@ -139,9 +144,9 @@ describe('gather', () => {
       point('2026-11-21T23:30:00Z'),
     ];
 
-    expect(
-      gatherBy('day', { points, days: [], timeZone: 'UTC' }),
-    ).toHaveLength(1);
+    expect(gatherBy('day', { points, days: [], timeZone: 'UTC' })).toHaveLength(
+      1,
+    );
     expect(
       gatherBy('day', { points, days: [], timeZone: 'Europe/Berlin' }),
     ).toHaveLength(2);
@@ -153,7 +158,15 @@ describe('newestThatFit', () => {
     ['five with their labels', 5, false, 470, 'labelled', 5, 0],
     ['ten bare', 10, false, 470, 'bare', 10, 0],
     ['the newest of fifty', 50, false, 470, 'labelled', 5, 45],
-    ['the newest, where older ones are behind a pill anyway', 10, true, 470, 'labelled', 5, 5],
+    [
+      'the newest, where older ones are behind a pill anyway',
+      10,
+      true,
+      470,
+      'labelled',
+      5,
+      5,
+    ],
     ['at least one', 50, false, 20, 'labelled', 1, 49],
   ])('%s', (_, count, hasOlder, inner, density, shown, older) => {
     const result = newestThatFit(every(24, count), hasOlder, room(inner));
@@ -192,9 +205,9 @@ describe('the clock on the wall', () => {
     ['week', '2026-11-23T00:00:00Z', '2026-11-23T00:00:00.000Z'],
     ['month', '2026-11-22T10:36:12Z', '2026-11-01T00:00:00.000Z'],
   ])('%s of %s begins at %s', (unit, moment, beginning) => {
-    expect(
-      new Date(beginningOf(unit, Date.parse(moment))).toISOString(),
-    ).toBe(beginning);
+    expect(new Date(beginningOf(unit, Date.parse(moment))).toISOString()).toBe(
+      beginning,
+    );
   });
 
   it.each([
@@ -202,8 +215,8 @@ describe('the clock on the wall', () => {
     ['Europe/Berlin', '2026-10-25T01:30:00Z', '2026-10-25T02:30:00.000Z'],
     ['Asia/Kathmandu', '2026-10-25T00:00:00Z', '2026-10-25T05:45:00.000Z'],
   ])('in %s shows at %s what stands in %s', (zone, moment, shown) => {
-    expect(
-      new Date(wallClock(zone)(Date.parse(moment))).toISOString(),
-    ).toBe(shown);
+    expect(new Date(wallClock(zone)(Date.parse(moment))).toISOString()).toBe(
+      shown,
+    );
   });
 });

@@ -4,7 +4,14 @@ import {
   sampleClone,
   sampleSnapshot,
 } from '../testUtils';
-import { heirOf, stepFocus, tabStop, traceOf, type Walk, walkOf } from './keyboard';
+import {
+  heirOf,
+  stepFocus,
+  tabStop,
+  traceOf,
+  type Walk,
+  walkOf,
+} from './keyboard';
 import { layoutStrip, type StripInput } from './layout';
 
 const walk: Walk = {
@@ -82,7 +89,12 @@ describe('what can have the focus', () => {
       { snapshots: [...crowd, point('old', hour(30.5))] },
       /^bin:/,
     ],
-    ['of a clone that is gone goes to its point', 'clone:c', { clones: [] }, /^point:old$/],
+    [
+      'of a clone that is gone goes to its point',
+      'clone:c',
+      { clones: [] },
+      /^point:old$/,
+    ],
     [
       'of a point that is deleted goes to the nearest',
       'point:old',
@@ -112,7 +124,10 @@ describe('what can have the focus', () => {
       snapshots: crowd,
       clones: [],
       width: 1_000,
-      view: { from: bin!.item.kind === 'bin' ? bin!.item.from - 1 : 0, to: bin!.item.kind === 'bin' ? bin!.item.from + 5 * 3_600_000 : 0 },
+      view: {
+        from: bin!.item.kind === 'bin' ? bin!.item.from - 1 : 0,
+        to: bin!.item.kind === 'bin' ? bin!.item.from + 5 * 3_600_000 : 0,
+      },
     });
 
     expect(heirOf(opened, traceOf(gathered, bin!.key))).toBe(

@@ -161,10 +161,7 @@ describe('layoutStrip', () => {
 
   it('breaks the line where a long silence is shortened', () => {
     const { breaks, texts } = lay({
-      snapshots: [
-        point('old', '2026-08-01T18:00:00Z', 1),
-        ...story.slice(1),
-      ],
+      snapshots: [point('old', '2026-08-01T18:00:00Z', 1), ...story.slice(1)],
     });
 
     expect(breaks).toHaveLength(1);
@@ -184,7 +181,9 @@ describe('layoutStrip', () => {
 
   it('counts what is not loaded, and the clones of it, at the pill', () => {
     const { older, texts } = lay({
-      days: [{ day: '2026-11-10', source: 'customerdb', snapshots: 45, clones: 1 }],
+      days: [
+        { day: '2026-11-10', source: 'customerdb', snapshots: 45, clones: 1 },
+      ],
       clones: [clone('old', 'gone', '2026-11-10T18:00:00Z')],
     });
 
@@ -261,21 +260,29 @@ describe('layoutStrip', () => {
   });
 
   it.each([
-    ['planned', undefined, { phase: 'capturing' as const, takenAt: undefined }, 'running'],
+    [
+      'planned',
+      undefined,
+      { phase: 'capturing' as const, takenAt: undefined },
+      'running',
+    ],
     ['failed', undefined, { phase: 'failed' as const }, 'failed'],
     ['lost', 7, { phase: 'lost' as const }, 'lost'],
     ['large', 1_234_567, {}, '1.2m'],
-  ])('writes in place of the figure of a %s point: %s', (_, value, changes, figure) => {
-    const { marks } = lay({
-      snapshots: [
-        point('a', '2026-11-21T18:00:00Z', 5),
-        point('b', '2026-11-22T06:00:00Z', value, changes),
-      ],
-      clones: [],
-    });
+  ])(
+    'writes in place of the figure of a %s point: %s',
+    (_, value, changes, figure) => {
+      const { marks } = lay({
+        snapshots: [
+          point('a', '2026-11-21T18:00:00Z', 5),
+          point('b', '2026-11-22T06:00:00Z', value, changes),
+        ],
+        clones: [],
+      });
 
-    expect(marks[1].label?.figure).toBe(figure);
-  });
+      expect(marks[1].label?.figure).toBe(figure);
+    },
+  );
 
   it('tells of a bin its day, its count and the range of its figures', () => {
     const { marks } = lay({
@@ -287,37 +294,47 @@ describe('layoutStrip', () => {
     const bin = marks.find(({ item }) => item.kind === 'bin');
 
     expect(bin?.item).toMatchObject({ unit: 'week' });
-    expect(bin && spokenMark(bin, now, words)).toMatch(/^\d+ – \d+ November, \d+ points$/);
+    expect(bin && spokenMark(bin, now, words)).toMatch(
+      /^\d+ – \d+ November, \d+ points$/,
+    );
   });
 
   it.each(
     [320, 400, 627, 675, 768, 1_046, 1_200, 2_400].flatMap(width =>
       [0, 1, 5, 17, 50, 1_000].flatMap(count =>
-        (['card', 'tab'] as const).map(density => [density, width, count] as const),
+        (['card', 'tab'] as const).map(
+          density => [density, width, count] as const,
+        ),
       ),
     ),
-  )('lets nothing touch: %s of %s px with %s points', (density, width, count) => {
-    const snapshots = many(count);
-    const clones = snapshots
-      .slice(0, 30)
-      .flatMap(({ id, takenAt }, index) =>
-        index % 3 === 0 ? [clone(`c${id}`, id, takenAt ?? '')] : [],
-      );
-    const layout = lay({ density, width, snapshots, clones });
-    const rows = rowsOf(layout);
+  )(
+    'lets nothing touch: %s of %s px with %s points',
+    (density, width, count) => {
+      const snapshots = many(count);
+      const clones = snapshots
+        .slice(0, 30)
+        .flatMap(({ id, takenAt }, index) =>
+          index % 3 === 0 ? [clone(`c${id}`, id, takenAt ?? '')] : [],
+        );
+      const layout = lay({ density, width, snapshots, clones });
+      const rows = rowsOf(layout);
 
-    expect(layout.marks.length).toBeLessThanOrEqual(60);
-    expect(overlaps(rows.texts)).toEqual([]);
-    expect(overlaps(rows.marks)).toEqual([]);
-    expect(overlaps(rows.labels)).toEqual([]);
-    const shown = layout.marks.reduce(
-      (sum, { item }) => sum + (item.kind === 'bin' ? item.count : 1),
-      0,
-    );
-    expect(shown + (layout.older?.count ?? 0)).toBe(count);
-    const hung = layout.marks.reduce((sum, mark) => sum + mark.clones.length, 0);
-    expect(hung + (layout.older?.clones.length ?? 0)).toBe(clones.length);
-  });
+      expect(layout.marks.length).toBeLessThanOrEqual(60);
+      expect(overlaps(rows.texts)).toEqual([]);
+      expect(overlaps(rows.marks)).toEqual([]);
+      expect(overlaps(rows.labels)).toEqual([]);
+      const shown = layout.marks.reduce(
+        (sum, { item }) => sum + (item.kind === 'bin' ? item.count : 1),
+        0,
+      );
+      expect(shown + (layout.older?.count ?? 0)).toBe(count);
+      const hung = layout.marks.reduce(
+        (sum, mark) => sum + mark.clones.length,
+        0,
+      );
+      expect(hung + (layout.older?.clones.length ?? 0)).toBe(clones.length);
+    },
+  );
 
   it('lays a thousand points and a thousand clones out within sixty marks and six rows', () => {
     const snapshots = many(1_000);

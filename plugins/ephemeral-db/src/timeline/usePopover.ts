@@ -6,7 +6,7 @@ const OPEN_AFTER = 100;
 const CLOSE_AFTER = 180;
 
 /** What is open, and how firmly: what was clicked stays when the pointer leaves. */
-interface Opened {
+export interface Opened {
   key: string;
   pinned: boolean;
 }

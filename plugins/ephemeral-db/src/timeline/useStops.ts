@@ -49,7 +49,8 @@ export function useStops(layout: StripLayout | undefined) {
   useLayoutEffect(() => {
     const trace = focused.current;
     if (!layout || !trace) return;
-    if (elements.current.has(trace.key)) {
+    const element = elements.current.get(trace.key);
+    if (element) {
       focused.current = traceOf(layout, trace.key);
       return;
     }
