@@ -91,7 +91,13 @@ function everyPoint(now: Date): [string, Snapshot][] {
   const takenAt = secondsBefore(now, 40);
   const variants: [string, Partial<Snapshot>][] = [
     ['capturing', { phase: 'capturing' }],
-    ['capturing, writes paused', { phase: 'capturing', asked: 'suspend' }],
+    [
+      'capturing, writes paused',
+      {
+        phase: 'capturing',
+        freeze: { since: secondsBefore(now, 2), deadlineSeconds: 10 },
+      },
+    ],
     ['cut', { phase: 'cut' }],
     ['ready', {}],
     ['verified', { verified: true }],

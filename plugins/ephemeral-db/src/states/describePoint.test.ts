@@ -22,10 +22,13 @@ describe('describePoint', () => {
     ],
     [
       'capturing',
-      { phase: 'capturing', asked: 'suspend' },
+      {
+        phase: 'capturing',
+        freeze: { since: '2026-11-22T10:35:58Z', deadlineSeconds: 10 },
+      },
       'info',
       'Capturing',
-      'Writes to CustomerDB are paused, for at most 10 s.',
+      'Writes to CustomerDB are paused (2 s of at most 10 s).',
     ],
     [
       'cut',

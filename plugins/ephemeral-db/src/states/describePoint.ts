@@ -121,10 +121,14 @@ export function describePoint(
         Icon: TimelapseIcon,
         chip: t('point.capturing.chip'),
         sentence:
-          point.asked === 'suspend' && source && deadline
+          point.freeze && source
             ? t('point.capturing.suspended', {
                 databases: source.databases.join(', '),
-                span: span(deadline, words),
+                held: span(
+                  now.getTime() - Date.parse(point.freeze.since),
+                  words,
+                ),
+                span: span(point.freeze.deadlineSeconds * 1_000, words),
               })
             : t('point.capturing.sentence'),
       };
