@@ -1,5 +1,5 @@
 import { startChromium } from '../scripts/lib/browser/startChromium.mjs';
-import { buildGallery } from '../scripts/lib/gallery/buildGallery.mjs';
+import { Gallery } from '../scripts/lib/gallery/Gallery.mjs';
 import { measureFirstPaint } from './firstPaint.mjs';
 import { measurePluginSize } from './pluginSize.mjs';
 
@@ -25,17 +25,18 @@ const inMilliseconds = ({ median, least, most }) =>
 
 /** Measures the tab with 1,000 points and 1,000 clones, and how much code the plugin brings. */
 export async function benchUi() {
-  await buildGallery();
+  const gallery = await Gallery.start();
   const browser = await startChromium();
   const runs = [];
   try {
     // The first one warms the machine, not the browser: each has a context of its own.
-    await measureFirstPaint(browser, SCENE);
+    await measureFirstPaint(browser, gallery, SCENE);
     for (let run = 0; run < RUNS; run++) {
-      runs.push(await measureFirstPaint(browser, SCENE));
+      runs.push(await measureFirstPaint(browser, gallery, SCENE));
     }
   } finally {
     await browser.close();
+    gallery.close();
   }
   return {
     scene: SCENE,

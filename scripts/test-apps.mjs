@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages } from './lib/installPackages.mjs';
+import { freePort } from './lib/ports.mjs';
 import { atEnd, runScript } from './lib/runScript.mjs';
 import { seconds, sinceLaunch, step } from './lib/steps.mjs';
 import { ensureSystemTools } from './lib/systemTools.mjs';
@@ -43,7 +44,9 @@ await runScript(async () => {
   const archives = await step('our packages built and packed', () =>
     packPackages(join(folder, 'packed')),
   );
-  await step('two apps made', () => makeApps(folder, archives), {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  await step('two apps made', () => makeApps(folder, { archives, origin }), {
     announce: 'making an app of each template (about 1 minute)',
   });
   const browser = await startChromium();
@@ -61,7 +64,11 @@ await runScript(async () => {
   for (const { name, title } of templates) {
     const dist = await attempt(`${title}: built`, () => buildApp(folder, name));
     if (!dist) continue;
-    for await (const { what, see } of lookAtApp(browser, { name, dist })) {
+    for await (const { what, see } of lookAtApp(browser, {
+      name,
+      dist,
+      port,
+    })) {
       await attempt(`${title}: ${what}`, see);
     }
   }

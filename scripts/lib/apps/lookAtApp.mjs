@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { serveFolder } from '../browser/serveFolder.mjs';
+import { startFolderServer } from '../browser/startFolderServer.mjs';
 import { watchErrors } from '../browser/watchErrors.mjs';
 import { paths } from '../paths.mjs';
-import { APP_ORIGIN } from './makeApps.mjs';
 import { createMockedBackend } from './mockedBackend.mjs';
 
 const SERVICE_PAGE = '/catalog/default/component/orders-api';
@@ -41,20 +40,20 @@ const SIGHTS = [
  * Looks at a built app in Chromium.
  *
  * @param {import('playwright-core').Browser} browser
- * @param {{ name: string, dist: string }} app
+ * @param {{ name: string, dist: string, port: number }} app
  * @returns {AsyncGenerator<{ what: string, see: () => Promise<void> }>} one after the other
  */
-export async function* lookAtApp(browser, { name, dist }) {
+export async function* lookAtApp(browser, { name, dist, port }) {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
   });
-  await serveFolder(context, APP_ORIGIN, dist, createMockedBackend());
+  const server = await startFolderServer(dist, createMockedBackend(), port);
   const page = await context.newPage();
   const errors = watchErrors(page);
   for (const { what, path, look } of SIGHTS) {
     const see = async () => {
       try {
-        await page.goto(`${APP_ORIGIN}${path}`);
+        await page.goto(`${server.origin}${path}`);
         const enter = page.getByRole('button', { name: 'Enter', exact: true });
         const [first] = look(page);
         await first.or(enter).first().waitFor();
@@ -70,4 +69,5 @@ export async function* lookAtApp(browser, { name, dist }) {
     yield { what, see };
   }
   await context.close();
+  server.close();
 }

@@ -5,9 +5,6 @@ import { paths } from '../paths.mjs';
 import { runCommand } from '../processes.mjs';
 import { templates } from './templates.mjs';
 
-/** All that is asked for is answered by the test. */
-export const APP_ORIGIN = 'http://localhost:3000';
-
 const NEEDED_TO_BUILD = [
   '@backstage/cli',
   '@backstage/cli-defaults',
@@ -34,7 +31,7 @@ async function yarnOnPath(folder) {
 }
 
 /** Takes away what these tests do not build: the backend, and tools for working on the app. */
-async function trim(app, name, archives) {
+async function trim(app, name, { archives, origin }) {
   await Promise.all(
     ['packages/backend', '.yarn', '.yarnrc.yml', 'yarn.lock'].map(path =>
       rm(join(app, path), { recursive: true, force: true }),
@@ -57,7 +54,7 @@ async function trim(app, name, archives) {
   });
   await writeFile(
     join(app, 'app-config.test.yaml'),
-    `app: { baseUrl: '${APP_ORIGIN}' }\nbackend: { baseUrl: '${APP_ORIGIN}' }\n`,
+    `app: { baseUrl: '${origin}' }\nbackend: { baseUrl: '${origin}' }\n`,
   );
 }
 
@@ -65,9 +62,11 @@ async function trim(app, name, archives) {
  * Makes an app of each of create-app's templates, with our packed packages in it, and installs what they need once for both.
  *
  * @param {string} folder - outside of this repository, so that what a package forgot to declare is not found by chance
- * @param {Record<string, string>} archives - see packPackages
+ * @param {object} options
+ * @param {Record<string, string>} options.archives - see packPackages
+ * @param {string} options.origin - where the apps will be looked at, one after the other
  */
-export async function makeApps(folder, archives) {
+export async function makeApps(folder, { archives, origin }) {
   const PATH = await yarnOnPath(folder);
   for (const { name, flags, mount } of templates) {
     const app = join(folder, name);
@@ -88,7 +87,7 @@ export async function makeApps(folder, archives) {
         log: join(paths.logs, `apps-create-${name}.log`),
       },
     );
-    await trim(app, name, archives);
+    await trim(app, name, { archives, origin });
     await mount(join(app, 'packages/app'));
   }
   const root = JSON.parse(

@@ -72,7 +72,7 @@ function pluginAnswers() {
   };
 }
 
-/** Answers what an app asks of its backend, and says 404 to all that is not needed here. */
+/** Answers what an app asks of its backend, or nothing. See startFolderServer. */
 export function createMockedBackend() {
   const plugin = pluginAnswers();
   const answers = {
@@ -99,22 +99,5 @@ export function createMockedBackend() {
       ]),
     ),
   };
-  return async (route, { pathname }) => {
-    const answer = answers[pathname];
-    if (!answer) {
-      await route.fulfill({
-        status: 404,
-        json: {
-          error: {
-            name: 'NotFoundError',
-            message: `${pathname} is not mocked`,
-          },
-          response: { statusCode: 404 },
-        },
-      });
-      return;
-    }
-    const body = route.request().postData();
-    await route.fulfill({ json: answer(body ? JSON.parse(body) : undefined) });
-  };
+  return (pathname, body) => answers[pathname]?.(body);
 }

@@ -7,6 +7,7 @@ export const WIDTHS = [360, 675, 1440];
 export const THEMES = ['light', 'dark'];
 const HEIGHT = 900;
 const HIGHEST = 6_000;
+const MOST_REST_MS = 600;
 
 /** How far a page can be scrolled sideways, in CSS pixels. */
 function sidewaysScroll(page) {
@@ -17,7 +18,6 @@ function sidewaysScroll(page) {
 
 /** Makes the window as high as what scrolls in it, so that a picture shows all of it. */
 async function showAll(page, width) {
-  await page.setViewportSize({ width, height: HEIGHT });
   const hidden = await page.evaluate(() =>
     Math.max(
       0,
@@ -28,25 +28,30 @@ async function showAll(page, width) {
         .map(element => element.scrollHeight - element.clientHeight),
     ),
   );
+  if (hidden === 0) return false;
   const height = Math.min(HEIGHT + hidden, HIGHEST);
-  if (hidden > 0) await page.setViewportSize({ width, height });
+  await page.setViewportSize({ width, height });
+  return true;
 }
 
-/** Waits until fonts are there and nothing moves any more. */
+/** Waits until fonts are there and what moves has come to rest; a ring that turns for ever is not waited for. */
 async function settle(page) {
-  await page.evaluate(async () => {
+  await page.evaluate(async mostMs => {
     await document.fonts.ready;
-    const still = document
+    const moving = document
       .getAnimations()
       .filter(
         ({ effect }) => effect?.getComputedTiming().iterations !== Infinity,
       )
       .map(animation => animation.finished.catch(() => undefined));
-    await Promise.all(still);
+    await Promise.race([
+      Promise.all(moving),
+      new Promise(resolve => setTimeout(resolve, mostMs)),
+    ]);
     await new Promise(resolve =>
       requestAnimationFrame(() => requestAnimationFrame(resolve)),
     );
-  });
+  }, MOST_REST_MS);
 }
 
 /**
@@ -68,8 +73,7 @@ export async function photograph(page, options) {
     await page.setViewportSize({ width, height: HEIGHT });
     await before?.(width);
     await settle(page);
-    await showAll(page, width);
-    await settle(page);
+    if (await showAll(page, width)) await settle(page);
     const path = file(width);
     await mkdir(dirname(path), { recursive: true });
     await page.screenshot({ path, fullPage: true, animations: 'disabled' });

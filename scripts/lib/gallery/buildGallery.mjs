@@ -8,9 +8,6 @@ import { step } from '../steps.mjs';
 
 const PLUGIN = '@ephemeral-db/backstage-plugin-ephemeral-db';
 
-/** Where the gallery believes to be. */
-export const GALLERY_ORIGIN = 'http://localhost:3000';
-
 const plugin = join(paths.root, 'plugins', 'ephemeral-db');
 const folder = join(paths.tools, 'gallery');
 
@@ -22,7 +19,7 @@ const files = {
     private: true,
     backstage: { role: 'frontend' },
   })}\n`,
-  'app-config.yaml': `app: { title: Gallery, baseUrl: '${GALLERY_ORIGIN}' }\nbackend: { baseUrl: '${GALLERY_ORIGIN}' }\n`,
+  'app-config.yaml': `app: { title: Gallery, baseUrl: 'http://localhost' }\nbackend: { baseUrl: 'http://localhost' }\n`,
   // A call, as the plugin says that it has no side effects: an import alone would be dropped.
   'src/index.ts': `import { startGallery } from '${relative(
     join(folder, 'src'),
