@@ -94,8 +94,12 @@ export const BranchChip = forwardRef<
       }}
     >
       <Icon className={classes.icon} aria-hidden />
-      <span className={classes.name}>{clone.name}</span>
-      <span className={classes.fact}>{chipFact(clone, now, words)}</span>
+      <span className={classes.name} aria-hidden="true">
+        {clone.name}
+      </span>
+      <span className={classes.fact} aria-hidden="true">
+        {chipFact(clone, now, words)}
+      </span>
       {left !== undefined && (
         <span className={classes.lease} style={{ width: `${left * 100}%` }} />
       )}

@@ -5,6 +5,7 @@ import { timeLeft } from '../moments';
 import { type Tone, toneColors } from '../tones';
 import { useWords } from '../translation';
 import { leaseLeft } from './chipFact';
+import { useListStyles } from './listStyles';
 import { spokenClone } from './names';
 
 const useStyles = makeStyles<Theme, { tone: Tone }>(
@@ -62,18 +63,17 @@ export const ListChip = (props: {
   const words = useWords();
   const { tone, Icon, chip } = describeClone(clone, now, words);
   const classes = useStyles({ tone });
+  const list = useListStyles();
   const left = leaseLeft(clone, now);
   const isTimed = clone.phase === 'ready' || clone.phase === 'stopped';
   return (
-    <button
-      type="button"
-      className={classes.root}
-      aria-label={spokenClone(clone, now, words)}
-      onClick={onOpen}
-    >
+    <button type="button" className={classes.root} onClick={onOpen}>
       <Icon className={classes.icon} aria-hidden />
-      <span className={classes.name}>{clone.name}</span>
-      <span className={classes.fact}>
+      <span className={list.unseen}>{spokenClone(clone, now, words)}</span>
+      <span className={classes.name} aria-hidden="true">
+        {clone.name}
+      </span>
+      <span className={classes.fact} aria-hidden="true">
         {isTimed ? timeLeft(new Date(clone.expiresAt), now, words) : chip}
       </span>
       {left !== undefined && (

@@ -58,7 +58,7 @@ describe('PointList', () => {
   it('has a section for each day, the newest first, and what is planned on top', () => {
     setUp();
 
-    const days = screen.getAllByRole('region');
+    const days = screen.getAllByRole('group');
     expect(days.map(day => day.getAttribute('aria-label'))).toEqual([
       'Today, Sunday 22 November',
       'Friday 20 November',
@@ -90,7 +90,9 @@ describe('PointList', () => {
     const { user, onOpenClone } = setUp({ withClones: true });
 
     await user.click(
-      screen.getByRole('button', { name: 'orders-migration, Ready, from T1' }),
+      screen.getByRole('button', {
+        name: 'orders-migration, Ready, 11 h left, from T1',
+      }),
     );
     expect(onOpenClone).toHaveBeenCalledWith(clone);
   });

@@ -101,7 +101,7 @@ export const PointList = (props: PointListProps) => {
     <div ref={measure} className={classes.root}>
       {planned && !isPlannedToday && <PlannedRow next={planned} now={now} />}
       {days.map((day, index) => (
-        <section key={day.key} aria-label={day.head}>
+        <div key={day.key} role="group" aria-label={day.head}>
           <h4
             className={classNames(
               classes.head,
@@ -131,7 +131,7 @@ export const PointList = (props: PointListProps) => {
               />
             ))}
           </ol>
-        </section>
+        </div>
       ))}
       <div className={classes.footer}>
         {withClones ? (

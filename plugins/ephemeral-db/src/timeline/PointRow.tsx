@@ -105,17 +105,19 @@ export const PointRow = (props: PointRowProps) => {
             <button
               type="button"
               className={classes.nameButton}
-              aria-label={spokenPoint(
-                point,
-                { clones: mark.clones.length, elsewhere: mark.elsewhere },
-                now,
-                words,
-              )}
               aria-haspopup="dialog"
               aria-expanded={props.isOpen}
               onClick={event => props.onOpen(event.currentTarget)}
             >
-              {name}
+              <span className={classes.unseen}>
+                {spokenPoint(
+                  point,
+                  { clones: mark.clones.length, elsewhere: mark.elsewhere },
+                  now,
+                  words,
+                )}
+              </span>
+              <span aria-hidden="true">{name}</span>
             </button>
             <span className={classes.end}>
               {stateChip}

@@ -116,12 +116,12 @@ export const StripLines = ({ layout }: { layout: StripLayout }) => {
           d={`M ${nowX + 0.5} ${lineY - 15} V ${lineY + 17}`}
         />
       )}
-      {layout.brackets.map(({ from, to }) => (
+      {layout.brackets.map(bracket => (
         <path
-          key={from}
+          key={bracket.from}
           className={classes.thin}
-          d={`M ${Math.round(from) + 0.5} ${lineY + 11} v 4.5 H ${
-            Math.round(to) + 0.5
+          d={`M ${Math.round(bracket.from) + 0.5} ${lineY + 11} v 4.5 H ${
+            Math.round(bracket.to) + 0.5
           } v -4.5`}
         />
       ))}

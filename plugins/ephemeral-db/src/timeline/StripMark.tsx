@@ -1,4 +1,12 @@
-import { forwardRef, type ReactNode } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  forwardRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import LockIcon from '@material-ui/icons/Lock';
 import classNames from 'classnames';
 import { STRIP } from './geometry';
@@ -9,14 +17,26 @@ import { useStripStyles } from './stripStyles';
 
 /** What everything on the strip that can have the focus is given by it. */
 export interface StopProps {
+  /** Read aloud in place of what is seen. */
   name: string;
   isTabStop: boolean;
-  onClick(event: React.MouseEvent): void;
+  onClick(event: MouseEvent): void;
+  handlers: StopHandlers;
+}
+
+/** How the strip listens to its stops. */
+export interface StopHandlers {
+  onKeyDown(event: KeyboardEvent): void;
+  onFocus(event: FocusEvent): void;
+  onBlur(event: FocusEvent): void;
+  onMouseEnter(event: MouseEvent): void;
+  onMouseLeave(event: MouseEvent): void;
+  onPointerDown(event: PointerEvent): void;
 }
 
 type ButtonProps = StopProps & {
   className: string;
-  style: React.CSSProperties;
+  style: CSSProperties;
   opens?: boolean;
   isOpen?: boolean;
   children: ReactNode;
@@ -33,12 +53,13 @@ export const StopButton = forwardRef<HTMLButtonElement, ButtonProps>(
         type="button"
         className={classNames(classes.button, className)}
         style={style}
-        aria-label={name}
         aria-haspopup={props.opens ? 'dialog' : undefined}
         aria-expanded={props.opens ? Boolean(props.isOpen) : undefined}
         tabIndex={isTabStop ? 0 : -1}
         onClick={onClick}
+        {...props.handlers}
       >
+        <span className={classes.unseen}>{name}</span>
         {children}
       </button>
     );
@@ -119,7 +140,7 @@ export const StripMark = forwardRef<
       opens
       isOpen={isOpen}
     >
-      {item.count}
+      <span aria-hidden="true">{item.count}</span>
       {label && <Label label={label} middle={width / 2} />}
     </StopButton>
   );

@@ -8,7 +8,7 @@ import type { EndPill, Mark, StripLayout } from './layout';
 import { spokenClone, spokenMark, spokenNext, spokenPill } from './names';
 import type { News } from './news';
 import { PointMark } from './PointMark';
-import { Label, StopButton, StripMark } from './StripMark';
+import { Label, StopButton, type StopHandlers, StripMark } from './StripMark';
 import { useStripStyles } from './stripStyles';
 
 /** @see StripStops */
@@ -22,6 +22,7 @@ export interface StripStopsProps {
   /** Which of them Tab enters. */
   tabStop?: string;
   register(key: string): RefCallback<HTMLElement>;
+  handlers: StopHandlers;
   onOlder(): void;
   onNewer?(): void;
   onMark(mark: Mark, event: MouseEvent): void;
@@ -46,6 +47,7 @@ export const StripStops = (props: StripStopsProps) => {
     ref: props.register(key),
     name,
     isTabStop: key === props.tabStop,
+    handlers: props.handlers,
   });
   const pill = (
     which: 'older' | 'newer',
@@ -64,7 +66,7 @@ export const StripStops = (props: StripStopsProps) => {
           style={{ left: end.x, width: end.width }}
           onClick={onClick}
         >
-          {end.text}
+          <span aria-hidden="true">{end.text}</span>
         </StopButton>
       </li>
     );

@@ -2,6 +2,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
+  type PointerEvent,
   useEffect,
   useMemo,
   useRef,
@@ -190,11 +191,14 @@ export const TimelineStrip = (props: PointTimelineProps) => {
     const target = event.relatedTarget as Node | null;
     if (popover.holds(target)) return;
     stops.onLeft();
-    if (!event.currentTarget.contains(target)) popover.leave();
+    if (!stops.keyOf(target)) popover.leave();
   };
-  const onMouseOver = (event: MouseEvent) => {
-    const key = stops.keyOf((event.target as Element).closest('button'));
+  const onMouseEnter = (event: MouseEvent) => {
+    const key = stops.keyOf(event.currentTarget);
     if (hasPopover(key) && pointer.current !== 'touch') popover.enter(key);
+  };
+  const onPointerDown = (event: PointerEvent) => {
+    pointer.current = event.pointerType;
   };
   const anchor = openedKey ? stops.elementOf(openedKey) : undefined;
 
@@ -225,14 +229,6 @@ export const TimelineStrip = (props: PointTimelineProps) => {
         <ol
           className={classes.list}
           aria-label={words.t('timeline.strip', { source: source.title })}
-          onPointerDown={event => {
-            pointer.current = event.pointerType;
-          }}
-          onKeyDown={onKeyDown}
-          onMouseOver={onMouseOver}
-          onMouseLeave={popover.leave}
-          onFocus={onFocus}
-          onBlur={onBlur}
         >
           <StripStops
             layout={layout}
@@ -243,6 +239,14 @@ export const TimelineStrip = (props: PointTimelineProps) => {
             openedKey={openedKey}
             tabStop={tabStop(layout, stops.last)}
             register={stops.register}
+            handlers={{
+              onKeyDown,
+              onFocus,
+              onBlur,
+              onMouseEnter,
+              onMouseLeave: popover.leave,
+              onPointerDown,
+            }}
             onOlder={props.onOpenOlder}
             onNewer={moves.newer}
             onMark={onMark}

@@ -2,7 +2,7 @@ import type {
   Clone,
   Snapshot,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { clock, dayAndClock, momentOf, pointName } from '../moments';
+import { clock, dayAndClock, momentOf, pointName, timeLeft } from '../moments';
 import { describeClone, probeFigures, shapeOf } from '../states';
 import type { Words } from '../translation';
 import { binSpan, spokenDay } from './days';
@@ -93,9 +93,12 @@ export function spokenPill(
 
 /** `orders-migration, Ready, 11 h left, from T1` */
 export function spokenClone(clone: Clone, now: Date, words: Words): string {
+  const isTimed = clone.phase === 'ready' || clone.phase === 'stopped';
+  const { chip } = describeClone(clone, now, words);
+  const left = timeLeft(new Date(clone.expiresAt), now, words);
   return words.t('timeline.name.clone', {
     name: clone.name,
-    state: describeClone(clone, now, words).chip,
+    state: isTimed && !chip.includes(left) ? `${chip}, ${left}` : chip,
     point: pointName(clone.snapshot, words),
   });
 }
