@@ -2,7 +2,7 @@ import { type Branches, placeBranches } from './branches';
 import { chipFact } from './chipFact';
 import type { StripContent } from './content';
 import type { StripItem } from './gather';
-import { textWidth } from './geometry';
+import { BRANCH, textWidth } from './geometry';
 import { type MarkLabel, withoutOverlap } from './labels';
 import type { Mark, StripInput } from './layout';
 import { AIR, LABEL_ROOM } from './spacing';
@@ -86,13 +86,16 @@ export function hangBranches(marks: Mark[], input: StripInput): Branches {
       // Icon, name, fact, and the air between. Chips of one point are equally wide.
       const wish = Math.max(
         CHIP_WIDTH,
-        ...clones.map(
-          clone =>
-            measure(clone.name, 12, true) +
-            measure(chipFact(clone, now, words)) +
-            16 +
-            5 * 8,
-        ),
+        // No more than these can have a row.
+        ...clones
+          .slice(0, BRANCH.maxRows)
+          .map(
+            clone =>
+              measure(clone.name, 12, true) +
+              measure(chipFact(clone, now, words)) +
+              16 +
+              5 * 8,
+          ),
       );
       return {
         key,

@@ -62,7 +62,7 @@ export function placeBranches(roots: BranchRoot[], width: number): Branches {
     let next = 0;
     let deepest = -1;
     let placed = 0;
-    root.chips.forEach(chip => {
+    for (const chip of root.chips) {
       const place = chipBeside(root.x, chip.width, width);
       const taken = {
         from: place.from - BRANCH.gap / 2,
@@ -81,8 +81,7 @@ export function placeBranches(roots: BranchRoot[], width: number): Branches {
         .some(chips => chips.some(it => meets(it, stem)));
       if (row >= BRANCH.maxRows || isCrossed) {
         branches.hidden.set(root.key, root.chips.length - placed);
-        next = BRANCH.maxRows;
-        return;
+        break;
       }
       rows[row].push(taken);
       branches.chips.push({
@@ -94,7 +93,7 @@ export function placeBranches(roots: BranchRoot[], width: number): Branches {
       deepest = row;
       placed += 1;
       next = row + 1;
-    });
+    }
     if (deepest >= 0) {
       branches.stems.push({ key: root.key, x: root.x, row: deepest });
       branches.rows = Math.max(branches.rows, deepest + 1);

@@ -39,7 +39,8 @@ export const useListStyles = makeStyles(
       fontSize: theme.typography.pxToRem(14),
       fontWeight: 600,
       lineHeight: 1.43,
-      '&::before': rail(theme),
+      // Over the line above it, too.
+      '&::before': { ...rail(theme), top: -1 },
     },
     headLine: { borderTop: `1px solid ${theme.palette.divider}` },
     /** The rail begins below it. */

@@ -42,7 +42,6 @@ export const timelineMessages = {
       gone: 'gone',
     },
     toolbar: {
-      label: 'What the timeline shows',
       older: 'Older',
       newer: 'Newer',
       zoomIn: 'Zoom in',
@@ -84,7 +83,6 @@ export const timelineMessages = {
       more_one: 'and {{count}} more',
       more_other: 'and {{count}} more',
       showThese: 'Show these {{amount}}',
-      cannotClone: 'No clone can be made from it.',
     },
     news: {
       captured: '{{point}} is captured.',
