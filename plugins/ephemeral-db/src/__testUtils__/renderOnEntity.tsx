@@ -88,12 +88,21 @@ export function timelineApi(
   });
 }
 
+/** @see renderOnEntity */
+export interface EntityPage {
+  /** Path and search of where the browser is. */
+  address(): string;
+  /** Something changed, says the backend. */
+  signal(): Promise<void>;
+  unmount(): void;
+}
+
 /** Renders something of an entity's page, with the plugin's frame around it. */
 export async function renderOnEntity(
   element: ReactElement,
   api: EphemeralDbApi,
   options: { path?: string } = {},
-) {
+): Promise<EntityPage> {
   let address = '';
   let signal: (message: object) => void = () => {};
   const Address = () => {
@@ -134,9 +143,8 @@ export async function renderOnEntity(
     },
   );
   return {
-    ...rendered,
+    unmount: rendered.unmount,
     address: () => address,
-    /** Something changed, says the backend. */
     signal: () =>
       act(async () => signal({ kind: 'clone', id: 'any', version: 2 })),
   };

@@ -1,6 +1,6 @@
 import type { Source } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { Note } from '../errors';
 import { dayAndClock } from '../moments';
-import { Note } from '../overview';
 import { useWords } from '../translation';
 import { silentClusters } from './silentClusters';
 

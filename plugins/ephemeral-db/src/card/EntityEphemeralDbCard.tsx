@@ -15,7 +15,7 @@ import { useLinks } from '../links';
 import { useEntityTimeline, useNow } from '../live';
 import { useDatabaseActions } from '../order';
 import {
-  CloneRow,
+  CloneRows,
   Notes,
   usageSentence,
   useEntityTitle,
@@ -36,18 +36,6 @@ const MOST_SOURCES = 2;
 
 const useStyles = makeStyles(theme => ({
   body: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
-  rows: {
-    listStyle: 'none',
-    margin: 0,
-    padding: 0,
-    borderBottom: `1px solid ${theme.palette.divider}`,
-  },
-  columns: {
-    display: 'grid',
-    gridTemplateColumns:
-      'minmax(0, 1fr) minmax(156px, max-content) minmax(104px, max-content) auto',
-    columnGap: theme.spacing(1.5),
-  },
   foot: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -164,22 +152,15 @@ export const EntityEphemeralDbCard = () => {
           </Link>
         )}
         {rows.length > 0 && (
-          <ul
-            className={`${classes.rows} ${narrow ? '' : classes.columns}`}
-            aria-label={t('card.row.clones', { entity: title })}
-          >
-            {rows.map(clone => (
-              <CloneRow
-                key={clone.id}
-                clone={clone}
-                source={sources.find(({ name }) => name === clone.source)}
-                now={now}
-                narrow={narrow}
-                lit={litPointId === clone.snapshot.id}
-                onLight={setLitPointId}
-              />
-            ))}
-          </ul>
+          <CloneRows
+            clones={rows}
+            sources={sources}
+            now={now}
+            narrow={narrow}
+            label={t('card.row.clones', { entity: title })}
+            litPointId={litPointId}
+            onLightPoint={setLitPointId}
+          />
         )}
         <div className={classes.foot}>
           {narrow && ((!hasPoint && captureButton) || newCloneButton)}

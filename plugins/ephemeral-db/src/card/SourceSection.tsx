@@ -48,8 +48,12 @@ export const SourceSection = (props: SourceSectionProps) => {
     () => partOf(timeline, source.name),
     [timeline, source.name],
   );
-  const state = headline({ source, clones, snapshots, entity }, now, words);
   const isAlone = timeline.sources.length === 1;
+  const state = headline(
+    { source, clones, snapshots, entity, several: !isAlone },
+    now,
+    words,
+  );
   const line =
     state.sentence ??
     asLine(

@@ -1,2 +1,3 @@
 export * from './ErrorNote';
 export * from './explainError';
+export * from './Note';

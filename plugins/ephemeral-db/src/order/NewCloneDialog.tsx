@@ -7,15 +7,9 @@ import type {
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import OutlinedInput from '@material-ui/core/OutlinedInput';
-import Select from '@material-ui/core/Select';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import InfoIcon from '@material-ui/icons/InfoOutlined';
-import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
-import classNames from 'classnames';
-import { ErrorNote, explainError } from '../errors';
+import { ErrorNote, explainError, Note } from '../errors';
 import { useEntityTimeline, useNow } from '../live';
-import { toneColors } from '../tones';
 import { useWords } from '../translation';
 import { findAction, VERB_ICONS, VerbButton } from '../verbs';
 import { defaultName, LONGEST_NAME } from './cloneNames';
@@ -30,34 +24,17 @@ import {
   leaseOnWire,
 } from './lease';
 import { LeaseField } from './LeaseField';
-import { newRequestId } from './newRequestId';
 import { type PointChoice, PointField } from './PointField';
+import { SourceField } from './SourceField';
 import { useReadyPoints } from './useReadyPoints';
+import { useRequestIds } from './useRequestIds';
 import { useWrites } from './useWrites';
 
 const useStyles = makeStyles(theme => ({
-  line: {
-    display: 'flex',
-    gap: theme.spacing(1),
-    padding: theme.spacing(1.25, 1.5),
-    marginBottom: theme.spacing(2.5),
-    borderRadius: 4,
-    fontSize: theme.typography.pxToRem(14),
-    fontWeight: 600,
-    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
-  },
-  info: {
-    background: toneColors(theme, 'info').background,
-    color: toneColors(theme, 'info').text,
-  },
-  warning: {
-    background: toneColors(theme, 'warning').background,
-    color: toneColors(theme, 'warning').text,
-  },
-  icon: { fontSize: 20, flexShrink: 0 },
+  note: { marginBottom: theme.spacing(2.5) },
   input: {
     fontSize: theme.typography.pxToRem(14),
-    '& input, & select': { padding: '10px 12px' },
+    '& input': { padding: '10px 12px' },
   },
   submit: { height: 36, padding: theme.spacing(0, 2) },
 }));
@@ -99,8 +76,7 @@ export const NewCloneDialog = (
   const [typedName, setTypedName] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const [pending, setPending] = useState(false);
-  // The same order keeps its id, so that a retry after a lost answer orders nothing twice.
-  const requestRef = useRef({ body: '', id: '' });
+  const requestIdOf = useRequestIds();
   const isRunning = useRef(false);
 
   const nameId = useId();
@@ -139,14 +115,6 @@ export const NewCloneDialog = (
     };
     refs[field].current?.focus();
   }, [refusal]);
-
-  const requestIdOf = (body: object) => {
-    const text = JSON.stringify(body);
-    if (requestRef.current.body !== text) {
-      requestRef.current = { body: text, id: newRequestId() };
-    }
-    return requestRef.current.id;
-  };
 
   const submit = async () => {
     if (isRunning.current || action?.allowed === false) return;
@@ -196,6 +164,13 @@ export const NewCloneDialog = (
       setRefusal(undefined);
     };
 
+  const changeSource = (next: Source) => {
+    setSourceName(next.name);
+    setChoice({ kind: 'newest' });
+    setLease(defaultLease(next));
+    setRefusal(undefined);
+  };
+
   return (
     <DialogFrame
       title={t('order.newClone.title')}
@@ -222,48 +197,18 @@ export const NewCloneDialog = (
       }
     >
       {source.notice && (
-        <Typography className={classNames(classes.line, classes.info)}>
-          <InfoIcon className={classes.icon} aria-hidden />
-          {source.notice}
-        </Typography>
+        <div className={classes.note}>
+          <Note tone="info">{source.notice}</Note>
+        </div>
       )}
       {sources.length > 1 && (
-        <Field
-          legend={t('order.newClone.source')}
-          inputId={`${nameId}-source`}
-          id={`${nameId}-source-hint`}
+        <SourceField
+          sources={sources}
+          value={source}
+          onChange={changeSource}
           error={errorOf('source')}
-        >
-          <Select
-            native
-            fullWidth
-            variant="outlined"
-            className={classes.input}
-            value={source.name}
-            inputRef={sourceRef}
-            inputProps={{
-              id: `${nameId}-source`,
-              'aria-describedby': `${nameId}-source-hint`,
-            }}
-            onChange={event => {
-              const next = String(event.target.value);
-              setSourceName(next);
-              setChoice({ kind: 'newest' });
-              setLease(
-                defaultLease(
-                  sources.find(candidate => candidate.name === next) ?? source,
-                ),
-              );
-              setRefusal(undefined);
-            }}
-          >
-            {sources.map(candidate => (
-              <option key={candidate.name} value={candidate.name}>
-                {candidate.title}
-              </option>
-            ))}
-          </Select>
-        </Field>
+          inputRef={sourceRef}
+        />
       )}
       <PointField
         source={source}
@@ -276,10 +221,9 @@ export const NewCloneDialog = (
         firstRef={pointRef}
       />
       {action?.warning && (
-        <Typography className={classNames(classes.line, classes.warning)}>
-          <WarningIcon className={classes.icon} aria-hidden />
-          {action.warning}
-        </Typography>
+        <div className={classes.note}>
+          <Note tone="warning">{action.warning}</Note>
+        </div>
       )}
       <LeaseField
         source={source}

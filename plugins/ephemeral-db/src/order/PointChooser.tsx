@@ -4,7 +4,7 @@ import Button from '@material-ui/core/Button';
 import InputAdornment from '@material-ui/core/InputAdornment';
 import OutlinedInput from '@material-ui/core/OutlinedInput';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, type Theme } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import SearchIcon from '@material-ui/icons/Search';
 import classNames from 'classnames';
@@ -20,6 +20,22 @@ import { useHiddenInput } from './useHiddenInput';
 /** Searched through at most. */
 const MOST = 1_000;
 
+/** The golden line that the marks stand on. */
+function rail(theme: Theme) {
+  return {
+    content: '""',
+    position: 'absolute',
+    top: 0,
+    bottom: 0,
+    left: 19,
+    width: 6,
+    boxSizing: 'border-box',
+    background: theme.palette.gold,
+    border: `0 solid ${subtleText(theme)}`,
+    borderWidth: '0 1px',
+  } as const;
+}
+
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(1), minWidth: 0 },
   search: {
@@ -33,26 +49,36 @@ const useStyles = makeStyles(theme => ({
     border: `1px solid ${theme.palette.divider}`,
     borderRadius: 4,
     background: theme.palette.background.paper,
-    padding: theme.spacing(0.5, 0),
   },
   day: {
+    position: 'relative',
     padding: theme.spacing(1, 1.5, 0.5, 5.5),
     fontSize: theme.typography.pxToRem(12),
     fontWeight: 600,
     color: subtleText(theme),
+    '&::before': rail(theme),
   },
+  empty: { padding: theme.spacing(1.5) },
   row: {
     position: 'relative',
     display: 'grid',
-    gridTemplateColumns: '28px auto 1fr auto 20px',
+    gridTemplateColumns: '28px minmax(0, 1fr) 20px',
     alignItems: 'center',
     columnGap: theme.spacing(1),
     minHeight: 36,
-    padding: theme.spacing(0, 1.5, 0, 1),
+    padding: theme.spacing(0.5, 1.5, 0.5, 1),
     cursor: 'pointer',
     fontSize: theme.typography.pxToRem(14),
+    overflowWrap: 'normal',
     '&:hover': { background: theme.palette.action.hover },
+    '&::before': rail(theme),
     '@media (pointer: coarse)': { minHeight: 44 },
+  },
+  texts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(1),
   },
   chosen: {
     background: toneColors(theme, 'info').background,
@@ -67,10 +93,10 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: -2,
     },
   },
-  mark: { display: 'flex', justifyContent: 'center' },
+  mark: { position: 'relative', display: 'flex', justifyContent: 'center' },
   name: { fontWeight: 600, whiteSpace: 'nowrap' },
   aside: { color: subtleText(theme), minWidth: 0 },
-  figure: { whiteSpace: 'nowrap' },
+  figure: { marginLeft: 'auto', whiteSpace: 'nowrap' },
   older: {
     justifySelf: 'start',
     textTransform: 'none',
@@ -128,7 +154,7 @@ export const PointChooser = (props: PointChooserProps) => {
         aria-label={t('order.newClone.point')}
       >
         {found.length === 0 && (
-          <Typography className={classes.day} role="status">
+          <Typography className={classes.empty} role="status">
             {t('order.newClone.nothingFound', { text: text.trim() })}
           </Typography>
         )}
@@ -162,21 +188,23 @@ export const PointChooser = (props: PointChooserProps) => {
                   <span className={classes.mark}>
                     <PointMark point={point} />
                   </span>
-                  <span className={classes.name}>{point.label ?? time}</span>
-                  <span className={classes.aside}>
-                    {[
-                      point.label && time,
-                      shapeOf(point) === 'weaker' &&
-                        t(`consistency.${point.consistency}`),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                  <span className={classes.figure}>
-                    {firstFigure(point, words)}
-                    {change && (
-                      <span className={classes.aside}> ({change})</span>
-                    )}
+                  <span className={classes.texts}>
+                    <span className={classes.name}>{point.label ?? time}</span>
+                    <span className={classes.aside}>
+                      {[
+                        point.label && time,
+                        shapeOf(point) === 'weaker' &&
+                          t(`consistency.${point.consistency}`),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
+                    <span className={classes.figure}>
+                      {firstFigure(point, words)}
+                      {change && (
+                        <span className={classes.aside}> ({change})</span>
+                      )}
+                    </span>
                   </span>
                   {chosen ? (
                     <CheckIcon fontSize="small" aria-hidden />

@@ -79,7 +79,7 @@ export interface CloneRowProps {
   narrow: boolean;
   /** Its point is hovered. */
   lit: boolean;
-  onLight(pointId?: string): void;
+  onLight?(pointId?: string): void;
 }
 
 /** One clone: what it is, where it comes from, until when it lives, and what to do with it. */
@@ -109,8 +109,8 @@ export const CloneRow = (props: CloneRowProps) => {
     />
   );
   const light = {
-    onMouseEnter: () => onLight(clone.snapshot.id),
-    onMouseLeave: () => onLight(undefined),
+    onMouseEnter: () => onLight?.(clone.snapshot.id),
+    onMouseLeave: () => onLight?.(undefined),
   };
   if (narrow) {
     return (

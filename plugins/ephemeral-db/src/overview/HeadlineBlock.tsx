@@ -5,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ChevronRightIcon from '@material-ui/icons/ChevronRight';
 import { useCloneAddress } from '../order';
 import { subtleText, ToneIcon } from '../tones';
-import type { HeadlineWords } from './headline';
+import type { HeadlineWords } from './headlineFacts';
 
 const useStyles = makeStyles(theme => ({
   root: {

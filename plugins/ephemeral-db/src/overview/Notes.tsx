@@ -5,11 +5,11 @@ import type {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
+import { Note } from '../errors';
 import { useSources } from '../live';
 import { briefMoment, dayAndClock } from '../moments';
 import { useWords } from '../translation';
 import { findAction } from '../verbs';
-import { Note } from './Note';
 
 const useStyles = makeStyles(theme => ({
   root: {

@@ -6,7 +6,8 @@ import {
   sampleSnapshot,
   sampleSource,
 } from '../testUtils';
-import { asLine, headline, type HeadlineFacts } from './headline';
+import { asLine, headline } from './headline';
+import type { HeadlineFacts } from './headlineFacts';
 
 const words = englishWords();
 
@@ -234,6 +235,9 @@ describe('headline', () => {
       title: 'No clones for orders-api',
       line: 'A clone is your own writable copy: ready in about 44 s, gone after 12 h.',
     });
+    expect(said({ clones: [], several: true }).title).toBe(
+      'No clones of Customer DB',
+    );
     const source = sampleSource({ usualSeconds: undefined });
     expect(said({ clones: [], source }).line).toBe(
       'A clone is your own writable copy, gone after 12 h.',

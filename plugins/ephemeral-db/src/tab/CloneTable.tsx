@@ -8,9 +8,6 @@ import { subtleText } from '../tones';
 import { useWords } from '../translation';
 import { CloneTableRow } from './CloneTableRow';
 
-/** Inner width from which every column has room. */
-const ROOMY = 860;
-
 const useStyles = makeStyles(theme => ({
   table: {
     width: '100%',
@@ -39,17 +36,14 @@ export interface CloneTableProps {
   clones: Clone[];
   sources: Source[];
   now: Date;
-  /** Inner width in CSS pixels */
-  width: number;
   label: string;
 }
 
 /** Clones with all that is known of them at a glance. */
 export const CloneTable = (props: CloneTableProps) => {
-  const { clones, sources, now, width, label } = props;
+  const { clones, sources, now, label } = props;
   const classes = useStyles();
   const { t } = useWords();
-  const roomy = width >= ROOMY;
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
@@ -58,12 +52,10 @@ export const CloneTable = (props: CloneTableProps) => {
           <th scope="col">{t('tab.column.state')}</th>
           <th scope="col">{t('tab.column.dataFrom')}</th>
           <th scope="col">{t('tab.column.expires')}</th>
-          {roomy && <th scope="col">{t('tab.column.orderedBy')}</th>}
-          {roomy && (
-            <th scope="col" className={classes.figure}>
-              {t('tab.column.written')}
-            </th>
-          )}
+          <th scope="col">{t('tab.column.orderedBy')}</th>
+          <th scope="col" className={classes.figure}>
+            {t('tab.column.written')}
+          </th>
           <th scope="col">
             <Unseen>{t('tab.column.actions')}</Unseen>
           </th>
@@ -76,7 +68,6 @@ export const CloneTable = (props: CloneTableProps) => {
             clone={clone}
             source={sources.find(({ name }) => name === clone.source)}
             now={now}
-            roomy={roomy}
           />
         ))}
       </tbody>

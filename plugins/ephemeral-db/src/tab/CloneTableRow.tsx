@@ -53,13 +53,11 @@ export interface CloneTableRowProps {
   clone: Clone;
   source?: Source;
   now: Date;
-  /** Every column has room. */
-  roomy: boolean;
 }
 
 /** One clone of the table. */
 export const CloneTableRow = (props: CloneTableRowProps) => {
-  const { clone, source, now, roomy } = props;
+  const { clone, source, now } = props;
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
@@ -101,29 +99,25 @@ export const CloneTableRow = (props: CloneTableRowProps) => {
           <Moment date={expiresAt}>{dayAndClock(expiresAt, now, words)}</Moment>
         )}
       </td>
-      {roomy && (
-        <td>
-          <EntityDisplayName
-            entityRef={clone.requestedBy}
-            hideIcon
-            disableTooltip
-          />
-        </td>
-      )}
-      {roomy && (
-        <td
-          className={classNames(classes.figure, !clone.usage && classes.subtle)}
-        >
-          {clone.usage ? (
-            formatBytes(clone.usage.uniqueBytes, words)
-          ) : (
-            <span title={t('common.notMeasured')}>
-              <span aria-hidden>{t('tab.none')}</span>
-              <Unseen>{t('common.notMeasured')}</Unseen>
-            </span>
-          )}
-        </td>
-      )}
+      <td>
+        <EntityDisplayName
+          entityRef={clone.requestedBy}
+          hideIcon
+          disableTooltip
+        />
+      </td>
+      <td
+        className={classNames(classes.figure, !clone.usage && classes.subtle)}
+      >
+        {clone.usage ? (
+          formatBytes(clone.usage.uniqueBytes, words)
+        ) : (
+          <span title={t('common.notMeasured')}>
+            <span aria-hidden>{t('tab.none')}</span>
+            <Unseen>{t('common.notMeasured')}</Unseen>
+          </span>
+        )}
+      </td>
       <td>
         <div className={classes.verbs}>
           {first && <CloneButton clone={clone} first={first} />}

@@ -5,10 +5,14 @@ import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { CloneRow, Note, rankClones, usageSentence, useMe } from '../overview';
+import { Note } from '../errors';
+import { CloneRows, rankClones, usageSentence, useMe } from '../overview';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
 import { CloneTable } from './CloneTable';
+
+/** Inner width from which a table has room. */
+const ROOMY = 860;
 
 const useStyles = makeStyles(theme => ({
   usage: {
@@ -16,7 +20,6 @@ const useStyles = makeStyles(theme => ({
     color: subtleText(theme),
     textAlign: 'end',
   },
-  rows: { listStyle: 'none', margin: 0, padding: 0 },
   body: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
   gone: {
     justifySelf: 'start',
@@ -59,6 +62,19 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
       </Typography>
     </Tooltip>
   );
+  const label = t('card.row.clones', { entity });
+  const list =
+    width < ROOMY ? (
+      <CloneRows
+        clones={shown}
+        sources={sources}
+        now={now}
+        narrow={narrow}
+        label={label}
+      />
+    ) : (
+      <CloneTable clones={shown} sources={sources} now={now} label={label} />
+    );
   return (
     <EntityInfoCard
       title={t('tab.clones', { amount: String(ranked.length + unlisted) })}
@@ -73,33 +89,7 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
             })}
           </Note>
         )}
-        {shown.length > 0 &&
-          (narrow ? (
-            <ul
-              className={classes.rows}
-              aria-label={t('card.row.clones', { entity })}
-            >
-              {shown.map(clone => (
-                <CloneRow
-                  key={clone.id}
-                  clone={clone}
-                  source={sources.find(({ name }) => name === clone.source)}
-                  now={now}
-                  narrow
-                  lit={false}
-                  onLight={() => {}}
-                />
-              ))}
-            </ul>
-          ) : (
-            <CloneTable
-              clones={shown}
-              sources={sources}
-              now={now}
-              width={width}
-              label={t('card.row.clones', { entity })}
-            />
-          ))}
+        {shown.length > 0 && list}
         {narrow && sentence}
         {gone.length > 0 && (
           <Button

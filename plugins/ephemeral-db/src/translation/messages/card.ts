@@ -23,6 +23,7 @@ export const cardMessages = {
       fine_one: '{{name}} is fine',
       fine_other: 'All {{count}} clones are fine',
       noClones: 'No clones for {{entity}}',
+      noClonesOf: 'No clones of {{source}}',
       noPoint: '{{source}} has no point in time yet',
       noPointCapturing: 'The first point of {{source}} is being captured',
     },
