@@ -2,6 +2,25 @@ import { startFolderServer } from '../browser/startFolderServer.mjs';
 import { buildGallery } from './buildGallery.mjs';
 
 const NONE = 'none';
+const QUIET_MS = 300;
+const MOST_MS = 5_000;
+
+/** Waits until a page has not changed for a moment: then all is there that comes by itself. */
+async function untilQuiet(page) {
+  await page.evaluate(
+    ([quietMs, mostMs]) =>
+      new Promise(resolve => {
+        let timer = setTimeout(resolve, quietMs);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, quietMs);
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+        setTimeout(resolve, mostMs);
+      }),
+    [QUIET_MS, MOST_MS],
+  );
+}
 
 /**
  * The built gallery in a browser.
@@ -52,6 +71,18 @@ export class Gallery {
     await goTo(NONE);
     await page.getByText(`There is no scene ${NONE}`).waitFor();
     await goTo(scene);
+  }
+
+  /** Shows a scene and waits until it has read what it shows, unless it is one of those that never do. */
+  async showWhole(page, scene) {
+    await this.show(page, scene);
+    await untilQuiet(page);
+    if (scene.endsWith('-loading')) return;
+    await page
+      .getByRole('status', { name: /^Loading/ })
+      .or(page.getByText('Loading', { exact: true }))
+      .first()
+      .waitFor({ state: 'detached' });
   }
 
   close() {

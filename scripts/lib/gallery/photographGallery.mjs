@@ -20,7 +20,7 @@ export async function photographGallery(browser, { folder, wanted, scale }) {
     const pictures = [];
     for (const scene of await gallery.scenes(page)) {
       if (!wanted(`gallery/${scene}`)) continue;
-      await gallery.show(page, scene);
+      await gallery.showWhole(page, scene);
       const taken = await photograph(page, {
         part: true,
         file: width =>
