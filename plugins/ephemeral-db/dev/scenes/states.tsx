@@ -128,8 +128,8 @@ const State = (props: {
       </TableCell>
       <TableCell>
         <StateChip tone={state.tone} Icon={state.Icon} label={state.chip} />
+        <div>{state.sentence}</div>
       </TableCell>
-      <TableCell>{state.sentence}</TableCell>
     </TableRow>
   );
 };

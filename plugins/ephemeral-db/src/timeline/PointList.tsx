@@ -5,7 +5,6 @@ import classNames from 'classnames';
 import { briefMoment, dayKey, span } from '../moments';
 import { useWords } from '../translation';
 import { VerbButton } from '../verbs';
-import { STRIP } from './geometry';
 import { type ListedPoint, listDays } from './listDays';
 import { useListStyles } from './listStyles';
 import { PointPopover } from './MarkPopover';
@@ -25,8 +24,9 @@ function focusFirst(paper: HTMLElement | null): void {
 const ignore = () => {};
 
 function formOf(width: number): ListForm {
-  if (width < STRIP.narrow) return 'narrow';
-  return width < 820 ? 'middle' : 'wide';
+  // Below, the columns of `middle` do not fit beside each other.
+  if (width < 760) return 'narrow';
+  return width < 860 ? 'middle' : 'wide';
 }
 
 /** The planned capture, on top of the list. */

@@ -25,7 +25,12 @@ const useStyles = makeStyles(theme => ({
   icon: { fontSize: theme.typography.pxToRem(16), flexShrink: 0 },
   subtle: { color: subtleText(theme) },
   label: { overflow: 'hidden', textOverflow: 'ellipsis' },
-  faded: { opacity: 0.6, filter: 'grayscale(1)' },
+  // Grey, but as easy to read as before.
+  faded: {
+    background: 'transparent',
+    color: subtleText(theme),
+    boxShadow: `inset 0 0 0 1px ${theme.palette.divider}`,
+  },
 }));
 
 /** @see StateChip */
@@ -54,7 +59,7 @@ export const StateChip = (props: StateChipProps) => {
       <Icon
         className={classNames(
           classes.icon,
-          tone === 'neutral' && classes.subtle,
+          (faded || tone === 'neutral') && classes.subtle,
         )}
         aria-hidden
       />
