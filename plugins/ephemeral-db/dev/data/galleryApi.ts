@@ -66,8 +66,21 @@ export function galleryApi(
     retryClone: async id => cloneOfId(id),
     deleteClone: async id => cloneOfId(id),
     listCloneActivity: async id => {
-      const { createdAt, readyAt, requestedBy } = cloneOfId(id);
+      const { createdAt, readyAt, requestedBy, failure } = cloneOfId(id);
       return pageOf([
+        ...(failure
+          ? [
+              {
+                id: '3',
+                at: new Date(Date.parse(createdAt) + 40_000).toISOString(),
+                kind: 'failed' as const,
+                generation: 1,
+                stage: failure.stage,
+                reason: failure.reason,
+                message: failure.message,
+              },
+            ]
+          : []),
         ...(readyAt
           ? [{ id: '2', at: readyAt, kind: 'ready' as const, generation: 1 }]
           : []),

@@ -113,6 +113,25 @@ function lastDays(now: Date): Snapshot[] {
   return [...daily, ...monday];
 }
 
+/** A run that ended at masking, 40 s after its order. */
+function failedRun(orderedAt: string): Clone['stages'] {
+  const after = (seconds: number) =>
+    new Date(Date.parse(orderedAt) + seconds * 1_000).toISOString();
+  const run: [Clone['stages'][number]['name'], number, number?][] = [
+    ['imported', 0, 4],
+    ['bound', 4, 11],
+    ['running', 11, 26],
+    ['secured', 26, 29],
+    ['verified', 29, 31],
+    ['masked', 31],
+  ];
+  return run.map(([name, from, until]) => ({
+    name,
+    startedAt: after(from),
+    finishedAt: until === undefined ? undefined : after(until),
+  }));
+}
+
 /** What ui.md's pictures show: T0 and T1, 100 seconds apart, and what hangs off them. */
 export function story(now: Date): EntityTimeline {
   const t1 = pointAt(secondsBefore(now, 12 * 60), 15, {
@@ -135,6 +154,7 @@ export function story(now: Date): EntityTimeline {
       readyAt: undefined,
       usage: undefined,
       endpoint: undefined,
+      stages: failedRun(secondsBefore(now, 20 * 3600)),
       failure: {
         stage: 'masked',
         reason: 'MaskingFailed',

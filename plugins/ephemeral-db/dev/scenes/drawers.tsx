@@ -72,6 +72,7 @@ export const drawerScenes: Scene[] = [
       host: 'node-1.lab.example',
       port: 31433,
       database: 'CustomerDB',
+      login: 'edb',
       via: 'NodePort',
     },
   })),

@@ -9,6 +9,7 @@ import {
   sampleSnapshot,
   sampleSource,
 } from '../testUtils';
+import { layOut } from '../__testUtils__/layOut';
 import { PointList, type PointListProps } from '.';
 
 const t1 = sampleSnapshot({ id: 't1', label: 'T1', clones: 4 });
@@ -55,6 +56,12 @@ function setUp(changes: Partial<PointListProps> = {}) {
 }
 
 describe('PointList', () => {
+  let undo = () => {};
+  beforeEach(() => {
+    undo = layOut(900);
+  });
+  afterEach(() => undo());
+
   it('has a section for each day, the newest first, and what is planned on top', () => {
     setUp();
 
@@ -87,6 +94,8 @@ describe('PointList', () => {
   });
 
   it('hangs clones under their point on a phone', async () => {
+    undo();
+    undo = layOut(340);
     const { user, onOpenClone } = setUp({ withClones: true });
 
     await user.click(
