@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What can only hold of a whole page, not of a part that is shown alone. */
+/** What can only hold of a whole page, not of a part of one. */
 const OF_WHOLE_PAGES = [
   'landmark-one-main',
   'page-has-heading-one',
@@ -15,18 +15,18 @@ const OF_WHOLE_PAGES = [
  * What axe finds wrong with a page, one line for each rule and element.
  *
  * @param {import('playwright-core').Page} page
- * @param {{ within?: string, part?: boolean }} [options] - `within`: a selector, to leave out what others made; `part`: the
- *   page shows a part of a page alone
+ * @param {{ without?: string[], part?: boolean }} [options] - `without`: selectors of what others made; `part`: what is ours
+ *   is a part of a page
  * @returns {Promise<string[]>}
  */
-export async function findViolations(page, { within, part } = {}) {
+export async function findViolations(page, { without = [], part } = {}) {
   if (!(await page.evaluate(() => 'axe' in window))) {
     await page.evaluate(await readFile(source, 'utf8'));
   }
   const violations = await page.evaluate(
-    async ([selector, disabled]) => {
+    async ([others, disabled]) => {
       const { violations: found } = await window.axe.run(
-        selector ? { include: [selector] } : document,
+        { exclude: others },
         {
           resultTypes: ['violations'],
           rules: Object.fromEntries(
@@ -43,7 +43,7 @@ export async function findViolations(page, { within, part } = {}) {
         })),
       );
     },
-    [within, part ? OF_WHOLE_PAGES : []],
+    [without, part ? OF_WHOLE_PAGES : []],
   );
   return violations.map(
     ({ id, help, target, why }) =>

@@ -8,7 +8,10 @@ import { signIn } from '../signIn.mjs';
 
 const SERVICE = '/catalog/default/component/orders-api';
 
-/** The four views. `within` is our part of a page: the rest is Backstage's own. */
+/** What Backstage draws around us, and answers for. */
+const FRAME = ['.bui-PluginHeader', '.bui-Tabs', '.MuiBottomNavigation-root'];
+
+/** The four views. */
 const views = clones => [
   {
     name: 'service',
@@ -81,6 +84,8 @@ export async function photographPortal(browser, stack, options) {
       await page.goto(path);
       await seen(page).first().waitFor();
       const taken = await photograph(page, {
+        part: true,
+        without: FRAME,
         file: width => join(folder, 'portal', `${name}-${width}-${theme}.png`),
         before: () => seen(page).first().waitFor(),
       });
