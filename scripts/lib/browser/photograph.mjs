@@ -16,18 +16,25 @@ function sidewaysScroll(page) {
   );
 }
 
-/** Makes the window as high as what scrolls in it, so that a picture shows all of it. */
+/**
+ * Makes the window as high as what is in it, so that a picture shows all of it: of a dialog or a drawer alone where one is
+ * open, else of the page.
+ *
+ * @returns {Promise<boolean>} whether that changed anything
+ */
 async function showAll(page, width) {
-  const hidden = await page.evaluate(() =>
-    Math.max(
-      0,
-      ...[...document.querySelectorAll('*')]
-        .filter(element =>
-          ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
-        )
-        .map(element => element.scrollHeight - element.clientHeight),
-    ),
-  );
+  const hidden = await page.evaluate(() => {
+    const overlay = document
+      .querySelector('[role="dialog"]')
+      ?.closest('[role="presentation"]');
+    const scrolled = [...(overlay ?? document).querySelectorAll('*')]
+      .filter(element =>
+        ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
+      )
+      .map(element => element.scrollHeight - element.clientHeight);
+    const { scrollHeight, clientHeight } = document.scrollingElement;
+    return Math.max(0, ...scrolled, overlay ? 0 : scrollHeight - clientHeight);
+  });
   if (hidden === 0) return false;
   const height = Math.min(HEIGHT + hidden, HIGHEST);
   await page.setViewportSize({ width, height });
@@ -76,7 +83,7 @@ export async function photograph(page, options) {
     if (await showAll(page, width)) await settle(page);
     const path = file(width);
     await mkdir(dirname(path), { recursive: true });
-    await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+    await page.screenshot({ path, animations: 'disabled' });
     const sideways = await sidewaysScroll(page);
     pictures.push({
       file: path,
