@@ -17,6 +17,7 @@ import { useDatabaseActions } from '../order';
 import {
   CloneRows,
   Notes,
+  textScale,
   usageSentence,
   useEntityTitle,
   useMe,
@@ -82,7 +83,7 @@ export const EntityEphemeralDbCard = () => {
   const { entityTab } = useLinks();
   const { newClone, capture } = useDatabaseActions();
   const [bodyRef, width] = useElementWidth<HTMLDivElement>();
-  const narrow = width > 0 && width < WIDE;
+  const narrow = width > 0 && width < WIDE * textScale();
   const [litPointId, setLitPointId] = useState<string>();
   const query = useEntityTimeline(getCompoundEntityRef(entity));
   const { data: timeline, error, refetch } = query;

@@ -11,8 +11,6 @@ export interface ErrorFacts {
   /** Method and path. */
   request?: string;
   requestId?: string;
-  /** The same call may succeed later, as nothing was decided. */
-  passing: boolean;
 }
 
 /** The part of a `ResponseError` that is read; compared by shape, as a package may be there twice. */
@@ -53,7 +51,6 @@ export function explainError(error: unknown, { t }: Words): ErrorFacts {
     const isOurs = error instanceof Error && error.name !== 'TypeError';
     return {
       message: (isOurs && error.message) || t('order.error.noAnswer'),
-      passing: true,
     };
   }
   const { statusCode, body } = error;
@@ -70,7 +67,6 @@ export function explainError(error: unknown, { t }: Words): ErrorFacts {
     status: statusCode,
     request: body.request && `${body.request.method} ${body.request.url}`,
     requestId: requestIdOf(error),
-    passing: statusCode >= 500 || statusCode === 429,
   };
 }
 

@@ -26,7 +26,8 @@ function rail(theme: Theme) {
     content: '""',
     position: 'absolute',
     top: 0,
-    bottom: 0,
+    // Over the seam of two rows, which may lie between pixels.
+    bottom: -1,
     left: 19,
     width: 6,
     boxSizing: 'border-box',

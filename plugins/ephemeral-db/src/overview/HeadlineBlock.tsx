@@ -29,6 +29,8 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: 2,
     },
   },
+  // The arrow never stands on a line of its own.
+  end: { whiteSpace: 'nowrap' },
   arrow: { fontSize: 20, verticalAlign: '-0.25em' },
   line: {
     fontSize: theme.typography.pxToRem(14),
@@ -49,6 +51,7 @@ export const HeadlineBlock = ({ words, line }: HeadlineBlockProps) => {
   const { tone, Icon, title, cloneId } = words;
   const classes = useStyles();
   const address = useCloneAddress();
+  const lastWord = title.lastIndexOf(' ') + 1;
   return (
     <div className={classes.root}>
       <ToneIcon tone={tone} Icon={Icon} />
@@ -56,8 +59,11 @@ export const HeadlineBlock = ({ words, line }: HeadlineBlockProps) => {
         <Typography component="p" className={classes.title}>
           {cloneId && address ? (
             <Link to={address(cloneId)} className={classes.link}>
-              {title}
-              <ChevronRightIcon className={classes.arrow} aria-hidden />
+              {title.slice(0, lastWord)}
+              <span className={classes.end}>
+                {title.slice(lastWord)}
+                <ChevronRightIcon className={classes.arrow} aria-hidden />
+              </span>
             </Link>
           ) : (
             title

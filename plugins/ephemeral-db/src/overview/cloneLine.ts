@@ -1,6 +1,6 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { briefMoment, dayAndClock, pointAndMoment, timeLeft } from '../moments';
-import { describeClone } from '../states';
+import { describeClone, needsAttention } from '../states';
 import type { Words } from '../translation';
 
 const REASON = new Set<Clone['phase']>(['unavailable', 'deleting', 'gone']);
@@ -52,7 +52,7 @@ const COUNTS_DOWN = new Set<Clone['phase']>([
 
 /** Beside the chip where there is little room: `T1, 10:24 · 11 h left`. */
 export function shortCloneLine(clone: Clone, now: Date, words: Words): string {
-  const isSaid = describeClone(clone, now, words).needsAttention;
+  const isSaid = needsAttention(clone, now);
   return [
     pointAndMoment(clone.snapshot, now, words),
     COUNTS_DOWN.has(clone.phase) && !isSaid

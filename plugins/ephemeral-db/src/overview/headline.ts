@@ -6,7 +6,7 @@ import AddCircleOutlineIcon from '@material-ui/icons/AddCircleOutline';
 import CheckCircleIcon from '@material-ui/icons/CheckCircle';
 import PhotoCameraIcon from '@material-ui/icons/PhotoCamera';
 import { agoOrMoment, span } from '../moments';
-import { describeClone } from '../states';
+import { needsAttention } from '../states';
 import type { Words } from '../translation';
 import {
   type HeadlineFacts,
@@ -23,9 +23,7 @@ function othersClause(
   words: Words,
 ): string | undefined {
   const { t } = words;
-  const needy = clones.filter(
-    clone => describeClone(clone, now, words).needsAttention,
-  ).length;
+  const needy = clones.filter(clone => needsAttention(clone, now)).length;
   const others = clones.length - about;
   if (others === 0) return undefined;
   const count = needy - about;

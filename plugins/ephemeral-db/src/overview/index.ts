@@ -9,3 +9,4 @@ export * from './useMe';
 export * from './rankClones';
 export * from './partOf';
 export * from './Unseen';
+export * from './textScale';

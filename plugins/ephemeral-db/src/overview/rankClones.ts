@@ -1,5 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { describeClone } from '../states';
+import { needsAttention } from '../states';
 import type { Words } from '../translation';
 
 const NEEDY: Clone['phase'][] = ['failed', 'unavailable', 'deleting', 'grace'];
@@ -15,7 +15,7 @@ export function rankClones(
 ): Clone[] {
   const { me, now, words } = options;
   const rank = (clone: Clone) => {
-    if (describeClone(clone, now, words).needsAttention) {
+    if (needsAttention(clone, now)) {
       const place = NEEDY.indexOf(clone.phase);
       return place < 0 ? NEEDY.length : place;
     }

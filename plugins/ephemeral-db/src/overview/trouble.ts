@@ -5,7 +5,7 @@ import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
 import PauseCircleOutlineIcon from '@material-ui/icons/PauseCircleOutline';
 import ScheduleIcon from '@material-ui/icons/Schedule';
 import { clock, dayAndClock, span } from '../moments';
-import { asSentence, describeClone } from '../states';
+import { asSentence, needsAttention } from '../states';
 import type { Words } from '../translation';
 import {
   type HeadlineFacts,
@@ -152,9 +152,7 @@ export function worstTrouble(
   const soonest = [...facts.clones].sort((one, other) =>
     one.expiresAt < other.expiresAt ? -1 : 1,
   );
-  const needy = soonest.filter(
-    clone => describeClone(clone, now, words).needsAttention,
-  );
+  const needy = soonest.filter(clone => needsAttention(clone, now));
   const phase = (wanted: Clone['phase']) =>
     needy.filter(clone => clone.phase === wanted);
   const ending = needy.filter(clone =>

@@ -34,7 +34,9 @@ export function usageSentence(
     return { sentence: t('card.usage.none', { count: all }) };
   }
   const sizes = new Set(
-    usages.map(({ logicalBytes }) => formatBytes(logicalBytes, words)),
+    [...new Set(usages.map(({ logicalBytes }) => logicalBytes))].map(bytes =>
+      formatBytes(bytes, words),
+    ),
   );
   const taken = formatBytes(
     sum(usages.map(({ uniqueBytes }) => uniqueBytes)),

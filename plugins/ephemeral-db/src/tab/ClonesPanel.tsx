@@ -6,7 +6,13 @@ import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Note } from '../errors';
-import { CloneRows, rankClones, usageSentence, useMe } from '../overview';
+import {
+  CloneRows,
+  rankClones,
+  textScale,
+  usageSentence,
+  useMe,
+} from '../overview';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
 import { CloneTable } from './CloneTable';
@@ -18,7 +24,6 @@ const useStyles = makeStyles(theme => ({
   usage: {
     fontSize: theme.typography.pxToRem(14),
     color: subtleText(theme),
-    textAlign: 'end',
   },
   body: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
   gone: {
@@ -30,6 +35,9 @@ const useStyles = makeStyles(theme => ({
     marginLeft: theme.spacing(-1),
   },
 }));
+
+/** How many clones are drawn at once: each has buttons and a menu of its own. */
+const PAGE = 25;
 
 /** @see ClonesPanel */
 export interface ClonesPanelProps {
@@ -49,10 +57,12 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
   const { t } = words;
   const me = useMe();
   const [showsGone, setShowsGone] = useState(false);
+  const [limit, setLimit] = useState(PAGE);
   const ranked = rankClones(clones, { me, now, words });
   const gone = clones.filter(({ phase }) => phase === 'gone');
   const unlisted = totalClones - clones.length;
-  const shown = showsGone ? [...ranked, ...gone] : ranked;
+  const all = showsGone ? [...ranked, ...gone] : ranked;
+  const shown = all.slice(0, limit);
   const usage = usageSentence(clones, now, words, unlisted);
   if (clones.length === 0) return null;
   const sentence = usage && (
@@ -64,7 +74,7 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
   );
   const label = t('card.row.clones', { entity });
   const list =
-    width < ROOMY ? (
+    width < ROOMY * textScale() ? (
       <CloneRows
         clones={shown}
         sources={sources}
@@ -91,6 +101,18 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
         )}
         {shown.length > 0 && list}
         {narrow && sentence}
+        {shown.length < all.length && (
+          <Button
+            size="small"
+            className={classes.gone}
+            onClick={() => setLimit(limit + PAGE)}
+          >
+            {t('tab.showMore', {
+              shown: String(shown.length),
+              total: String(all.length),
+            })}
+          </Button>
+        )}
         {gone.length > 0 && (
           <Button
             size="small"

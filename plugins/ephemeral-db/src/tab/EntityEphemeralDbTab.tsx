@@ -8,14 +8,15 @@ import type { EntityTimeline } from '@ephemeral-db/backstage-plugin-ephemeral-db
 import { makeStyles } from '@material-ui/core/styles';
 import { ErrorNote } from '../errors';
 import { useNow } from '../live';
-import { Notes, partOf, useEntityTitle } from '../overview';
+import { Notes, partOf, textScale, useEntityTitle } from '../overview';
 import { useElementWidth } from '../timeline';
 import { useWords } from '../translation';
 import { ClonesPanel } from './ClonesPanel';
 import { PointsPanel } from './PointsPanel';
 import { SourcePanel } from './SourcePanel';
 import { TabDrawer } from './TabDrawer';
-import { TabSkeleton } from './TabSkeleton';
+import { ListsSkeleton, TabSkeleton } from './TabSkeleton';
+import { useAfterStrip } from './useAfterStrip';
 import { type LoadedTimeline, useLoadedTimeline } from './useLoadedTimeline';
 
 /** Under this width the list of points is the timeline. */
@@ -26,6 +27,10 @@ const PANEL_EDGES = 32;
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
 }));
+
+function isNarrow(width: number): boolean {
+  return width > 0 && width < NARROW * textScale();
+}
 
 interface PanelsProps {
   timeline: EntityTimeline;
@@ -39,7 +44,10 @@ const Panels = (props: PanelsProps) => {
   const { timeline, loaded, entityRef, now, width } = props;
   const entity = useEntityTitle(entityRef);
   const { sources } = timeline;
-  const narrow = width > 0 && width < NARROW;
+  const narrow = isNarrow(width);
+  const isAfterStrip = useAfterStrip();
+  // On a phone there is no strip: the list is the timeline.
+  const drawsLists = narrow || isAfterStrip;
   const parts = useMemo(
     () =>
       sources.map(source => ({ source, part: partOf(timeline, source.name) })),
@@ -75,22 +83,24 @@ const Panels = (props: PanelsProps) => {
           onShow={loaded.loadView}
         />
       ))}
-      {!narrow && clones}
-      {parts.map(({ source, part }) => (
-        <PointsPanel
-          key={source.name}
-          source={source}
-          part={part}
-          entityRef={entityRef}
-          now={now}
-          narrow={narrow}
-          alone={sources.length === 1}
-          loadingOlder={loaded.loadingOlder}
-          olderError={loaded.olderError}
-          onLoadOlder={() => loaded.loadOlder(source.name)}
-          onRetry={loaded.retry}
-        />
-      ))}
+      {!drawsLists && <ListsSkeleton />}
+      {!narrow && drawsLists && clones}
+      {drawsLists &&
+        parts.map(({ source, part }) => (
+          <PointsPanel
+            key={source.name}
+            source={source}
+            part={part}
+            entityRef={entityRef}
+            now={now}
+            narrow={narrow}
+            alone={sources.length === 1}
+            loadingOlder={loaded.loadingOlder}
+            olderError={loaded.olderError}
+            onLoadOlder={() => loaded.loadOlder(source.name)}
+            onRetry={loaded.retry}
+          />
+        ))}
       {narrow && clones}
     </>
   );
@@ -126,7 +136,7 @@ export const EntityEphemeralDbTab = () => {
             onRetry={loaded.retry}
           />
         ) : (
-          <TabSkeleton narrow={width > 0 && width < NARROW} />
+          <TabSkeleton narrow={isNarrow(width)} />
         ))}
       <TabDrawer />
     </div>
