@@ -128,6 +128,23 @@ describe('EntityEphemeralDbTab', () => {
     expect(screen.getByText('orders-old')).toBeInTheDocument();
   });
 
+  it('draws many clones page by page', async () => {
+    const clones = Array.from({ length: 30 }, (_, index) =>
+      sampleClone({ id: `clone-${index}`, name: `orders-api-${index}` }),
+    );
+    const { user } = await show(
+      sampleTimeline({ clones, totalClones: clones.length }),
+    );
+    const list = await screen.findByRole('list', {
+      name: 'Clones of orders-api',
+    });
+    expect(within(list).getAllByRole('listitem')).toHaveLength(25);
+    await user.click(
+      screen.getByRole('button', { name: 'Show more (25 of 30 shown)' }),
+    );
+    expect(within(list).getAllByRole('listitem')).toHaveLength(30);
+  });
+
   it('says that there are more clones than it shows', async () => {
     await show(sampleTimeline({ totalClones: 450 }));
     expect(

@@ -12,6 +12,7 @@ export const tabMessages = {
     showGone_one: 'Show 1 that is gone',
     showGone_other: 'Show {{count}} that are gone',
     hideGone: 'Hide those that are gone',
+    showMore: 'Show more ({{shown}} of {{total}} shown)',
     onlyNewest:
       'These are the newest {{shown}} of {{total}} clones. All of them are on the page "Ephemeral databases".',
     olderFailed: 'Could not load the older points.',
