@@ -121,7 +121,7 @@ export const EntityEphemeralDbCard = () => {
   const content = (data: EntityTimeline): ReactNode => {
     const clones = notGone(data);
     const unlisted = data.totalClones - data.clones.length;
-    const rows = chooseRows(clones, { me, now, words });
+    const rows = chooseRows(clones, { me, now });
     const usage = usageSentence(clones, now, words, unlisted);
     const hidden = sources.length - MOST_SOURCES;
     return (

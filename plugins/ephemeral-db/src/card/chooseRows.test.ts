@@ -1,4 +1,4 @@
-import { englishWords, SAMPLE_NOW, sampleClone } from '../testUtils';
+import { SAMPLE_NOW, sampleClone } from '../testUtils';
 import { chooseRows } from './chooseRows';
 
 const me = 'user:default/sam';
@@ -16,7 +16,7 @@ const clones = [
 function chosen(without: string[]) {
   return chooseRows(
     clones.filter(({ id }) => !without.includes(id)),
-    { me, now: SAMPLE_NOW, words: englishWords() },
+    { me, now: SAMPLE_NOW },
   ).map(({ id }) => id);
 }
 

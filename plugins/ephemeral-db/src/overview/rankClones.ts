@@ -1,6 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { needsAttention } from '../states';
-import type { Words } from '../translation';
 
 const NEEDY: Clone['phase'][] = ['failed', 'unavailable', 'deleting', 'grace'];
 
@@ -11,9 +10,9 @@ const NEEDY: Clone['phase'][] = ['failed', 'unavailable', 'deleting', 'grace'];
  */
 export function rankClones(
   clones: Clone[],
-  options: { me?: string; now: Date; words: Words },
+  options: { me?: string; now: Date },
 ): Clone[] {
-  const { me, now, words } = options;
+  const { me, now } = options;
   const rank = (clone: Clone) => {
     if (needsAttention(clone, now)) {
       const place = NEEDY.indexOf(clone.phase);

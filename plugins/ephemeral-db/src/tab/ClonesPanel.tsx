@@ -58,7 +58,7 @@ export const ClonesPanel = (props: ClonesPanelProps) => {
   const me = useMe();
   const [showsGone, setShowsGone] = useState(false);
   const [limit, setLimit] = useState(PAGE);
-  const ranked = rankClones(clones, { me, now, words });
+  const ranked = rankClones(clones, { me, now });
   const gone = clones.filter(({ phase }) => phase === 'gone');
   const unlisted = totalClones - clones.length;
   const all = showsGone ? [...ranked, ...gone] : ranked;

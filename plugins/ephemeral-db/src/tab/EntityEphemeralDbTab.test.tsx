@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type {
   EntityTimeline,
@@ -13,6 +13,9 @@ import {
 } from '../__testUtils__/renderOnEntity';
 import { sampleClone, sampleSnapshot, sampleSource } from '../testUtils';
 import { EntityEphemeralDbTab } from './EntityEphemeralDbTab';
+
+// The lists come after the strip, with the least priority.
+configure({ asyncUtilTimeout: 5_000 });
 
 const CLONE = '3fa9c1d2-0000-4000-8000-000000000001';
 
@@ -83,7 +86,7 @@ describe('EntityEphemeralDbTab', () => {
       ),
     ).toBeInTheDocument();
     const table = within(
-      screen.getByRole('table', { name: 'Clones of orders-api' }),
+      await screen.findByRole('table', { name: 'Clones of orders-api' }),
     );
     const row = within(table.getByRole('row', { name: /orders-nightly/ }));
     expect(row.getByText('bob')).toBeInTheDocument();
