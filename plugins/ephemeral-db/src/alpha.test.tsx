@@ -6,12 +6,20 @@ import {
   renderTestApp,
 } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { EntityProvider, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { convertLegacyRouteRef } from '@backstage/core-compat-api';
 import plugin from './alpha';
 import { ephemeralDbApiRef } from './api';
-import { fakeApi, sampleClone, sampleSnapshot, sampleSource } from './testUtils';
+import {
+  fakeApi,
+  sampleClone,
+  sampleSnapshot,
+  sampleSource,
+} from './testUtils';
 
 const ordersApi: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -62,9 +70,13 @@ describe('in the new frontend system', () => {
     );
     const shownOn = tester.get(EntityCardBlueprint.dataRefs.filterFunction);
     expect(shownOn?.(ordersApi)).toBe(true);
-    expect(shownOn?.({ ...ordersApi, metadata: { name: 'other' } })).toBe(false);
+    expect(shownOn?.({ ...ordersApi, metadata: { name: 'other' } })).toBe(
+      false,
+    );
     renderInTestApp(
-      <EntityProvider entity={ordersApi}>{tester.reactElement()}</EntityProvider>,
+      <EntityProvider entity={ordersApi}>
+        {tester.reactElement()}
+      </EntityProvider>,
       options,
     );
     expect(await screen.findByText('Database clones')).toBeInTheDocument();
@@ -77,7 +89,9 @@ describe('in the new frontend system', () => {
       { apis: [[ephemeralDbApiRef, api]] },
     );
     renderInTestApp(
-      <EntityProvider entity={ordersApi}>{tester.reactElement()}</EntityProvider>,
+      <EntityProvider entity={ordersApi}>
+        {tester.reactElement()}
+      </EntityProvider>,
       options,
     );
     expect(await screen.findByText('All points')).toBeInTheDocument();

@@ -1,6 +1,9 @@
 import { screen } from '@testing-library/react';
 import type { Entity } from '@backstage/catalog-model';
-import { EntityProvider, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type { ReactElement } from 'react';
 import { Route, Routes } from 'react-router-dom';
@@ -11,7 +14,12 @@ import {
   EphemeralDbPage,
   ephemeralDbPlugin,
 } from '.';
-import { fakeApi, sampleClone, sampleSnapshot, sampleSource } from './testUtils';
+import {
+  fakeApi,
+  sampleClone,
+  sampleSnapshot,
+  sampleSource,
+} from './testUtils';
 
 const ordersApi: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -61,9 +69,9 @@ const inApp = (element: ReactElement, path = '/') =>
 
 describe('in the classic frontend system', () => {
   it('is the client of the API by itself', () => {
-    expect([...ephemeralDbPlugin.getApis()].map(factory => factory.api)).toEqual(
-      [ephemeralDbApiRef],
-    );
+    expect(
+      [...ephemeralDbPlugin.getApis()].map(factory => factory.api),
+    ).toEqual([ephemeralDbApiRef]);
   });
 
   it('shows the card', async () => {

@@ -45,5 +45,5 @@ export async function renderAt(
       },
     },
   );
-  return { ...rendered, address: () => address };
+  return { unmount: rendered.unmount, address: () => address };
 }

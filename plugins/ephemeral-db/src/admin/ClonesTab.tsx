@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import Typography from '@material-ui/core/Typography';
 import { ErrorNote, explainError } from '../errors';
+import { formatNumber } from '../intl';
 import { useCloneList, useNow, useSources } from '../live';
 import { agoOrMoment } from '../moments';
 import { useReturnFocus } from '../order';
@@ -137,7 +138,7 @@ export const ClonesTab = () => {
         title={
           query.data
             ? t('admin.clones.title', {
-                amount: total.toLocaleString(words.language),
+                amount: formatNumber(total, words),
               })
             : t('admin.clones.titlePlain')
         }

@@ -1,6 +1,7 @@
 import { makeStyles, type Theme } from '@material-ui/core/styles';
 import classNames from 'classnames';
 import { Aloud } from '../aloud';
+import { numberFormat } from '../intl';
 import { span } from '../moments';
 import { subtleText, toneColors } from '../tones';
 import { useWords, type Words } from '../translation';
@@ -108,6 +109,9 @@ const useStyles = makeStyles<Theme>(theme => {
   };
 });
 
+const TENTHS: Intl.NumberFormatOptions = { maximumFractionDigits: 1 };
+const HUNDREDTHS: Intl.NumberFormatOptions = { maximumFractionDigits: 2 };
+
 const percent = (part: number, whole: number) =>
   `${Math.min(100, Math.max(0, (part / whole) * 100))}%`;
 
@@ -115,9 +119,7 @@ const percent = (part: number, whole: number) =>
 export function duration(seconds: number, words: Words): string {
   if (seconds >= 0.95 || seconds < 0.05) return span(seconds * 1_000, words);
   return words.t('drawer.stages.tenths', {
-    amount: new Intl.NumberFormat(words.language, {
-      maximumFractionDigits: 1,
-    }).format(seconds),
+    amount: numberFormat(TENTHS, words).format(seconds),
   });
 }
 
@@ -195,9 +197,10 @@ const Line = (props: { bar: StageBar; end: number }) => {
 export const StageChartView = (props: { chart: StageChart }) => {
   const { bars, end } = props.chart;
   const classes = useStyles();
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t } = words;
   const axis = axisFor(end);
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const number = numberFormat(HUNDREDTHS, words);
   return (
     <div className={classes.root}>
       <div className={classes.grid} aria-hidden>

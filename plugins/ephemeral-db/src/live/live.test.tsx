@@ -12,7 +12,10 @@ const CloneName = ({ id }: { id: string }) => {
 };
 
 function hide(hidden: boolean) {
-  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  Object.defineProperty(document, 'hidden', {
+    value: hidden,
+    configurable: true,
+  });
   Object.defineProperty(document, 'visibilityState', {
     value: hidden ? 'hidden' : 'visible',
     configurable: true,
@@ -52,7 +55,8 @@ function setUp() {
     rename: (to: string) => {
       name = to;
     },
-    signal: () => act(async () => signal({ kind: 'clone', id: 'one', version: 2 })),
+    signal: () =>
+      act(async () => signal({ kind: 'clone', id: 'one', version: 2 })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { writeDate } from '../intl';
 import type { Words } from '../translation';
 
 const SECOND = 1_000;
@@ -6,63 +7,45 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+type Options = Intl.DateTimeFormatOptions;
 
-/** Making an `Intl.DateTimeFormat` is slow, and a list of points needs thousands of texts. */
-function write(
-  date: Date,
-  { language, timeZone }: Words,
-  options: Intl.DateTimeFormatOptions,
-): string {
-  const key = JSON.stringify([language, timeZone, options]);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(language, { timeZone, ...options });
-    formats.set(key, format);
-  }
-  // English puts a comma after the weekday, which reads as the end of a clause in ours.
-  return format.format(date).replace(/,/g, '');
-}
+const CLOCK: Options = { hour: '2-digit', minute: '2-digit' };
+const WEEKDAY: Options = { weekday: 'short' };
+const WEEKDAY_AND_DAY: Options = { weekday: 'short', day: 'numeric' };
+const SHORT_DAY: Options = { ...WEEKDAY_AND_DAY, month: 'short' };
+const LONG_DAY: Options = { weekday: 'long', day: 'numeric', month: 'long' };
+const NUMBERS: Options = { year: 'numeric', month: '2-digit', day: '2-digit' };
+const EXACT: Options = {
+  ...SHORT_DAY,
+  ...CLOCK,
+  year: 'numeric',
+  second: '2-digit',
+};
+const EXACT_WITH_ZONE: Options = { ...EXACT, timeZoneName: 'short' };
 
 /** `10:24` */
 export function clock(date: Date, words: Words): string {
-  return write(date, words, { hour: '2-digit', minute: '2-digit' });
+  return writeDate(date, words, CLOCK);
 }
 
 /** `Sun 22` */
 export function weekdayAndDay(date: Date, words: Words): string {
-  return write(date, words, { weekday: 'short', day: 'numeric' });
+  return writeDate(date, words, WEEKDAY_AND_DAY);
 }
 
 /** `Sun 22 Nov` */
 export function shortDay(date: Date, words: Words): string {
-  return write(date, words, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  });
+  return writeDate(date, words, SHORT_DAY);
 }
 
 /** `Sunday 22 November` */
 export function longDay(date: Date, words: Words): string {
-  return write(date, words, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-  });
+  return writeDate(date, words, LONG_DAY);
 }
 
 /** The calendar day where the person is, as a key: `2026-11-22`. */
 export function dayKey(date: Date, words: Words): string {
-  return write(
-    date,
-    { ...words, language: 'sv-SE' },
-    {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    },
-  );
+  return writeDate(date, { ...words, language: 'sv-SE' }, NUMBERS);
 }
 
 function daysApart(date: Date, now: Date, words: Words): number {
@@ -99,9 +82,7 @@ export function briefMoment(date: Date, now: Date, words: Words): string {
   const time = clock(date, words);
   if (apart === 0) return time;
   const day =
-    apart < 7
-      ? write(date, words, { weekday: 'short' })
-      : shortDay(date, words);
+    apart < 7 ? writeDate(date, words, WEEKDAY) : shortDay(date, words);
   return `${day} ${time}`;
 }
 
@@ -166,18 +147,9 @@ export function agoOrMoment(date: Date, now: Date, words: Words): string {
 
 /** In the person's zone with its name, and in UTC, to the second. */
 export function exactMoment(date: Date, words: Words): string {
-  const long: Intl.DateTimeFormatOptions = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  };
   return words.t('moments.exact', {
-    local: write(date, words, { ...long, timeZoneName: 'short' }),
-    utc: write(date, { ...words, timeZone: 'UTC' }, long),
+    local: writeDate(date, words, EXACT_WITH_ZONE),
+    utc: writeDate(date, { ...words, timeZone: 'UTC' }, EXACT),
   });
 }
 

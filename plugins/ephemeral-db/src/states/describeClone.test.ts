@@ -6,6 +6,7 @@ import {
   sampleSource,
 } from '../testUtils';
 import { describeClone } from './describeClone';
+import { needsAttention } from './needsAttention';
 
 const words = englishWords();
 const describeIt = (changes: Partial<Clone>) =>
@@ -164,8 +165,8 @@ describe('describeClone', () => {
       'deleting',
       'gone',
     ];
-    const wanting = phases.filter(
-      phase => describeIt({ phase, failure }).needsAttention,
+    const wanting = phases.filter(phase =>
+      needsAttention(sampleClone({ phase, failure }), SAMPLE_NOW),
     );
     expect(wanting).toEqual(['grace', 'unavailable', 'failed']);
   });

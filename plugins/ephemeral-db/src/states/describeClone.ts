@@ -28,6 +28,7 @@ import {
 } from '../moments';
 import type { Tone } from '../tones';
 import type { Words } from '../translation';
+import { isEnding, isHeldUp } from './needsAttention';
 
 /** A state as it is shown. */
 export interface StateWords {
@@ -46,12 +47,7 @@ export interface CloneWords extends StateWords {
    * reason stands.
    */
   first: (ActionVerb | 'open')[];
-  /** Something that wants a look: failed, ending, in grace, not answering or held up. */
-  needsAttention: boolean;
 }
-
-const HOUR = 3_600_000;
-const HELD_UP_AFTER = 5 * 60_000;
 
 const STAGES: GenerationStage[] = [
   'imported',
@@ -69,16 +65,6 @@ export function stagesOf(clone: Clone): GenerationStage[] {
     clone.stage === 'masked' ||
     clone.stages.some(stage => stage.name === 'masked');
   return STAGES.filter(stage => stage !== 'masked' || masks);
-}
-
-/** Whether less than an hour, or less than a tenth of the lease, is left. */
-export function isEnding(
-  clone: Pick<Clone, 'createdAt' | 'expiresAt'>,
-  now: Date,
-): boolean {
-  const end = Date.parse(clone.expiresAt);
-  const left = end - now.getTime();
-  return left < HOUR || left < (end - Date.parse(clone.createdAt)) / 10;
 }
 
 /** Text of others ends as a sentence does. */
@@ -143,7 +129,6 @@ function ready(clone: Clone, now: Date, words: Words) {
         moment: dayAndClock(expiresAt, now, words),
       }),
       first: ['extend' as const, 'connect' as const],
-      needsAttention: true,
     };
   }
   return {
@@ -155,7 +140,6 @@ function ready(clone: Clone, now: Date, words: Words) {
       span: remaining(expiresAt, now, words),
     }),
     first: ['connect' as const],
-    needsAttention: false,
   };
 }
 
@@ -176,23 +160,18 @@ function deleting(clone: Clone, { t }: Words) {
         })
       : t('clone.deleting.sentence'),
     first: [],
-    needsAttention: false,
   };
 }
 
-/** Says what holds it up once that has lasted: until then it is the platform's usual pace. */
+/** Says what holds it up once that has lasted. */
 function unlessHeldUp(
   calm: CloneWords,
-  { blockedBy }: Clone,
+  clone: Clone,
   now: Date,
   { t }: Words,
 ): CloneWords {
-  if (
-    !blockedBy ||
-    now.getTime() - Date.parse(blockedBy.since) < HELD_UP_AFTER
-  ) {
-    return calm;
-  }
+  const { blockedBy } = clone;
+  if (!blockedBy || !isHeldUp(clone, now)) return calm;
   return {
     ...calm,
     tone: 'warning',
@@ -201,7 +180,6 @@ function unlessHeldUp(
       reason: asSentence(blockedBy.reason),
     }),
     first: ['open'],
-    needsAttention: true,
   };
 }
 
@@ -209,7 +187,7 @@ function unlessHeldUp(
 function settled(clone: Clone, now: Date, words: Words): CloneWords {
   const { t } = words;
   const expiresAt = new Date(clone.expiresAt);
-  const calm = { needsAttention: false, first: [] };
+  const calm = { first: [] };
   switch (clone.phase) {
     case 'grace':
       return {
@@ -218,7 +196,6 @@ function settled(clone: Clone, now: Date, words: Words): CloneWords {
         chip: t('clone.grace.chip', { clock: clock(expiresAt, words) }),
         sentence: t('clone.grace.sentence', { clock: clock(expiresAt, words) }),
         first: ['extend', 'connect'],
-        needsAttention: true,
       };
     case 'rewinding':
     case 'refreshing':
@@ -247,7 +224,6 @@ function settled(clone: Clone, now: Date, words: Words): CloneWords {
           moment: dayAndClock(expiresAt, now, words),
         }),
         first: ['start'],
-        needsAttention: false,
       };
     case 'unavailable':
       return {
@@ -260,7 +236,6 @@ function settled(clone: Clone, now: Date, words: Words): CloneWords {
             })
           : t('clone.unavailable.sentenceUnknown'),
         first: ['open'],
-        needsAttention: true,
       };
     case 'failed':
       return {
@@ -273,7 +248,6 @@ function settled(clone: Clone, now: Date, words: Words): CloneWords {
           reason: asSentence(clone.failure?.message ?? ''),
         }),
         first: ['retry'],
-        needsAttention: true,
       };
     default:
       return {
@@ -302,7 +276,7 @@ export function describeClone(
   words: Words,
   source?: Source,
 ): CloneWords {
-  const onItsWay = { first: ['delete' as const], needsAttention: false };
+  const onItsWay = { first: ['delete' as const] };
   switch (clone.phase) {
     case 'queued':
       return unlessHeldUp(

@@ -11,6 +11,7 @@ import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
 import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
 import TimelapseIcon from '@material-ui/icons/Timelapse';
 import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
+import { formatNumber } from '../intl';
 import { momentOf, span } from '../moments';
 import type { Words } from '../translation';
 import { asSentence, type StateWords } from './describeClone';
@@ -47,12 +48,10 @@ export function shapeOf(point: Snapshot): PointShape {
 /** `15`, `1,204`, or the range `9–12` where it could not be read exactly. */
 export function probeValue(
   probe: SnapshotProbe,
-  { language }: Words,
+  words: Words,
 ): string | undefined {
   const write = (value: string | number | undefined) =>
-    typeof value === 'number'
-      ? new Intl.NumberFormat(language).format(value)
-      : value;
+    typeof value === 'number' ? formatNumber(value, words) : value;
   if (probe.exact) return write(probe.value);
   const [before, after] = [write(probe.before), write(probe.after)];
   if (before === after) return before;
@@ -63,7 +62,7 @@ export function probeValue(
 export function probeChange(
   probe: SnapshotProbe,
   before: Snapshot | undefined,
-  { language }: Words,
+  words: Words,
 ): string | undefined {
   const earlier = before?.probes.find(({ name }) => name === probe.name);
   if (
@@ -76,7 +75,7 @@ export function probeChange(
     return undefined;
   }
   const difference = probe.value - earlier.value;
-  const size = new Intl.NumberFormat(language).format(Math.abs(difference));
+  const size = formatNumber(Math.abs(difference), words);
   return `${difference > 0 ? '+' : '−'}${size}`;
 }
 

@@ -1,2 +1,3 @@
 export * from './describeClone';
 export * from './describePoint';
+export * from './needsAttention';

@@ -5,6 +5,7 @@ import type {
   Snapshot,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { formatNumber } from '../intl';
 import { briefMoment, pointName, span } from '../moments';
 import { describeClone, describePoint } from '../states';
 import { StateChip, subtleText } from '../tones';
@@ -163,7 +164,7 @@ function binRows(bin: BinItem, probe: string | undefined, words: Words) {
   return [
     {
       term: words.t('timeline.popover.points'),
-      value: new Intl.NumberFormat(words.language).format(bin.count),
+      value: formatNumber(bin.count, words),
     },
     ...(probe && figures ? [{ term: probe, value: figures }] : []),
   ];

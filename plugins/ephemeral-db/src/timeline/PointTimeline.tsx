@@ -3,9 +3,11 @@ import { Skeleton } from '@backstage/ui';
 import { STRIP } from './geometry';
 import type { PointTimelineProps } from './types';
 
-const TimelineStrip = lazy(() =>
-  import('./TimelineStrip').then(module => ({ default: module.TimelineStrip })),
-);
+/** The strip and its chart library are a chunk of their own. */
+export const loadStrip = () =>
+  import('./TimelineStrip').then(module => ({ default: module.TimelineStrip }));
+
+const TimelineStrip = lazy(loadStrip);
 
 /**
  * A source's points in time on their golden line, and the entity's clones of them. It measures

@@ -1,31 +1,31 @@
-import { clock, shortDay, weekdayAndDay } from '../moments';
+import { dateFormat, writeDate } from '../intl';
+import { clock, dayKey, shortDay, weekdayAndDay } from '../moments';
 import type { Words } from '../translation';
 import type { BinItem } from './gather';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function write(
-  date: Date,
-  { language, timeZone }: Words,
-  options: Intl.DateTimeFormatOptions,
-): string {
-  const key = JSON.stringify([language, timeZone, options]);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(language, { timeZone, ...options });
-    formats.set(key, format);
-  }
-  return format.format(date).replace(/,/g, '');
-}
+const YEAR: Intl.DateTimeFormatOptions = { year: 'numeric' };
+const MONTH: Intl.DateTimeFormatOptions = { month: 'short' };
+const MONTH_DAY: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+};
+const LONG_MONTH_DAY: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'long',
+};
+const WITH_YEAR: Intl.DateTimeFormatOptions = {
+  ...LONG_MONTH_DAY,
+  year: 'numeric',
+};
 
 /** `19 Oct` */
 export function monthDay(date: Date, words: Words): string {
-  return write(date, words, { day: 'numeric', month: 'short' });
+  return writeDate(date, words, MONTH_DAY);
 }
 
 /** `22 November`, as it is read aloud. */
 export function spokenDay(date: Date, words: Words): string {
-  return write(date, words, { day: 'numeric', month: 'long' });
+  return writeDate(date, words, LONG_MONTH_DAY);
 }
 
 /** `12 – 22 November`, `28 October – 3 November`; the year where it is another than now. */
@@ -33,19 +33,11 @@ export function dayRange(
   from: Date,
   to: Date,
   now: Date,
-  { language, timeZone }: Words,
+  words: Words,
 ): string {
-  const year = (date: Date) =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric' }).format(
-      date,
-    );
+  const year = (date: Date) => dayKey(date, words).slice(0, 4);
   const isOtherYear = [from, to].some(date => year(date) !== year(now));
-  const format = new Intl.DateTimeFormat(language, {
-    timeZone,
-    day: 'numeric',
-    month: 'long',
-    ...(isOtherYear && { year: 'numeric' }),
-  });
+  const format = dateFormat(isOtherYear ? WITH_YEAR : LONG_MONTH_DAY, words);
   // Thin spaces around the dash, as some engines write it, are hard to see at this size.
   return format.formatRange(from, to).replace(/\s*–\s*/g, ' – ');
 }
@@ -77,9 +69,9 @@ export function binHead(
     case 'week':
       return { head: monthDay(first, words), middle: points };
     default: {
-      const year = (date: Date) => write(date, words, { year: 'numeric' });
+      const year = (date: Date) => writeDate(date, words, YEAR);
       return {
-        head: write(new Date(bin.at), words, { month: 'short' }),
+        head: writeDate(new Date(bin.at), words, MONTH),
         middle: year(new Date(bin.at)) === year(now) ? points : year(first),
       };
     }

@@ -1,5 +1,5 @@
 export { PointList } from './PointList';
 export { PointMark, type PointMarkProps } from './PointMark';
-export { PointTimeline } from './PointTimeline';
+export { loadStrip, PointTimeline } from './PointTimeline';
 export type { PointListProps, PointTimelineProps, TimelineView } from './types';
 export { useElementWidth } from './useElementWidth';

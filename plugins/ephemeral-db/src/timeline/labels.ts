@@ -1,4 +1,5 @@
 import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { numberFormat } from '../intl';
 import { clock, weekdayAndDay } from '../moments';
 import { probeChange, probeValue } from '../states';
 import type { Words } from '../translation';
@@ -34,6 +35,12 @@ export interface LabelContext {
   /** The point before each point, by id. */
   before: Map<string, Snapshot>;
 }
+
+const COMPACT: Intl.NumberFormatOptions = { notation: 'compact' };
+const COMPACT_TENTHS: Intl.NumberFormatOptions = {
+  ...COMPACT,
+  maximumFractionDigits: 1,
+};
 
 const LOCK = 14;
 /** Longer figures are written short, `1.2M`, or no label would have room. */
@@ -78,10 +85,7 @@ function shortFigure(point: Snapshot, context: LabelContext) {
   return {
     figure:
       probe.exact && typeof probe.value === 'number'
-        ? new Intl.NumberFormat(words.language, {
-            notation: 'compact',
-            maximumFractionDigits: 1,
-          }).format(probe.value)
+        ? numberFormat(COMPACT_TENTHS, words).format(probe.value)
         : figure,
   };
 }
@@ -90,7 +94,7 @@ function shortFigure(point: Snapshot, context: LabelContext) {
 export function figureRange(
   points: Snapshot[],
   probe: string | undefined,
-  { language }: Words,
+  words: Words,
 ): string | undefined {
   const values = points.flatMap(point =>
     point.probes
@@ -99,7 +103,7 @@ export function figureRange(
       .filter((value): value is number => typeof value === 'number'),
   );
   if (values.length === 0) return undefined;
-  const format = new Intl.NumberFormat(language, { notation: 'compact' });
+  const format = numberFormat(COMPACT, words);
   const ends = [Math.min(...values), Math.max(...values)];
   const [least, most] = ends.map(value => format.format(value));
   return least === most ? least : `${least}–${most}`;

@@ -28,6 +28,8 @@ export function useTextMeasure(): TextMeasure {
   const fontFamily = String(useTheme().typography.fontFamily ?? 'sans-serif');
   const [fontsLoaded, setFontsLoaded] = useState(0);
   useEffect(() => {
+    // Measured already in the font that is drawn.
+    if (document.fonts?.status === 'loaded') return undefined;
     let isShown = true;
     document.fonts?.ready
       .then(() => isShown && setFontsLoaded(count => count + 1))

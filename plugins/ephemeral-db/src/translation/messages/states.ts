@@ -110,7 +110,8 @@ export const stateMessages = {
     capturing: {
       chip: 'Capturing',
       sentence: 'Flushing to disk, then the snapshot.',
-      suspended: 'Writes to {{databases}} are paused ({{held}} of at most {{span}}).',
+      suspended:
+        'Writes to {{databases}} are paused ({{held}} of at most {{span}}).',
     },
     cut: {
       chip: 'Taken · not usable yet',
