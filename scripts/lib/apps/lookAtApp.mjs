@@ -21,8 +21,8 @@ const SIGHTS = [
     what: 'the tab of the entity',
     path: `${SERVICE_PAGE}/ephemeral-db`,
     look: page => [
-      page.getByRole('tab', { name: 'Database clones', selected: true }),
       page.getByRole('heading', { name: 'Customer DB' }),
+      page.getByRole('heading', { name: 'Clones (1)' }),
       page.getByText('orders-migration').first(),
     ],
   },
@@ -30,7 +30,7 @@ const SIGHTS = [
     what: 'the page over everything',
     path: '/ephemeral-db',
     look: page => [
-      page.getByRole('heading', { name: 'Ephemeral databases' }),
+      page.getByText('Ephemeral databases').first(),
       page.getByText('Customer DB').first(),
     ],
   },

@@ -62,6 +62,7 @@ function pluginAnswers() {
       unknownSources: [],
       snapshots: [point],
       clones: [clone],
+      totalClones: 1,
       counts: [],
       pageInfo: {},
     },
@@ -89,6 +90,10 @@ export function createMockedBackend() {
       totalItems: 0,
       pageInfo: {},
     }),
+    '/api/catalog/entities/by-name/component/default/orders-api/ancestry':
+      () => ({ rootEntityRef: 'component:default/orders-api', items: [] }),
+    '/api/notifications/status': () => ({ unread: 0, read: 0 }),
+    '/api/user-settings/multiget': () => ({ items: [] }),
     '/api/permission/authorize': ({ items }) => ({
       items: items.map(({ id }) => ({ id, result: 'ALLOW' })),
     }),
@@ -99,5 +104,6 @@ export function createMockedBackend() {
       ]),
     ),
   };
-  return (pathname, body) => answers[pathname]?.(body);
+  // Kinds are written with and without a capital.
+  return (pathname, body) => answers[pathname.toLowerCase()]?.(body);
 }
