@@ -25,20 +25,15 @@ export function many(
       clones: 0,
     });
   });
-  const made = Array.from({ length: clones }, (_, index) =>
-    cloneOf(
-      snapshots[Math.floor((index * index) / clones) % snapshots.length],
-      `orders-api-${index + 1}`,
-      {
-        createdAt: secondsBefore(now, 600 + index * 60),
-        expiresAt: secondsBefore(now, -(3 + (index % 40)) * 3_600),
-      },
-    ),
-  );
-  for (const { snapshot } of made) {
-    const point = snapshots.find(({ id }) => id === snapshot.id);
-    if (point) point.clones += 1;
-  }
+  const made = Array.from({ length: clones }, (_, index) => {
+    const point =
+      snapshots[Math.floor((index * index) / clones) % snapshots.length];
+    point.clones += 1;
+    return cloneOf(point, `orders-api-${index + 1}`, {
+      createdAt: secondsBefore(now, 600 + index * 60),
+      expiresAt: secondsBefore(now, -(3 + (index % 40)) * 3_600),
+    });
+  });
   return {
     sources: [
       storySource(now, {

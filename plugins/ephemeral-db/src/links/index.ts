@@ -1,1 +1,1 @@
-export * from './useLinks';
+export * from './LinksProvider';

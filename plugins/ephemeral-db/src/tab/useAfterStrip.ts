@@ -1,6 +1,16 @@
 import { startTransition, useEffect, useState } from 'react';
 import { loadStrip } from '../timeline';
 
+/** Runs something once the browser has nothing more urgent to do, soon at the latest. Returns what calls it off. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(run, 50);
+    return () => clearTimeout(timer);
+  }
+  const request = requestIdleCallback(run, { timeout: 500 });
+  return () => cancelIdleCallback(request);
+}
+
 /**
  * False until the strip has been painted, true from then on: the lists below it are long, and need not hold up what a
  * person looks at first. Where the strip cannot be loaded, nothing waits for it.
@@ -8,20 +18,20 @@ import { loadStrip } from '../timeline';
 export function useAfterStrip(): boolean {
   const [isAfter, setAfter] = useState(false);
   useEffect(() => {
-    let frame = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff = () => {};
     let isLeft = false;
+    const draw = () => startTransition(() => setAfter(true));
     const afterPaint = () => {
       if (isLeft) return;
-      frame = requestAnimationFrame(() => {
-        timer = setTimeout(() => startTransition(() => setAfter(true)), 0);
+      const frame = requestAnimationFrame(() => {
+        callOff = whenIdle(draw);
       });
+      callOff = () => cancelAnimationFrame(frame);
     };
     loadStrip().then(afterPaint, afterPaint);
     return () => {
       isLeft = true;
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
+      callOff();
     };
   }, []);
   return isAfter;
