@@ -126,28 +126,56 @@ async function tellStories() {
   );
 }
 
+/** Runs a script of ours that counts for itself, and adds what it counted, e.g. `Walks: 8 passed, 0 failed`. */
+async function runCounted(script, args, env) {
+  const log = join(paths.logs, `${script}.log`);
+  let counted;
+  try {
+    await runCommand(
+      process.execPath,
+      [join(paths.root, `scripts/${script}.mjs`), ...args],
+      // It counts its own time, not this script's.
+      { cwd: paths.root, env: { EPHEMERAL_DB_LAUNCHED_AT: '', ...env }, log },
+    );
+  } finally {
+    const text = await readFile(log, 'utf8').catch(() => '');
+    counted = /^[A-Z][a-z]+: (\d+) passed, (\d+) failed$/m.exec(text);
+    const [, passed = 0, failed = 0] = counted ?? [];
+    count.passed += Number(passed);
+    count.failed += Number(failed);
+  }
+  if (!counted) throw new Error(`${script} did not say what it counted`);
+}
+
 /** Proves the cases of test:sqlserver. What a real server says of them is in docs/verified.md. */
 async function runStatements() {
   const { onStandInSqlServer } = await import('./lib/standInSqlServer.mjs');
-  const log = join(paths.logs, 'statements.log');
   await part('every T-SQL statement, on the stand-in SQL Server', () =>
     onStandInSqlServer((options, password) =>
-      runCommand(
-        process.execPath,
-        [join(paths.root, 'scripts/test-sqlserver.mjs'), ...options],
-        {
-          cwd: paths.root,
-          env: { EPHEMERAL_DB_SQLSERVER_PASSWORD: password },
-          log,
-        },
-      ),
+      runCounted('test-sqlserver', options, {
+        EPHEMERAL_DB_SQLSERVER_PASSWORD: password,
+      }),
     ),
   );
-  const text = await readFile(log, 'utf8').catch(() => '');
-  const [, passed = 0, failed = 0] =
-    /^Statements: (\d+) passed, (\d+) failed$/m.exec(text) ?? [];
-  count.passed += Number(passed);
-  count.failed += Number(failed);
+}
+
+/** The portal as people have it: in a browser, in the demo, in the gallery, and in apps of their own. */
+async function useBrowser() {
+  await part(
+    'the demo, walked through in a browser',
+    () => runCounted('test-browser', []),
+    { announce: 'walking through the demo in Chromium (1 to 3 minutes)' },
+  );
+  await part(
+    'photographs: axe, nothing to scroll sideways',
+    () => runCounted('photographs', []),
+    { announce: 'photographing gallery and portal (2 to 5 minutes)' },
+  );
+  await part(
+    'in apps of both frontend systems',
+    () => runCounted('test-apps', []),
+    { announce: 'making apps with our packages in them (2 to 5 minutes)' },
+  );
 }
 
 async function prepare() {
@@ -184,6 +212,7 @@ await runScript(async () => {
   if (existsSync(join(paths.root, 'packages/sandbox/src/main.ts'))) {
     await tellStories();
     await runStatements();
+    await useBrowser();
   }
   report();
   return broken.length > 0 ? 1 : 0;

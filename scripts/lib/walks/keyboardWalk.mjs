@@ -36,7 +36,7 @@ export function keyboardWalk() {
           await keyboard.enter(
             page.getByRole('link', { name: 'orders-api' }).first(),
           );
-          await markCalled(page, 'T1').waitFor();
+          await markCalled(page, 'T1', 15).waitFor();
         },
       ],
       [

@@ -8,9 +8,11 @@ export const newName = start => `${start}-${randomBytes(2).toString('hex')}`;
 /** The page of a service in the catalog. */
 export const servicePath = service => `/catalog/default/component/${service}`;
 
-/** A point in time on the strip, by how its name begins or by a figure that it shows. */
-export const markCalled = (page, label) =>
-  page.getByRole('button', { name: new RegExp(`^${label}, .*customers`) });
+/** A labelled point in time on the strip, with how many customers it shows. */
+export const markCalled = (page, label, customers) =>
+  page.getByRole('button', {
+    name: new RegExp(`^${label}, .*customers ${customers}\\b`),
+  });
 
 /** A point without a label of its own, which shows this many customers. */
 export const markShowing = (page, customers) =>
