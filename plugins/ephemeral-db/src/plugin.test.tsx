@@ -19,7 +19,7 @@ import {
   sampleClone,
   sampleSnapshot,
   sampleSource,
-} from './testUtils';
+} from './__testUtils__';
 
 const ordersApi: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

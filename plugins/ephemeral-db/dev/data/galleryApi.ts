@@ -6,7 +6,7 @@ import type {
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { NotFoundError } from '@backstage/errors';
-import { fakeApi } from '../../src/testUtils';
+import { fakeApi } from '../../src/__testUtils__';
 
 function pageOf<T>(items: T[]): Page<T> {
   return { items, pageInfo: {}, totalItems: items.length };

@@ -4,7 +4,11 @@ import type {
   Snapshot,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { sampleClone, sampleSnapshot, sampleSource } from '../../src/testUtils';
+import {
+  sampleClone,
+  sampleSnapshot,
+  sampleSource,
+} from '../../src/__testUtils__';
 import { daysBefore, secondsBefore } from './moments';
 
 /** The verbs of somebody who may do everything, also those of a later backend. */

@@ -1,16 +1,19 @@
-/** Gives every element a width, as jsdom lays out nothing. Returns what undoes it. */
-export function layOut(width: number): () => void {
-  const { ResizeObserver } = global;
+const { ResizeObserver } = global;
+
+/** As wide as a desktop, or as narrow as a phone: jsdom lays out nothing. Undone by {@link undoLayOut}. */
+export function layOut(width: number): void {
   global.ResizeObserver = class {
     observe() {}
     unobserve() {}
     disconnect() {}
   };
-  const measured = jest
+  jest
     .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-    .mockReturnValue({ width, height: 0, x: 0, y: 0 } as DOMRect);
-  return () => {
-    global.ResizeObserver = ResizeObserver;
-    measured.mockRestore();
-  };
+    .mockReturnValue(new DOMRect(0, 0, width, 40));
+}
+
+/** For `afterEach`. */
+export function undoLayOut(): void {
+  global.ResizeObserver = ResizeObserver;
+  jest.restoreAllMocks();
 }

@@ -17,12 +17,7 @@ import { useLocation } from 'react-router-dom';
 import { ephemeralDbApiRef } from '../api';
 import { EphemeralDbFrame } from '../frame';
 import { entityContentRouteRef, rootRouteRef } from '../routes';
-import {
-  fakeApi,
-  sampleClone,
-  sampleSnapshot,
-  sampleSource,
-} from '../testUtils';
+import { fakeApi, sampleClone, sampleSnapshot, sampleSource } from '.';
 
 /** The entity whose page it is. */
 export const ordersApi: Entity = {

@@ -5,7 +5,7 @@ import type {
   EphemeralDbApi,
   ListClonesQuery,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { fakeApi, sampleClone, sampleSource } from '../testUtils';
+import { fakeApi, sampleClone, sampleSource } from '../__testUtils__';
 import { renderAt } from '../__testUtils__/renderAt';
 import { ClonesTab } from './ClonesTab';
 

@@ -5,7 +5,7 @@ import type {
   ListClonesQuery,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { fakeApi, sampleSource } from '../testUtils';
+import { fakeApi, sampleSource } from '../__testUtils__';
 import { renderAt } from '../__testUtils__/renderAt';
 import { SourcesTab } from './SourcesTab';
 

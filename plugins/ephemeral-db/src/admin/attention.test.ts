@@ -2,7 +2,7 @@ import type {
   PreflightFinding,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { englishWords, SAMPLE_NOW, sampleSource } from '../testUtils';
+import { englishWords, SAMPLE_NOW, sampleSource } from '../__testUtils__';
 import { attention } from './attention';
 import { describeSource } from './describeSource';
 import { nextWords, sizeWords } from './sourceCells';

@@ -1,4 +1,4 @@
-import { SAMPLE_NOW } from '../testUtils';
+import { SAMPLE_NOW } from '../__testUtils__';
 import { cloneAddressIn } from './cloneAddress';
 import {
   filtersIn,

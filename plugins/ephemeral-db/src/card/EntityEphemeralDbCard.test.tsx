@@ -10,7 +10,7 @@ import {
   sampleTimeline,
   timelineApi,
 } from '../__testUtils__/renderOnEntity';
-import { sampleClone, sampleSnapshot, sampleSource } from '../testUtils';
+import { sampleClone, sampleSnapshot, sampleSource } from '../__testUtils__';
 import { EntityEphemeralDbCard } from './EntityEphemeralDbCard';
 
 async function show(

@@ -1,4 +1,4 @@
-import { SAMPLE_NOW, sampleClone } from '../testUtils';
+import { SAMPLE_NOW, sampleClone } from '../__testUtils__';
 import { chooseRows } from './chooseRows';
 
 const me = 'user:default/sam';

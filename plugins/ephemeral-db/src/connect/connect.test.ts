@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
-import { sampleClone } from '../testUtils';
+import { sampleClone } from '../__testUtils__';
 import { javaScriptLiteral, literal, shellWord } from './quote';
 import { routeTo, type Target } from './routes';
 import { CLIENTS, snippet } from './snippets';

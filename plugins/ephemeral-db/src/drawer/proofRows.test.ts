@@ -1,4 +1,4 @@
-import { englishWords, sampleSnapshot } from '../testUtils';
+import { englishWords, sampleSnapshot } from '../__testUtils__';
 import { proofRows } from './proofRows';
 
 describe('proofRows', () => {

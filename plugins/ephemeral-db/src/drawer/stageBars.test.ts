@@ -1,5 +1,5 @@
 import type { CloneStage } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { sampleClone, sampleSource } from '../testUtils';
+import { sampleClone, sampleSource } from '../__testUtils__';
 import { axisFor, stageBars } from './stageBars';
 
 const ORDER = Date.parse('2026-11-22T10:31:00Z');

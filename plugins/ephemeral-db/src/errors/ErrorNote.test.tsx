@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/test-utils';
 import { refusal } from '../__testUtils__/renderOnEntity';
-import { englishWords, SAMPLE_NOW } from '../testUtils';
+import { englishWords, SAMPLE_NOW } from '../__testUtils__';
 import { ErrorNote } from './ErrorNote';
 import { errorDetails, explainError } from './explainError';
 

@@ -2,7 +2,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import { TestApiProvider } from '@backstage/test-utils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { ephemeralDbApiRef } from '../api';
-import { fakeApi, sampleClone } from '../testUtils';
+import { fakeApi, sampleClone } from '../__testUtils__';
 import { LiveProvider } from './LiveProvider';
 import { useClone } from './queries';
 

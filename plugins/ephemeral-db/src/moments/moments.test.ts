@@ -1,4 +1,4 @@
-import { englishWords, SAMPLE_NOW } from '../testUtils';
+import { englishWords, SAMPLE_NOW } from '../__testUtils__';
 import {
   agoOrMoment,
   briefMoment,

@@ -127,22 +127,22 @@ export function timeLeft(until: Date, now: Date, words: Words): string {
     : words.t('moments.left', { span: remaining(until, now, words) });
 }
 
+function pastSpan(past: number, { t }: Words): string {
+  if (past < MINUTE) {
+    return t('moments.seconds', { amount: String(Math.round(past / SECOND)) });
+  }
+  if (past < HOUR) {
+    return t('moments.minutes', { amount: String(Math.floor(past / MINUTE)) });
+  }
+  return t('moments.hours', { amount: String(Math.floor(past / HOUR)) });
+}
+
 /** Relative up to 24 h, then weekday and time: `12 min ago`, `Sun 22 Nov 10:24`. */
 export function agoOrMoment(date: Date, now: Date, words: Words): string {
   const past = now.getTime() - date.getTime();
   if (past >= DAY) return `${shortDay(date, words)} ${clock(date, words)}`;
   if (past < 10 * SECOND) return words.t('moments.justNow');
-  const length =
-    past < MINUTE
-      ? words.t('moments.seconds', {
-          amount: String(Math.round(past / SECOND)),
-        })
-      : past < HOUR
-      ? words.t('moments.minutes', {
-          amount: String(Math.floor(past / MINUTE)),
-        })
-      : words.t('moments.hours', { amount: String(Math.floor(past / HOUR)) });
-  return words.t('moments.ago', { span: length });
+  return words.t('moments.ago', { span: pastSpan(past, words) });
 }
 
 /** In the person's zone with its name, and in UTC, to the second. */

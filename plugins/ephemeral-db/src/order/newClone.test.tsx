@@ -13,7 +13,7 @@ import {
   sampleTimeline,
   timelineApi,
 } from '../__testUtils__/renderOnEntity';
-import { sampleClone, sampleSource } from '../testUtils';
+import { sampleClone, sampleSource } from '../__testUtils__';
 import { useDatabaseActions } from './DatabaseActions';
 
 const entityRef = 'component:default/orders-api';

@@ -7,7 +7,7 @@ import {
   sampleTimeline,
   timelineApi,
 } from '../__testUtils__/renderOnEntity';
-import { sampleClone, sampleSnapshot, sampleSource } from '../testUtils';
+import { sampleClone, sampleSnapshot, sampleSource } from '../__testUtils__';
 import { type DatabaseActions, useDatabaseActions } from './DatabaseActions';
 
 async function run(

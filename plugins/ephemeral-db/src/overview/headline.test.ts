@@ -5,7 +5,7 @@ import {
   sampleClone,
   sampleSnapshot,
   sampleSource,
-} from '../testUtils';
+} from '../__testUtils__';
 import { asLine, headline } from './headline';
 import type { HeadlineFacts } from './headlineFacts';
 

@@ -1,5 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { englishWords, SAMPLE_NOW, sampleClone } from '../testUtils';
+import { englishWords, SAMPLE_NOW, sampleClone } from '../__testUtils__';
 import { usageSentence } from './usageSentence';
 
 const words = englishWords();

@@ -1,4 +1,4 @@
-import { englishWords } from '../testUtils';
+import { englishWords } from '../__testUtils__';
 import { formatBytes } from './formatBytes';
 
 it.each([

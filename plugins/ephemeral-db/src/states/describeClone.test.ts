@@ -4,7 +4,7 @@ import {
   SAMPLE_NOW,
   sampleClone,
   sampleSource,
-} from '../testUtils';
+} from '../__testUtils__';
 import { describeClone } from './describeClone';
 import { needsAttention } from './needsAttention';
 

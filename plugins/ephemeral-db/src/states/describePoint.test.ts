@@ -4,7 +4,7 @@ import {
   SAMPLE_NOW,
   sampleSnapshot,
   sampleSource,
-} from '../testUtils';
+} from '../__testUtils__';
 import { describePoint, probeChange, probeValue } from './describePoint';
 
 const words = englishWords();

@@ -86,6 +86,14 @@ export function probeFigures(point: Snapshot, words: Words): string {
     .join(', ');
 }
 
+function readyChip(point: Snapshot, { t }: Words): string {
+  if (point.formerVolume) return t('point.formerVolume');
+  if (point.origin === 'other') return t('point.other');
+  return t('point.ready.chip', {
+    consistency: t(`consistency.${point.consistency}`),
+  });
+}
+
 function readySentence(point: Snapshot, words: Words): string {
   const { t } = words;
   const figures = probeFigures(point, words);
@@ -197,13 +205,7 @@ export function describePoint(
         shape,
         tone: point.formerVolume ? 'warning' : 'success',
         Icon: point.formerVolume ? WarningIcon : CheckCircleIcon,
-        chip: point.formerVolume
-          ? t('point.formerVolume')
-          : point.origin === 'other'
-          ? t('point.other')
-          : t('point.ready.chip', {
-              consistency: t(`consistency.${point.consistency}`),
-            }),
+        chip: readyChip(point, words),
         sentence: readySentence(point, words),
       };
   }

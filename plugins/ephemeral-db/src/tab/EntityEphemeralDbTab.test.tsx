@@ -5,13 +5,14 @@ import type {
   EntityTimelineQuery,
   EphemeralDbApi,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { layOut, undoLayOut } from '../__testUtils__/layOut';
 import {
   refusal,
   renderOnEntity,
   sampleTimeline,
   timelineApi,
 } from '../__testUtils__/renderOnEntity';
-import { sampleClone, sampleSnapshot, sampleSource } from '../testUtils';
+import { sampleClone, sampleSnapshot, sampleSource } from '../__testUtils__';
 import { EntityEphemeralDbTab } from './EntityEphemeralDbTab';
 
 // The lists come after the strip, with the least priority.
@@ -44,27 +45,11 @@ async function show(
 const findDrawer = () =>
   screen.findByRole('dialog', { name: /orders-migration/ });
 
-/** As wide as a desktop, or as narrow as a phone. */
-function layOut(width: number) {
-  global.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  jest
-    .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-    .mockReturnValue(new DOMRect(0, 0, width, 40));
-}
-
 const isClosed = () =>
   waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
 
 describe('EntityEphemeralDbTab', () => {
-  const { ResizeObserver } = global;
-  afterEach(() => {
-    global.ResizeObserver = ResizeObserver;
-    jest.restoreAllMocks();
-  });
+  afterEach(undoLayOut);
 
   it('shows the source, every clone and every point', async () => {
     layOut(1_200);

@@ -1,5 +1,5 @@
 import type { ClonePhase } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { englishWords, sampleClone } from '../testUtils';
+import { englishWords, sampleClone } from '../__testUtils__';
 import { countClones } from './countClones';
 
 describe('countClones', () => {

@@ -2,7 +2,7 @@ import type {
   EntityTimeline,
   TimelineDay,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { SAMPLE_NOW, sampleSnapshot } from '../testUtils';
+import { SAMPLE_NOW, sampleSnapshot } from '../__testUtils__';
 import { firstRange, mergeRanges, olderRange, rangeForView } from './ranges';
 
 function day(date: string, snapshots: number): TimelineDay {

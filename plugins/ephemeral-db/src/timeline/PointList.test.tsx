@@ -8,8 +8,8 @@ import {
   sampleClone,
   sampleSnapshot,
   sampleSource,
-} from '../testUtils';
-import { layOut } from '../__testUtils__/layOut';
+} from '../__testUtils__';
+import { layOut, undoLayOut } from '../__testUtils__/layOut';
 import { PointList, type PointListProps } from '.';
 
 const t1 = sampleSnapshot({ id: 't1', label: 'T1', clones: 4 });
@@ -56,11 +56,8 @@ function setUp(changes: Partial<PointListProps> = {}) {
 }
 
 describe('PointList', () => {
-  let undo = () => {};
-  beforeEach(() => {
-    undo = layOut(900);
-  });
-  afterEach(() => undo());
+  beforeEach(() => layOut(900));
+  afterEach(undoLayOut);
 
   it('has a section for each day, the newest first, and what is planned on top', () => {
     setUp();
@@ -94,8 +91,7 @@ describe('PointList', () => {
   });
 
   it('hangs clones under their point on a phone', async () => {
-    undo();
-    undo = layOut(340);
+    layOut(340);
     const { user, onOpenClone } = setUp({ withClones: true });
 
     await user.click(

@@ -9,7 +9,7 @@ import {
   sampleClone,
   sampleSnapshot,
   sampleSource,
-} from '../testUtils';
+} from '../__testUtils__';
 import { PointTimeline, type PointTimelineProps } from '.';
 
 function point(

@@ -2,7 +2,7 @@ import type {
   Snapshot,
   TimelineDay,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { sampleSnapshot } from '../testUtils';
+import { sampleSnapshot } from '../__testUtils__';
 import {
   byMoment,
   gather,

@@ -3,7 +3,7 @@ import {
   SAMPLE_NOW,
   sampleClone,
   sampleSnapshot,
-} from '../testUtils';
+} from '../__testUtils__';
 import {
   heirOf,
   stepFocus,

@@ -7,7 +7,7 @@ import {
   SAMPLE_NOW,
   sampleClone,
   sampleSnapshot,
-} from '../testUtils';
+} from '../__testUtils__';
 import { STRIP } from './geometry';
 import { layoutStrip, type StripInput, type StripLayout } from './layout';
 import { spokenMark, spokenPill } from './names';

@@ -2,7 +2,7 @@ import type {
   Clone,
   Snapshot,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { englishWords, sampleClone, sampleSnapshot } from '../testUtils';
+import { englishWords, sampleClone, sampleSnapshot } from '../__testUtils__';
 import { newsBetween } from './news';
 
 const words = englishWords();

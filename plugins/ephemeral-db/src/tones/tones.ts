@@ -52,9 +52,10 @@ export function toneColors(theme: Theme, tone: Tone): ToneColors {
   return {
     background: `var(--bui-bg-${tone}, ${background})`,
     text: foreground,
+    // On white the text's brown would be taken for danger; the orange that BUI had for borders is 3:1.
     line:
       tone === 'warning' && theme.palette.type === 'light'
-        ? `var(--bui-border-warning, ${line})`
+        ? line
         : foreground,
   };
 }

@@ -11,7 +11,7 @@ import {
   sampleClone,
   sampleSnapshot,
   sampleSource,
-} from '../../testUtils';
+} from '../../__testUtils__';
 import { CloneDrawer } from '../CloneDrawer';
 
 export const PASSWORD = 'q9!Zr}7x-Vb2{Lm4tKp8sW3yHc6nJf1d';
