@@ -80,10 +80,10 @@ await runScript(async () => {
   const stack = new DemoStack({
     port: await freePort(),
     sandboxPort: await freePort(),
-    latency: 'none',
+    latency: 'article',
   });
   // What stands there is of another time; other files of the person's are left alone.
-  for (const part of ['gallery', 'portal']) {
+  for (const part of into ? ['portal'] : ['gallery', 'portal']) {
     if (!only) await rm(join(folder, part), { recursive: true, force: true });
   }
   await mkdir(folder, { recursive: true });

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { photograph, THEMES } from './photograph.mjs';
 import { Visitor } from './Visitor.mjs';
+import { Cluster } from '../Cluster.mjs';
 import { fillGolden } from '../demo.mjs';
-import { golden } from '../golden.mjs';
-import { untilReady } from '../orders.mjs';
+import { golden, signUpCustomer } from '../golden.mjs';
+import { capture, untilReady } from '../orders.mjs';
 import { signIn } from '../signIn.mjs';
+import { newCustomer } from '../signUps.mjs';
 
 const SERVICE = '/catalog/default/component/orders-api';
 
@@ -39,12 +41,18 @@ const views = clones => [
 /** Points and clones to look at. */
 async function furnish(stack) {
   await fillGolden(stack);
+  const cluster = new Cluster(stack.kubeConfig);
+  for (const index of [0, 1, 2]) {
+    await signUpCustomer(cluster, newCustomer(index));
+  }
   const portal = await signIn(stack.portal, 'sam');
+  await capture(portal, golden.source, 'before release');
   const { items: points } = await portal.listSnapshots({});
   const labelled = label => points.find(point => point.label === label).id;
   const orders = [
     ['orders-migration', 'T1'],
     ['t0-check', 'T0'],
+    ['release-rehearsal', 'before release'],
   ];
   const clones = [];
   for (const [name, label] of orders) {

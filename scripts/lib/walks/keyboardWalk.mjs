@@ -3,6 +3,7 @@ import { Keyboard } from '../browser/Keyboard.mjs';
 import { SLOW_MS, Visitor } from '../browser/Visitor.mjs';
 import { untilNextCustomer } from './nextCustomer.mjs';
 import {
+  emptyClipboard,
   markCalled,
   markShowing,
   menuOf,
@@ -79,6 +80,7 @@ export function keyboardWalk() {
           await keyboard.enter(
             rowOf(page, clone).getByRole('button', { name: /^Connect/ }),
           );
+          await emptyClipboard(visitor);
           await keyboard.enter(
             drawer(page).getByRole('button', { name: 'Copy password' }),
           );

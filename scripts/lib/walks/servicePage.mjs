@@ -57,6 +57,10 @@ export async function deleteClone(page, clone) {
     .click();
 }
 
+/** Takes away what somebody else copied before. */
+export const emptyClipboard = ({ page }) =>
+  page.evaluate(() => navigator.clipboard.writeText(''));
+
 /** What is in the clipboard, once something is. */
 export function untilCopied(visitor) {
   return poll(
@@ -68,7 +72,7 @@ export function untilCopied(visitor) {
 
 /** Copies what one of the drawer's copy buttons copies. */
 export async function copy(visitor, button) {
-  await visitor.page.evaluate(() => navigator.clipboard.writeText(''));
+  await emptyClipboard(visitor);
   await button.click();
   return untilCopied(visitor);
 }
