@@ -210,3 +210,25 @@ export function describePoint(
       };
   }
 }
+
+/** A point's chip where there is room for a word only: the list on a phone. */
+export function briefPointChip(
+  point: Snapshot,
+  words: Words,
+  chip: string,
+): string {
+  const { t } = words;
+  switch (shapeOf(point)) {
+    case 'weaker':
+      return t('point.weaker.brief');
+    case 'cut':
+      return t('point.cut.brief');
+    case 'ready':
+      if (point.formerVolume) return t('point.formerVolumeBrief');
+      return point.origin === 'other'
+        ? t('point.otherBrief')
+        : t('point.ready.brief');
+    default:
+      return chip;
+  }
+}

@@ -8,7 +8,7 @@ import type {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import classNames from 'classnames';
 import { clock, Moment, momentOf, pointName } from '../moments';
-import { describePoint, probeChange, probeValue } from '../states';
+import { briefPointChip, describePoint, probeChange, probeValue } from '../states';
 import { StateChip } from '../tones';
 import { useWords, type Words } from '../translation';
 import { VerbButton } from '../verbs';
@@ -91,7 +91,13 @@ export const PointRow = (props: PointRowProps) => {
     </>
   );
   const counted = counts(listed, words);
-  const stateChip = <StateChip tone={tone} Icon={Icon} label={chip} />;
+  const stateChip = (
+    <StateChip
+      tone={tone}
+      Icon={Icon}
+      label={isNarrow ? briefPointChip(point, words, chip) : chip}
+    />
+  );
   return (
     <li className={classes.row}>
       <span

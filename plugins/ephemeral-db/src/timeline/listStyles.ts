@@ -79,7 +79,8 @@ export const useListStyles = makeStyles(
         'minmax(96px, 1fr) minmax(200px, 1.4fr) minmax(110px, 1.2fr) minmax(80px, 1fr) 108px 32px',
     },
     narrow: {
-      gridTemplateColumns: '1fr auto',
+      // The name whole, unless it is a long one; the chip gives way first.
+      gridTemplateColumns: 'fit-content(60%) minmax(0, 1fr)',
       padding: theme.spacing(1, 0),
     },
     mark: {

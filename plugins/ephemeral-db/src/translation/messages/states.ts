@@ -115,11 +115,13 @@ export const stateMessages = {
     },
     cut: {
       chip: 'Taken · not usable yet',
+      brief: 'Not usable yet',
       sentence:
         'The moment is safe. The array is still preparing it ({{span}}).',
     },
     ready: {
       chip: 'Ready · {{consistency}}',
+      brief: 'Ready',
       taken: 'Taken.',
       takenIn: 'Taken in {{span}}.',
       figures: '{{figures}}. Taken in {{span}}.',
@@ -131,6 +133,7 @@ export const stateMessages = {
     },
     weaker: {
       chip: 'Ready · crash-consistent',
+      brief: 'Crash-consistent',
       sentence:
         'Asked for {{asked}}, but it was not reached. SQL Server will recover it as after a power cut.',
       sentencePaused:
@@ -150,7 +153,9 @@ export const stateMessages = {
       sentence: 'Being removed.',
     },
     other: 'Made outside Backstage',
+    otherBrief: 'Made outside',
     formerVolume: 'Of a former volume',
+    formerVolumeBrief: 'Former volume',
     inUse_one: "Can't be deleted: 1 clone uses it",
     inUse_other: "Can't be deleted: {{count}} clones use it",
   },
