@@ -42,7 +42,7 @@ function guest() {
 /** What ephemeral-db answers: the samples of its own unit tests. */
 function pluginAnswers() {
   const { sampleSource, sampleSnapshot, sampleClone } = requireTypeScript(
-    'plugins/ephemeral-db/src/testUtils/samples.ts',
+    'plugins/ephemeral-db/src/__testUtils__/samples.ts',
   );
   const page = items => ({ items, pageInfo: {}, totalItems: items.length });
   const minutesAgo = minutes =>
