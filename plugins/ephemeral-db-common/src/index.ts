@@ -9,6 +9,7 @@ export * from './durations';
 export * from './EphemeralDbApi';
 export * from './EphemeralDbClient';
 export * from './errorCodes';
+export * from './obstacleTo';
 export * from './permissions';
 export {
   captureSnapshotSchema,

@@ -14,12 +14,7 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { convertLegacyRouteRef } from '@backstage/core-compat-api';
 import plugin from './alpha';
 import { ephemeralDbApiRef } from './api';
-import {
-  fakeApi,
-  sampleClone,
-  sampleSnapshot,
-  sampleSource,
-} from './__testUtils__';
+import { sampleApi, sampleClone } from './__testUtils__';
 
 const ordersApi: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -30,30 +25,7 @@ const ordersApi: Entity = {
   },
 };
 
-const api = fakeApi({
-  getEntityTimeline: async () => ({
-    sources: [sampleSource()],
-    unknownSources: [],
-    snapshots: [sampleSnapshot()],
-    clones: [sampleClone()],
-    totalClones: 1,
-    counts: [],
-    pageInfo: {},
-  }),
-  listSources: async () => ({
-    items: [sampleSource()],
-    pageInfo: {},
-    totalItems: 1,
-  }),
-  getClone: async () => sampleClone(),
-  getSource: async () => sampleSource(),
-  getSnapshot: async () => sampleSnapshot(),
-  listClones: async () => ({
-    items: [sampleClone()],
-    pageInfo: {},
-    totalItems: 1,
-  }),
-});
+const api = sampleApi();
 
 const options = {
   apis: [[ephemeralDbApiRef, api]] as const,

@@ -14,12 +14,7 @@ import {
   EphemeralDbPage,
   ephemeralDbPlugin,
 } from '.';
-import {
-  fakeApi,
-  sampleClone,
-  sampleSnapshot,
-  sampleSource,
-} from './__testUtils__';
+import { sampleApi, sampleClone } from './__testUtils__';
 
 const ordersApi: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -27,30 +22,7 @@ const ordersApi: Entity = {
   metadata: { name: 'orders-api' },
 };
 
-const api = fakeApi({
-  getEntityTimeline: async () => ({
-    sources: [sampleSource()],
-    unknownSources: [],
-    snapshots: [sampleSnapshot()],
-    clones: [sampleClone()],
-    totalClones: 1,
-    counts: [],
-    pageInfo: {},
-  }),
-  getClone: async () => sampleClone(),
-  getSource: async () => sampleSource(),
-  getSnapshot: async () => sampleSnapshot(),
-  listSources: async () => ({
-    items: [sampleSource()],
-    pageInfo: {},
-    totalItems: 1,
-  }),
-  listClones: async () => ({
-    items: [sampleClone()],
-    pageInfo: {},
-    totalItems: 1,
-  }),
-});
+const api = sampleApi();
 
 const inApp = (element: ReactElement, path = '/') =>
   renderInTestApp(

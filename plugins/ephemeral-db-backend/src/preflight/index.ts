@@ -1,4 +1,3 @@
 export { checkCapture } from './checkCapture';
 export { checkOrder } from './checkOrder';
 export { checkSource } from './checkSource';
-export { obstacleTo } from './obstacleTo';

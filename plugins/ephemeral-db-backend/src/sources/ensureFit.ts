@@ -1,5 +1,8 @@
-import type { PreflightFinding } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { checkCapture, checkOrder, obstacleTo } from '../preflight';
+import {
+  obstacleTo,
+  type PreflightFinding,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { checkCapture, checkOrder } from '../preflight';
 import { refusal } from '../refusal';
 import type { DatabaseStatusStore } from './DatabaseStatusStore';
 import type { LiveClusters } from './LiveClusters';

@@ -2,13 +2,13 @@ import {
   type Action,
   type ClonesUsage,
   formatDuration,
+  obstacleTo,
   type Preflight,
   type Source,
   type StorageUsage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Viewer } from '../authorize/Viewer';
 import type { UsualTimes } from '../clones/usualTimes';
-import { obstacleTo } from '../preflight';
 import type { ClusterStatus } from './DatabaseStatusStore';
 import { describeUnreachable } from './LiveClusters';
 import { checkAction, orderAction, type OrderSubject } from './orderRules';

@@ -1,4 +1,8 @@
-import type { EphemeralDbApi } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  EphemeralDbApi,
+  Page,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { sampleClone, sampleSnapshot, sampleSource } from './samples';
 
 /** An API that answers only what a test gives it; anything else is a failure that names the call. */
 export function fakeApi(answers: Partial<EphemeralDbApi> = {}): EphemeralDbApi {
@@ -26,4 +30,28 @@ export function fakeApi(answers: Partial<EphemeralDbApi> = {}): EphemeralDbApi {
     getEntityTimeline: unexpected('getEntityTimeline'),
     ...answers,
   };
+}
+
+function pageOf<T>(...items: T[]): Page<T> {
+  return { items, pageInfo: {}, totalItems: items.length };
+}
+
+/** An API that knows the samples: one source, one point, one clone. */
+export function sampleApi(): EphemeralDbApi {
+  return fakeApi({
+    getEntityTimeline: async () => ({
+      sources: [sampleSource()],
+      unknownSources: [],
+      snapshots: [sampleSnapshot()],
+      clones: [sampleClone()],
+      totalClones: 1,
+      counts: [],
+      pageInfo: {},
+    }),
+    getClone: async () => sampleClone(),
+    getSource: async () => sampleSource(),
+    getSnapshot: async () => sampleSnapshot(),
+    listSources: async () => pageOf(sampleSource()),
+    listClones: async () => pageOf(sampleClone()),
+  });
 }

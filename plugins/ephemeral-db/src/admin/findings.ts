@@ -1,6 +1,7 @@
-import type {
-  PreflightFinding,
-  Source,
+import {
+  obstacleTo,
+  type PreflightFinding,
+  type Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 
 /** Worst first. */
@@ -10,34 +11,6 @@ const SEVERITY: Record<PreflightFinding['state'], number> = {
   warning: 2,
   ok: 3,
 };
-
-/** What a capture needs and a clone of a point that exists does not: docs/checks.md, "stops". */
-const OF_CAPTURES = new Set([
-  'reach',
-  'tls',
-  'login',
-  'networkPolicy',
-  'databases',
-  'checkpoint',
-  'suspend',
-  'claim',
-  'quota',
-]);
-/** What a clone needs and a capture does not. */
-const OF_CLONES = new Set([
-  'storageClass',
-  'adminCredentials',
-  'memory',
-  'edition',
-  'files',
-  'version',
-  'startupProcedures',
-  'logonTriggers',
-  'audits',
-  'availabilityGroups',
-  'isolation',
-  'clients',
-]);
 
 /** What asks for a hand, worst first: what an admin acknowledged does not. */
 export function openFindings(source: Source): PreflightFinding[] {
@@ -51,11 +24,9 @@ export function stopped(source: Source): {
   captures: boolean;
   clones: boolean;
 } {
-  const blocking = openFindings(source).filter(
-    ({ state }) => state === 'blocked',
-  );
+  const { preflight } = source;
   return {
-    captures: blocking.some(({ id }) => !OF_CLONES.has(id)),
-    clones: blocking.some(({ id }) => !OF_CAPTURES.has(id)),
+    captures: obstacleTo('capture', preflight) !== undefined,
+    clones: obstacleTo('clone', preflight) !== undefined,
   };
 }

@@ -12,7 +12,7 @@ import { asSentence, type CloneWords } from '../states';
 import { useWords } from '../translation';
 import { findAction, VerbButton } from '../verbs';
 import { isMissing } from './isMissing';
-import { Note } from './Note';
+import { ActionNote } from './ActionNote';
 
 /** Why a clone is gone, and by whom, as far as it was noted. */
 const Ending = (props: { clone: Clone; end?: CloneActivity; now: Date }) => {
@@ -53,7 +53,7 @@ const GoneNote = (props: {
   const order = point && findAction(point.actions, 'clone');
   const lost = isMissing(error) || point?.phase === 'lost';
   return (
-    <Note
+    <ActionNote
       tone="neutral"
       Icon={state.Icon}
       actions={
@@ -74,7 +74,7 @@ const GoneNote = (props: {
     >
       {end ? <Ending {...{ clone, end, now }} /> : <p>{state.sentence}</p>}
       {lost && <p>{t('drawer.gone.noPoint', { point: name })}</p>}
-    </Note>
+    </ActionNote>
   );
 };
 
@@ -108,7 +108,7 @@ export const StateNote = (props: StateNoteProps) => {
       reason: asSentence(blockedBy.reason),
     });
   return (
-    <Note
+    <ActionNote
       tone={state.tone}
       Icon={state.Icon}
       actions={
@@ -143,7 +143,7 @@ export const StateNote = (props: StateNoteProps) => {
           })}
         </p>
       )}
-    </Note>
+    </ActionNote>
   );
 };
 
@@ -158,13 +158,13 @@ export const UnreachableNote = (props: {
   const cluster = clone.placement?.cluster ?? source?.cluster;
   if (!clone.lastSeenAt || !cluster) return null;
   return (
-    <Note tone="warning" Icon={CloudOffIcon}>
+    <ActionNote tone="warning" Icon={CloudOffIcon}>
       <p>
         {words.t('common.unreachable', {
           cluster,
           moment: dayAndClock(new Date(clone.lastSeenAt), now, words),
         })}
       </p>
-    </Note>
+    </ActionNote>
   );
 };

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
-import { makeStyles, type Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import InfoIcon from '@material-ui/icons/InfoOutlined';
 import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
-import { toneColors } from '../tones';
+import classNames from 'classnames';
+import { toneRules } from '../tones';
 
 type NoteTone = 'info' | 'warning';
 
-const useStyles = makeStyles<Theme, { tone: NoteTone }>(theme => ({
+const useStyles = makeStyles(theme => ({
   root: {
     display: 'flex',
     alignItems: 'flex-start',
@@ -15,10 +16,9 @@ const useStyles = makeStyles<Theme, { tone: NoteTone }>(theme => ({
     borderRadius: 4,
     fontSize: theme.typography.pxToRem(14),
     lineHeight: 1.4,
-    background: ({ tone }) => toneColors(theme, tone).background,
-    color: ({ tone }) => toneColors(theme, tone).text,
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
   },
+  ...toneRules(theme),
   icon: { fontSize: 20, flexShrink: 0 },
   text: { flex: 1, minWidth: 0, overflowWrap: 'anywhere' },
 }));
@@ -26,10 +26,10 @@ const useStyles = makeStyles<Theme, { tone: NoteTone }>(theme => ({
 /** Something to know that is about all below it. */
 export const Note = (props: { tone: NoteTone; children: ReactNode }) => {
   const { tone, children } = props;
-  const classes = useStyles({ tone });
+  const classes = useStyles();
   const Icon = tone === 'warning' ? WarningIcon : InfoIcon;
   return (
-    <div className={classes.root} role="status">
+    <div className={classNames(classes.root, classes[tone])} role="status">
       <Icon className={classes.icon} aria-hidden />
       <div className={classes.text}>{children}</div>
     </div>

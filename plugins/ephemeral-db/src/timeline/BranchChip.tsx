@@ -1,16 +1,16 @@
 import { forwardRef } from 'react';
-import { makeStyles, type Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import classNames from 'classnames';
 import { describeClone } from '../states';
-import { type Tone, toneColors } from '../tones';
+import { toneColors, toneRules } from '../tones';
 import { useWords } from '../translation';
 import type { PlacedChip } from './branches';
 import { chipFact, leaseLeft } from './chipFact';
 import { BRANCH } from './geometry';
 import { StopButton, type StopProps } from './StripMark';
 
-const useStyles = makeStyles<Theme, { tone: Tone }>(
+const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'flex',
@@ -22,18 +22,10 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(
       borderRadius: 4,
       overflow: 'hidden',
       textAlign: 'left',
-      background: ({ tone }) => toneColors(theme, tone).background,
-      color: ({ tone }) => toneColors(theme, tone).text,
-      boxShadow: ({ tone }) =>
-        tone === 'neutral'
-          ? `inset 0 0 0 1px ${theme.palette.divider}`
-          : 'none',
-      '&:hover': {
-        boxShadow: ({ tone }) =>
-          `inset 0 0 0 1px ${toneColors(theme, tone).line}`,
-      },
+      '&:hover': { boxShadow: 'inset 0 0 0 1px currentColor' },
       '@media (forced-colors: active)': { border: '1px solid ButtonText' },
     },
+    ...toneRules(theme),
     icon: { fontSize: 16, flexShrink: 0 },
     name: {
       flex: 1,
@@ -49,7 +41,7 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(
       left: 0,
       bottom: 0,
       height: 2,
-      background: ({ tone }) => toneColors(theme, tone).text,
+      background: 'currentColor',
       '@media (forced-colors: active)': { background: 'CanvasText' },
     },
     finished: {
@@ -80,13 +72,17 @@ export const BranchChip = forwardRef<
   const { clone, chip, now, hasFinished, ...stop } = props;
   const words = useWords();
   const { tone, Icon } = describeClone(clone, now, words);
-  const classes = useStyles({ tone });
+  const classes = useStyles();
   const left = leaseLeft(clone, now);
   return (
     <StopButton
       {...stop}
       ref={ref}
-      className={classNames(classes.root, hasFinished && classes.finished)}
+      className={classNames(
+        classes.root,
+        classes[tone],
+        hasFinished && classes.finished,
+      )}
       style={{
         left: chip.from,
         width: chip.to - chip.from,

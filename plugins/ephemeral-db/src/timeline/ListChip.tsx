@@ -1,14 +1,15 @@
-import { makeStyles, type Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import classNames from 'classnames';
 import { describeClone } from '../states';
 import { timeLeft } from '../moments';
-import { type Tone, toneColors } from '../tones';
+import { toneRules } from '../tones';
 import { useWords } from '../translation';
 import { leaseLeft } from './chipFact';
 import { useListStyles } from './listStyles';
 import { spokenClone } from './names';
 
-const useStyles = makeStyles<Theme, { tone: Tone }>(
+const useStyles = makeStyles(
   theme => ({
     root: {
       position: 'relative',
@@ -23,12 +24,6 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(
       borderRadius: 4,
       boxSizing: 'border-box',
       overflow: 'hidden',
-      background: ({ tone }) => toneColors(theme, tone).background,
-      color: ({ tone }) => toneColors(theme, tone).text,
-      boxShadow: ({ tone }) =>
-        tone === 'neutral'
-          ? `inset 0 0 0 1px ${theme.palette.divider}`
-          : 'none',
       font: 'inherit',
       fontSize: theme.typography.pxToRem(13),
       textAlign: 'left',
@@ -39,6 +34,7 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(
       },
       '@media (forced-colors: active)': { border: '1px solid ButtonText' },
     },
+    ...toneRules(theme),
     icon: { fontSize: 16, flexShrink: 0 },
     name: { flex: 1, minWidth: 0, fontWeight: 600, overflowWrap: 'anywhere' },
     fact: { flexShrink: 0, maxWidth: '60%', textAlign: 'right' },
@@ -47,7 +43,7 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(
       left: 0,
       bottom: 0,
       height: 2,
-      background: ({ tone }) => toneColors(theme, tone).text,
+      background: 'currentColor',
     },
   }),
   { name: 'EphemeralDbListChip' },
@@ -62,12 +58,16 @@ export const ListChip = (props: {
   const { clone, now, onOpen } = props;
   const words = useWords();
   const { tone, Icon, chip } = describeClone(clone, now, words);
-  const classes = useStyles({ tone });
+  const classes = useStyles();
   const list = useListStyles();
   const left = leaseLeft(clone, now);
   const isTimed = clone.phase === 'ready' || clone.phase === 'stopped';
   return (
-    <button type="button" className={classes.root} onClick={onOpen}>
+    <button
+      type="button"
+      className={classNames(classes.root, classes[tone])}
+      onClick={onOpen}
+    >
       <Icon className={classes.icon} aria-hidden />
       <span className={list.unseen}>{spokenClone(clone, now, words)}</span>
       <span className={classes.name} aria-hidden="true">

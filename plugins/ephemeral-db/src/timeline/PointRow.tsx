@@ -8,7 +8,12 @@ import type {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import classNames from 'classnames';
 import { clock, Moment, momentOf, pointName } from '../moments';
-import { briefPointChip, describePoint, probeChange, probeValue } from '../states';
+import {
+  briefPointChip,
+  describePoint,
+  probeChange,
+  probeValue,
+} from '../states';
 import { StateChip } from '../tones';
 import { useWords, type Words } from '../translation';
 import { VerbButton } from '../verbs';

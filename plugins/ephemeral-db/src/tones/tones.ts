@@ -54,8 +54,6 @@ export function toneColors(theme: Theme, tone: Tone): ToneColors {
     text: foreground,
     // On white the text's brown would be taken for danger; the orange that BUI had for borders is 3:1.
     line:
-      tone === 'warning' && theme.palette.type === 'light'
-        ? line
-        : foreground,
+      tone === 'warning' && theme.palette.type === 'light' ? line : foreground,
   };
 }

@@ -1,29 +1,23 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { SvgIconProps } from '@material-ui/core/SvgIcon';
-import { makeStyles, type Theme } from '@material-ui/core/styles';
-import { subtleText, toneColors, type Tone } from '../tones';
+import { makeStyles } from '@material-ui/core/styles';
+import classNames from 'classnames';
+import { subtleText, toneRules, type Tone } from '../tones';
 
-const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
+const useStyles = makeStyles(theme => ({
   root: {
     display: 'flex',
     gap: theme.spacing(1.5),
     marginTop: theme.spacing(2),
     padding: theme.spacing(1.5, 2),
     borderRadius: 8,
-    background: ({ tone }) => toneColors(theme, tone).background,
-    color: ({ tone }) => toneColors(theme, tone).text,
-    boxShadow: ({ tone }) =>
-      tone === 'neutral' ? `inset 0 0 0 1px ${theme.palette.divider}` : 'none',
     fontSize: theme.typography.pxToRem(14),
     lineHeight: 1.5,
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
   },
-  icon: {
-    flexShrink: 0,
-    fontSize: 20,
-    color: ({ tone }) =>
-      tone === 'neutral' ? subtleText(theme) : toneColors(theme, tone).text,
-  },
+  ...toneRules(theme),
+  icon: { flexShrink: 0, fontSize: 20 },
+  subtle: { color: subtleText(theme) },
   text: {
     flex: 1,
     minWidth: 0,
@@ -46,17 +40,23 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
 }));
 
 /** A few sentences on a tint, with the one or two things to do about them. */
-export const Note = (props: {
+export const ActionNote = (props: {
   tone: Tone;
   Icon: ComponentType<SvgIconProps>;
   children: ReactNode;
   actions?: ReactNode;
 }) => {
   const { tone, Icon, children, actions } = props;
-  const classes = useStyles({ tone });
+  const classes = useStyles();
   return (
-    <div className={classes.root}>
-      <Icon className={classes.icon} aria-hidden />
+    <div className={classNames(classes.root, classes[tone])}>
+      <Icon
+        className={classNames(
+          classes.icon,
+          tone === 'neutral' && classes.subtle,
+        )}
+        aria-hidden
+      />
       <div className={classes.text}>
         {children}
         {actions && <div className={classes.actions}>{actions}</div>}

@@ -1,7 +1,4 @@
-import type {
-  Preflight,
-  PreflightFinding,
-} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Preflight, PreflightFinding } from './types';
 
 /** What a capture needs and a clone of a point that exists does not. */
 const OF_CAPTURES = new Set([
@@ -31,7 +28,11 @@ const OF_CLONES = new Set([
   'clients',
 ]);
 
-/** The first finding of the last check that nobody gets past before it is fixed or acknowledged. */
+/**
+ * The first finding of the last check that nobody gets past before it is fixed or acknowledged.
+ *
+ * @public
+ */
 export function obstacleTo(
   verb: 'capture' | 'clone',
   preflight: Preflight | undefined,
