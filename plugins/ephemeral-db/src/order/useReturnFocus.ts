@@ -19,14 +19,22 @@ function openerNow(): HTMLElement | undefined {
  * Gives the focus back to what opened something, once that is closed.
  *
  * @param open - whether something is open
+ * @param otherwise - where to go when what opened it is gone, or was on another page
  * @returns to be called as it is opened
  */
-export function useReturnFocus(open: boolean): () => void {
+export function useReturnFocus(
+  open: boolean,
+  otherwise?: () => HTMLElement | undefined,
+): () => void {
   const opener = useRef<HTMLElement>();
   const wasOpen = useRef(false);
+  const elsewhere = useRef(otherwise);
+  elsewhere.current = otherwise;
   useEffect(() => {
-    if (wasOpen.current && !open && opener.current?.isConnected) {
-      opener.current.focus();
+    if (wasOpen.current && !open) {
+      const known = opener.current;
+      const isThere = known?.isConnected && known !== document.body;
+      (isThere ? known : elsewhere.current?.())?.focus();
     }
     wasOpen.current = open;
   }, [open]);

@@ -113,6 +113,7 @@ export const CloneRow = (props: CloneRowProps) => {
   if (narrow) {
     return (
       <li
+        data-clone={clone.id}
         className={classNames(classes.row, classes.narrow, lit && classes.lit)}
         {...light}
       >
@@ -132,6 +133,7 @@ export const CloneRow = (props: CloneRowProps) => {
   const line = cloneLine(clone, now, words);
   return (
     <li
+      data-clone={clone.id}
       className={classNames(classes.row, classes.wide, lit && classes.lit)}
       {...light}
     >

@@ -67,7 +67,7 @@ export const CloneTableRow = (props: CloneTableRowProps) => {
   const menu = useCloneMenu(clone, { without: first ? [first.verb] : [] });
   const expiresAt = new Date(clone.expiresAt);
   return (
-    <tr className={classes.row}>
+    <tr className={classes.row} data-clone={clone.id}>
       <th scope="row">
         {address ? (
           <Link to={address(clone.id)} className={classes.name}>

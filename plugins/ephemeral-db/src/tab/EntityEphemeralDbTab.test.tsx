@@ -161,6 +161,9 @@ describe('EntityEphemeralDbTab', () => {
     await user.click(within(drawer).getByRole('button', { name: 'Close' }));
     await isClosed();
     expect(address()).toBe('/tab?other=1');
+    expect(
+      screen.getByRole('link', { name: 'orders-migration' }),
+    ).toHaveFocus();
   });
 
   it('reads a range page by page, and older points only when asked for', async () => {

@@ -8,12 +8,25 @@ const CloneDrawer = lazy(() =>
 
 const PARAMETER = 'clone';
 
+/** What of a clone's row can have the focus: who came by a link has opened it nowhere on this page. */
+function firstOfRow(cloneId = ''): HTMLElement | undefined {
+  return (
+    document.querySelector<HTMLElement>(
+      `[data-clone="${CSS.escape(cloneId)}"] :is(a, button)`,
+    ) ?? undefined
+  );
+}
+
 /** The drawer over the tab, for the clone that the address names. Back closes it. */
 export const TabDrawer = () => {
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
   const cloneId = search.get(PARAMETER) ?? undefined;
-  const rememberOpener = useReturnFocus(cloneId !== undefined);
+  const lastId = useRef(cloneId);
+  if (cloneId !== undefined) lastId.current = cloneId;
+  const rememberOpener = useReturnFocus(cloneId !== undefined, () =>
+    firstOfRow(lastId.current),
+  );
   // Opened here, the entry before is the tab without it; by a link, that may be another page.
   const mounted = useRef(false);
   const openedHere = useRef(false);
