@@ -135,6 +135,7 @@ describe('a clone reached', () => {
       expect(clone.endpoint).toEqual({
         ...expected,
         database: 'CustomerDB',
+        login: 'edb',
         via: type,
       });
 
