@@ -69,7 +69,6 @@ export const adminMessages = {
       usedBy_other:
         '{{count}} measured clones take {{used}} instead of {{whole}}',
       checks: 'Checks of {{title}}',
-      showClones: 'Show clones',
     },
     state: {
       healthy: 'Healthy',
@@ -136,7 +135,6 @@ export const adminMessages = {
     clones: {
       title: 'Clones ({{amount}})',
       titlePlain: 'Clones',
-      select: 'Select',
       selectAll: 'Select all on this page',
       selectOne: 'Select {{name}}',
       name: 'Name',
@@ -221,8 +219,6 @@ export const adminMessages = {
       keep: 'Keep them',
       progress: '{{done}} of {{total}} done…',
       partly: '{{done}} of {{total}} are being deleted. These are not:',
-      done_one: '1 clone is being deleted.',
-      done_other: '{{count}} clones are being deleted.',
       failure: '{{name}}: {{message}}',
       again: 'Try these again',
       close: 'Close',

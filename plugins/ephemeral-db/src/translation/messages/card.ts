@@ -48,7 +48,6 @@ export const cardMessages = {
     row: {
       dataFrom: 'Data from {{point}}',
       expires: 'expires {{moment}}',
-      summary: '{{dataFrom}} · {{what}}',
       clones: 'Clones of {{entity}}',
     },
     usage: {

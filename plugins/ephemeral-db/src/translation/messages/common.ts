@@ -2,7 +2,6 @@
 export const commonMessages = {
   common: {
     pageTitle: 'Ephemeral databases',
-    sourceIsPaused: 'Paused: {{reason}}',
     close: 'Close',
     copy: 'Copy',
     copied: 'Copied',
@@ -21,7 +20,5 @@ export const commonMessages = {
     whatClones: 'the clones',
     whatSources: 'the sources',
     whatTimeline: 'the points in time and clones',
-    errorDetails: '{{what}}: {{message}}',
-    and: '{{one}} and {{other}}',
   },
 } as const;

@@ -6,7 +6,6 @@ export const drawerMessages = {
     ordered: 'Ordered',
     expires: 'Expires',
     expiresIn: '{{moment}}, in {{span}}',
-    ended: 'Ended',
     orderedFor: 'For {{service}}, ordered by {{person}}',
     purpose: 'For {{service}}, ordered by {{person}}: {{purpose}}',
     next: 'What next: {{next}}',
@@ -89,7 +88,6 @@ export const drawerMessages = {
       secondsAxis: '{{amount}} s',
       minutesAxis: '{{amount}} min',
       tenths: '{{amount}} s',
-      object: 'In {{object}}',
     },
     activity: {
       title: 'Activity',

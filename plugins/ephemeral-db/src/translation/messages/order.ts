@@ -18,7 +18,6 @@ export const orderMessages = {
     },
     newClone: {
       title: 'New clone',
-      for: 'For',
       submit: 'New clone',
       submitting: 'Ordering…',
       source: 'Source',

@@ -1,14 +1,12 @@
 /** Words of the entity's tab. */
 export const tabMessages = {
   tab: {
-    title: 'Database clones',
     points: 'Points in time',
     allPoints: 'All points',
     allPointsOf: 'All points of {{source}}',
     newestFirst_one: '1 point',
     newestFirst_other: '{{count}} points · newest first',
     clones: 'Clones ({{amount}})',
-    noClones: 'No clones.',
     showGone_one: 'Show 1 that is gone',
     showGone_other: 'Show {{count}} that are gone',
     hideGone: 'Hide those that are gone',

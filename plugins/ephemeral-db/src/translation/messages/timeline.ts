@@ -4,7 +4,6 @@ export const timelineMessages = {
     title: 'Points in time',
     /** The strip, as it is read aloud. */
     strip: 'Points in time of {{source}}, oldest first',
-    list: 'Points in time of {{source}}, newest first',
     now: 'now',
     next: 'Next',
     older_one: '{{count}} older',
