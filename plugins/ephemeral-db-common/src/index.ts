@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export * from './actionInputs';
 export * from './annotations';
 export * from './durations';
 export * from './EphemeralDbApi';

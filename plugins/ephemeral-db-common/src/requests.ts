@@ -81,7 +81,12 @@ const sourceName = z
   .refine(isPrintable, printable)
   .describe('Name of a golden source');
 
-const snapshotId = z.string().min(1).max(128).refine(isPrintable, printable);
+/** Ids are shared with the actions. */
+export const idText = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine(isPrintable, printable);
 
 const requestId = z
   .string()
@@ -100,7 +105,7 @@ const requestId = z
 export const orderCloneSchema = z
   .object({
     source: sourceName,
-    snapshot: snapshotId
+    snapshot: idText
       .default(NEWEST_SNAPSHOT)
       .describe(
         `Id of a ready point in time of the source, or "${NEWEST_SNAPSHOT}" for the newest one when the order is taken`,
@@ -242,7 +247,7 @@ export const listSnapshotsSchema = z
 export const listClonesSchema = z
   .object({
     source: sourceName.optional(),
-    snapshot: snapshotId.optional().describe('Id of a point in time'),
+    snapshot: idText.optional().describe('Id of a point in time'),
     entityRef: entityRef.optional().describe('Only clones of this entity'),
     requestedBy: entityRef.optional().describe('Only clones of this requester'),
     phase: listOf(clonePhases).describe(

@@ -15,6 +15,7 @@ import {
   seconds,
   probeValue,
   entityRef,
+  orderedVia,
   actions,
   usage,
 } from './shared';
@@ -76,6 +77,7 @@ export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
     source: z.string(),
     entityRef,
     requestedBy: entityRef,
+    orderedVia: orderedVia.optional(),
     purpose: z.string().optional(),
     snapshot: z.object({
       id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod/v3';
 import { dateTime } from '../requests';
-import type { Action } from '../types';
+import type { Action, OrderedVia } from '../types';
 
 /** A schema whose values are exactly of the type. */
 export type SchemaOf<Type> = z.ZodType<Type, z.ZodTypeDef, unknown>;
@@ -19,6 +19,10 @@ export const consistency = z.enum([
   'suspend',
   'unknown',
 ]);
+
+export const orderedVia = z
+  .enum(['api', 'template', 'agent'])
+  .describe('How the order came') satisfies SchemaOf<OrderedVia>;
 
 const action = z.object({
   verb: z.enum([

@@ -9,6 +9,7 @@ import {
   probeValue,
   entityRef,
   consistency,
+  orderedVia,
   actions,
 } from './shared';
 
@@ -36,6 +37,7 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
     takenAt: dateTime.optional().describe('From the cut on'),
     seconds: seconds.optional(),
     takenBy: entityRef.optional(),
+    orderedVia: orderedVia.optional(),
     origin: z.enum(['ours', 'other']),
     formerVolume: z.boolean().optional(),
     asked: consistency.optional(),

@@ -1,4 +1,4 @@
-import type { Action, ProbeValue, StorageUsage } from './shared';
+import type { Action, OrderedVia, ProbeValue, StorageUsage } from './shared';
 
 /**
  * The state of a clone that a person sees. Those of later verbs are reserved.
@@ -164,6 +164,8 @@ export interface Clone {
   entityRef: string;
   /** The requester's entity ref. */
   requestedBy: string;
+  /** Absent for clones that an earlier version has ordered. */
+  orderedVia?: OrderedVia;
   purpose?: string;
   snapshot: { id: string; label?: string; takenAt: string };
   phase: ClonePhase;

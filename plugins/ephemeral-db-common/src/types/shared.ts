@@ -39,6 +39,15 @@ export interface Action {
 }
 
 /**
+ * How an order came to the backend. `template`: a task of the scaffolder; `agent`: an action of the actions registry,
+ * which MCP clients call; `api`: the portal, or another client of the REST API. Told from verified credentials, never
+ * from a request's body.
+ *
+ * @public
+ */
+export type OrderedVia = 'api' | 'template' | 'agent';
+
+/**
  * The one value that a probe's SELECT gave. Integers beyond JavaScript's safe range are strings.
  *
  * @public

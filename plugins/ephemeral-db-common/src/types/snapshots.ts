@@ -1,4 +1,4 @@
-import type { Action, Consistency, ProbeValue } from './shared';
+import type { Action, Consistency, OrderedVia, ProbeValue } from './shared';
 
 /**
  * The state of a point in time.
@@ -69,6 +69,8 @@ export interface Snapshot {
   /** Order to ready. */
   seconds?: number;
   takenBy?: string;
+  /** Absent for points by other hands, and for those that an earlier version has taken. */
+  orderedVia?: OrderedVia;
   origin: 'ours' | 'other';
   /** The point is of a volume that the source had before its claim was made anew. */
   formerVolume?: boolean;
