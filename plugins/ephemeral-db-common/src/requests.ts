@@ -82,11 +82,7 @@ const sourceName = z
   .describe('Name of a golden source');
 
 /** Ids are shared with the actions. */
-export const idText = z
-  .string()
-  .min(1)
-  .max(128)
-  .refine(isPrintable, printable);
+export const idText = z.string().min(1).max(128).refine(isPrintable, printable);
 
 const requestId = z
   .string()
