@@ -159,6 +159,15 @@ async function runStatements() {
   );
 }
 
+/** What templates and agents do, also with the backend killed in the middle. */
+async function runTemplates() {
+  await part(
+    'software templates and agents, through crashes',
+    () => runCounted('test-templates', []),
+    { announce: 'running the templates (2 to 4 minutes)' },
+  );
+}
+
 /** The portal as people have it: in a browser, in the demo, in the gallery, and in apps of their own. */
 async function useBrowser() {
   await part(
@@ -212,6 +221,7 @@ await runScript(async () => {
   if (existsSync(join(paths.root, 'packages/sandbox/src/main.ts'))) {
     await tellStories();
     await runStatements();
+    await runTemplates();
     await useBrowser();
   }
   report();

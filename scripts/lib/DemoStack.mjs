@@ -18,6 +18,7 @@ export class DemoStack {
   #broken = Promise.withResolvers();
   #options;
   #folder;
+  #backend;
 
   /**
    * @param {{ port: number, sandboxPort?: number, latency?: string, kubeConfig?: string }} options - with a kubeconfig in
@@ -65,19 +66,20 @@ export class DemoStack {
   /**
    * Starts a backend from its TypeScript, and waits until it answers.
    *
-   * @param {{ entry?: string, config?: string }} [options] - the demo portal's unless given
+   * @param {{ entry?: string, config?: string | string[] }} [options] - the demo portal's unless given; of several
+   *   configurations the later ones win
    */
   async startBackend({
     entry = join(paths.root, 'packages/backend/src/index.ts'),
     config = join(paths.root, 'app-config.yaml'),
   } = {}) {
     const { portal } = this;
-    this.#start(
+    this.#backend = this.#start(
       'backend',
       join(paths.root, 'packages/backend'),
       [
         ['--enable-source-maps', entry],
-        ['--config', config],
+        ...[config].flat().map(file => ['--config', file]),
       ],
       {
         NODE_ENV: 'development',
@@ -90,6 +92,11 @@ export class DemoStack {
       },
     );
     await this.untilPortalAnswers();
+  }
+
+  /** Ends the backend without a chance to tidy up. It can be started again. */
+  async killBackend() {
+    await this.#backend.kill();
   }
 
   /** Waits until the backend is ready and every person of the demo can sign in. */
@@ -142,7 +149,7 @@ export class DemoStack {
   }
 
   #start(name, cwd, args, env) {
-    startNode(name, ['--require', paths.nodeTransform, ...args.flat()], {
+    return startNode(name, ['--require', paths.nodeTransform, ...args.flat()], {
       cwd,
       env,
       log: join(paths.logs, `${this.#options.port}-${name}.log`),

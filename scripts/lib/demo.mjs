@@ -90,6 +90,7 @@ export async function showWhatToDo({ portal, kubeConfig }) {
     ['A service', service],
     ['  its Database clones', `${service}/ephemeral-db`],
     ['Ephemeral databases', `${portal}/ephemeral-db`],
+    ['New ephemeral DB', `${portal}/create/templates/default/new-ephemeral-db`],
     ['REST API', `${portal}/api/ephemeral-db/openapi.json`],
   ];
   const lines = [

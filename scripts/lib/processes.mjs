@@ -93,11 +93,13 @@ export async function runCommand(command, args, options) {
  * @param {string[]} args
  * @param {{ log: string, echo?: boolean, onExit: (error: Error) => void } & import('node:child_process').SpawnOptions} options -
  *   `echo` shows its output here too; `onExit` is called when it ends without having been stopped
+ * @returns {{ kill: () => Promise<void> }} ends it at once, without a chance to tidy up, as a power failure does
  */
 export function startProcess(name, command, args, { onExit, ...options }) {
-  const { ended } = spawnGroup(command, args, options);
+  const { child, ended } = spawnGroup(command, args, options);
+  let killed = false;
   ended.then(async reason => {
-    if (stopping) return;
+    if (stopping || killed) return;
     onExit(
       new Error(
         `The ${name} ended by itself (${reason}). The end of ${
@@ -106,14 +108,24 @@ export function startProcess(name, command, args, { onExit, ...options }) {
       ),
     );
   });
+  return {
+    kill: async () => {
+      killed = true;
+      signal(child.pid, 'SIGKILL');
+      await ended;
+      groups.delete(child.pid);
+    },
+  };
 }
 
 /** Like startProcess, for Node.js: it also ends when this script dies without a chance to stop it. */
 export function startNode(name, args, options) {
-  startProcess(name, process.execPath, ['--require', exitWithParent, ...args], {
-    ...options,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  return startProcess(
+    name,
+    process.execPath,
+    ['--require', exitWithParent, ...args],
+    { ...options, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  );
 }
 
 /** Whether any process of the group is left: a leader may be gone while its children live on. */
