@@ -42,7 +42,8 @@ export const TryItCard = () => {
           <li>
             <Text>
               <strong>New clone</strong> makes a writable copy of that point.
-              Watch it become ready.
+              Watch it become ready. <strong>Create</strong> in the sidebar has
+              the same as a form.
             </Text>
           </li>
           <li>
