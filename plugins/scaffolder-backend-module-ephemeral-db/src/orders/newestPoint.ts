@@ -1,0 +1,59 @@
+import { ConflictError } from '@backstage/errors';
+import {
+  NEWEST_SNAPSHOT,
+  type Snapshot,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { TaskApi } from '../task/TaskApi';
+import type { Order } from './readOrders';
+
+/** Points by when they were ordered; the newest by when it was taken is on the first page that has any. */
+const PAGE = 50;
+
+function newestOf(points: Snapshot[]): Snapshot | undefined {
+  const time = ({ takenAt }: Snapshot) => Date.parse(takenAt!);
+  return points
+    .filter(point => point.takenAt && !point.formerVolume)
+    .sort((one, other) => time(other) - time(one))[0];
+}
+
+async function findNewest(api: TaskApi, source: string): Promise<string> {
+  for (let cursor: string | undefined; ; ) {
+    const query = { source, phase: ['ready' as const], limit: PAGE, cursor };
+    const { items, pageInfo } = await api.callPatiently(
+      'Looking for the newest point in time',
+      (client, options) => client.listSnapshots(query, options),
+    );
+    const newest = newestOf(items);
+    if (newest) return newest.id;
+    cursor = pageInfo.nextCursor;
+    if (!cursor) {
+      throw new ConflictError(
+        `${source} has no point in time that is ready, so there is nothing to clone. Take one first, for example with ephemeralDb:snapshot:create.`,
+      );
+    }
+  }
+}
+
+/** The sources of which several clones are ordered from the newest point: all of them are to come from the same. */
+export function sourcesOfNewest(orders: Order[]): string[] {
+  if (orders.length < 2) return [];
+  return [
+    ...new Set(
+      orders
+        .filter(({ snapshot }) => snapshot === NEWEST_SNAPSHOT)
+        .map(({ source }) => source),
+    ),
+  ];
+}
+
+/** The ids of the newest points that can be cloned. */
+export async function findNewestPoints(
+  api: TaskApi,
+  sources: string[],
+): Promise<Record<string, string>> {
+  const points: Record<string, string> = {};
+  for (const source of sources) {
+    points[source] = await findNewest(api, source);
+  }
+  return points;
+}

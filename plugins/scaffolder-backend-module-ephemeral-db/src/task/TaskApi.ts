@@ -1,0 +1,84 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type {
+  EphemeralDbApi,
+  EphemeralDbRequestOptions,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { CancelledError, isTransient, reasonOf } from './errors';
+import { type Pace, pauseBeforeAgain } from './Pace';
+import { sleep } from './sleep';
+import type { TaskLog } from './TaskLog';
+
+/** One call of the API. */
+export type Call<Result> = (
+  api: EphemeralDbApi,
+  options: EphemeralDbRequestOptions,
+) => Promise<Result>;
+
+/** The backend as whoever started the task may use it. */
+export class TaskApi {
+  #answered = false;
+
+  constructor(
+    private readonly options: {
+      auth: AuthService;
+      api: EphemeralDbApi;
+      pace: Pace;
+      context: Pick<ActionContext<{}>, 'getInitiatorCredentials' | 'signal'>;
+      log: TaskLog;
+    },
+  ) {}
+
+  /** Whether the backend has taken the credentials of whoever started the task before. */
+  get answered(): boolean {
+    return this.#answered;
+  }
+
+  /** Calls once. A token is made for each call, as they live shorter than some waits. */
+  async call<Result>(
+    call: Call<Result>,
+    signal: AbortSignal | undefined = this.options.context.signal,
+  ): Promise<Result> {
+    const { auth, api, context, pace } = this.options;
+    const { token } = await auth.getPluginRequestToken({
+      onBehalfOf: await context.getInitiatorCredentials(),
+      targetPluginId: 'ephemeral-db',
+    });
+    const timeout = AbortSignal.timeout(pace.callTimeout);
+    const result = await call(api, {
+      token,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    this.#answered = true;
+    return result;
+  }
+
+  /** Calls until there is an answer, or patience is over. Only for calls that may be repeated. */
+  async callPatiently<Result>(
+    what: string,
+    call: Call<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const { context, pace, log } = this.options;
+    const startedAt = Date.now();
+    for (let failures = 1; ; failures++) {
+      this.throwIfCancelled();
+      try {
+        return await this.call(call, signal);
+      } catch (error) {
+        this.throwIfCancelled();
+        const pause = pauseBeforeAgain(pace, failures, Math.random());
+        const waited = Date.now() - startedAt;
+        if (!isTransient(error) || waited + pause > pace.patience) throw error;
+        log.warn(`${what}: ${reasonOf(error)} Trying again.`);
+        await sleep(pause, context.signal);
+      }
+    }
+  }
+
+  throwIfCancelled(): void {
+    if (this.options.context.signal?.aborted) {
+      throw new CancelledError('The task was cancelled.');
+    }
+  }
+}
