@@ -1,3 +1,7 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
@@ -94,11 +98,37 @@ function readsOf(part: unknown): [step: string, output: string][] {
   ].map(([, step, output]) => [step, output]);
 }
 
+/** As much of the backend as a dry run reads: it orders nothing. */
+const sources = createBackendPlugin({
+  pluginId: 'ephemeral-db',
+  register(env) {
+    env.registerInit({
+      deps: { http: coreServices.httpRouter },
+      async init({ http }) {
+        http.use(async ({ method, url }, response) => {
+          if (method !== 'GET' || url !== '/sources/customerdb') {
+            response
+              .status(500)
+              .json({ error: { message: `${method} ${url}` } });
+            return;
+          }
+          response.json({
+            name: 'customerdb',
+            title: 'Customer DB',
+            lease: { default: 'PT12H', max: 'P7D' },
+          });
+        });
+      },
+    });
+  },
+});
+
 async function startScaffolder() {
   const { server } = await startTestBackend({
     features: [
       scaffolderPlugin,
       scaffolderModuleEphemeralDb,
+      sources,
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'https://portal.example.com' },

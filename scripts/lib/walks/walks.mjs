@@ -1,6 +1,11 @@
 import { adminWalk } from './adminWalk.mjs';
 import { keyboardWalk } from './keyboardWalk.mjs';
 import { ordererWalk } from './ordererWalk.mjs';
+import {
+  templateKeyboardWalk,
+  templateRefusalWalk,
+  templateWalk,
+} from './templateWalk.mjs';
 import { togetherWalk } from './togetherWalk.mjs';
 
 /** All ways through the demo, one after the other. */
@@ -14,4 +19,7 @@ export const walks = () => [
   keyboardWalk(),
   togetherWalk(),
   adminWalk(),
+  templateWalk(),
+  templateKeyboardWalk(),
+  templateRefusalWalk(),
 ];

@@ -1,65 +1,67 @@
 import assert from 'node:assert/strict';
 import { golden } from '../../golden.mjs';
+import { deleteAndWait } from '../../orders.mjs';
 import { livingClones } from '../cloneFacts.mjs';
 import { STRANGERS_SERVICE } from '../moreCatalog.mjs';
 import { Scaffolder } from '../Scaffolder.mjs';
 import { manyClones, oneClone } from '../values.mjs';
 
-const everyClone = async ({ sam }) => (await sam.listClones({})).totalItems;
+const OF_SOMEBODY_ELSE = 'component:default/customer-service';
+const EVERYBODYS = [golden.entity, OF_SOMEBODY_ELSE, STRANGERS_SERVICE];
 
-/** Who may not order is told so, in words, and nothing was ordered. */
+/** Who may not order is told so, in words, and nothing is ordered for them. */
 export function refusalChecks() {
-  const refusal = async (world, person, template, values, why) => {
+  const refusal = async (world, { person, template, values }) => {
     const scaffolder = await Scaffolder.as(world.stack.portal, person);
-    const before = await everyClone(world);
-    const task = await scaffolder.start(template, values);
-    const { status, error } = await scaffolder.untilEnd(task);
+    const { status, error } = await scaffolder.untilEnd(
+      await scaffolder.start(template, values),
+    );
     assert.equal(status, 'failed');
-    assert.equal(error.name, 'NotAllowedError', error.message);
-    assert.match(error.message, why);
-    assert.equal(await everyClone(world), before);
+    return { ...error, clones: await livingClones(world, EVERYBODYS) };
   };
   return [
     [
-      'a service of somebody else: refused at Order, in words',
-      world =>
-        refusal(
-          world,
-          'alex',
-          'new-ephemeral-db',
-          oneClone({ service: golden.entity }),
-          /Team Orders/,
-        ),
+      'a service of somebody else: refused at Order, nothing is ordered',
+      async world => {
+        const { name, message, clones } = await refusal(world, {
+          person: 'alex',
+          template: 'new-ephemeral-db',
+          values: oneClone({ service: golden.entity }),
+        });
+        assert.equal(name, 'NotAllowedError');
+        assert.match(message, /Only Team Orders can order/);
+        assert.deepEqual(clones, []);
+      },
     ],
     [
-      'a team that the source does not allow: refused at Order, in words',
-      world =>
-        refusal(
-          world,
-          'robin',
-          'new-ephemeral-db',
-          oneClone({ service: STRANGERS_SERVICE }),
-          /Customer DB/,
-        ),
+      'a team that the source does not allow: likewise',
+      async world => {
+        const { name, message, clones } = await refusal(world, {
+          person: 'robin',
+          template: 'new-ephemeral-db',
+          values: oneClone({ service: STRANGERS_SERVICE }),
+        });
+        assert.equal(name, 'NotAllowedError');
+        assert.match(message, /Customer DB/);
+        assert.deepEqual(clones, []);
+      },
     ],
     [
-      'one of many not allowed: refused, and none is ordered',
-      world =>
-        refusal(
-          world,
-          'sam',
-          'team-environments',
-          manyClones([golden.entity, 'component:default/customer-service']),
-          /customer-service|Data Platform/,
-        ),
-    ],
-    [
-      'nobody is left with a clone by that',
-      async world =>
+      'one of many not allowed: the others stand, the task says why',
+      async world => {
+        const { message, clones } = await refusal(world, {
+          person: 'sam',
+          template: 'team-environments',
+          values: manyClones([golden.entity, OF_SOMEBODY_ELSE]),
+        });
+        assert.match(message, /1 of 2 orders/);
+        assert.match(message, /Only Team Data Platform can order/);
         assert.deepEqual(
-          await livingClones(world, [golden.entity, STRANGERS_SERVICE]),
-          [],
-        ),
+          clones.map(({ entityRef }) => entityRef),
+          [golden.entity],
+        );
+        await deleteAndWait(world.sam, clones[0].id);
+      },
     ],
   ];
 }
