@@ -359,6 +359,11 @@ export interface Config {
             /** Default: 7d */
             max?: Duration;
           };
+          /**
+           * By the actions that MCP clients call, agents delete only clones that an agent ordered. `true` lets them delete
+           * every clone of this source that the person they act for may delete. Default: false
+           */
+          agentsMayDelete?: boolean;
           /** How long each stage may take before the clone fails. */
           deadlines?: {
             /** The import of the snapshot. Default: 5m */

@@ -2,12 +2,14 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import {
   ephemeralDbEngineExtensionPoint,
   ephemeralDbStorageUsageExtensionPoint,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { addActions } from './actions/addActions';
 import { DatabaseOwnerStore } from './authorize/DatabaseOwnerStore';
 import { Door } from './authorize/Door';
 import { EntityDirectory } from './authorize/EntityDirectory';
@@ -24,6 +26,7 @@ import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
 import { mssqlEngine } from './engine/mssql/mssqlEngine';
+import { createPages } from './pages';
 import { createLoop } from './reconcile';
 import { createRouter } from './router/createRouter';
 import { scheduleTasks } from './scheduleTasks';
@@ -40,9 +43,12 @@ import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
 import { SourceViews } from './sources/SourceViews';
 import { DatabaseDayCounts } from './timeline/DatabaseDayCounts';
+import { EntityTimelines } from './timeline/EntityTimelines';
 import { collectProviders } from './usage/collectProviders';
 import { UsageMeasurements } from './usage/UsageMeasurements';
-import { EntityTimelines } from './timeline/EntityTimelines';
+import { CloneUseCases } from './useCases/CloneUseCases';
+import { SnapshotUseCases } from './useCases/SnapshotUseCases';
+import { SourceUseCases } from './useCases/SourceUseCases';
 
 /**
  * Snapshots and clones of golden SQL Server databases on Kubernetes: the REST API, and the loop that makes the
@@ -68,6 +74,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
     });
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -154,6 +161,32 @@ export const ephemeralDbPlugin = createBackendPlugin({
           announce,
           logger,
         });
+        const pages = createPages(
+          services.config.getOptionalString('app.baseUrl'),
+        );
+        const gate = { auditor, configuration, door, entities, pages };
+        const useCases = {
+          sources: SourceUseCases.create({
+            ...gate,
+            sourceChecks: checks,
+            sourceViews,
+          }),
+          snapshots: SnapshotUseCases.create({
+            ...gate,
+            captureOrders: CaptureOrders.create(orders),
+            snapshotDeletions: SnapshotDeletions.create(orders),
+            snapshotViews,
+            sourceViews,
+          }),
+          clones: CloneUseCases.create({
+            ...gate,
+            cloneOrders: CloneOrders.create(orders),
+            cloneViews,
+            sourceViews,
+          }),
+        };
+        addActions({ registry: services.actionsRegistry, pages, ...useCases });
+
         const { installation } = configuration;
         // The same for everybody, and nothing in it is of this installation.
         httpRouter.addAuthPolicy({
@@ -162,17 +195,11 @@ export const ephemeralDbPlugin = createBackendPlugin({
         });
         httpRouter.use(
           createRouter({
+            ...useCases,
             auditor,
             httpAuth,
             door,
-            entities,
-            sourceChecks: checks,
-            sourceViews,
-            snapshotViews,
-            captureOrders: CaptureOrders.create(orders),
-            snapshotDeletions: SnapshotDeletions.create(orders),
             cloneViews,
-            cloneOrders: CloneOrders.create(orders),
             cloneLogins: CloneLogins.create({ installation, clusters: live }),
             cloneLogs: CloneLogs.create({ configuration, clusters: live }),
             activities: DatabaseActivityStore.create({ knex }),

@@ -16,6 +16,8 @@ export const EPHEMERAL_DB_ERROR_CODES = {
   notAllowed: 403,
   notEntityOwner: 403,
   entityNotAllowed: 403,
+  /** By an action, agents delete only what agents ordered. */
+  notOrderedByAgent: 403,
   unknownSource: 404,
   unknownSnapshot: 404,
   unknownClone: 404,

@@ -48,6 +48,7 @@ export const sampleSource: GoldenSource = {
     network: { clients: [] },
     tls: { encrypt: true, trustServerCertificate: true },
     lease: { defaultMs: 720 * MINUTE, maxMs: 10_080 * MINUTE },
+    agentsMayDelete: false,
     deadlines: {
       imported: 5 * MINUTE,
       bound: 15 * MINUTE,

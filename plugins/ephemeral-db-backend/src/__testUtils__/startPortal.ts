@@ -134,9 +134,12 @@ export interface Portal {
   runTask(id: string): Promise<void>;
   /** Everything that was logged until now. */
   logged(): string;
-  as(person: string): Caller;
+  /** @param through - a plugin that calls for the person, for example `plugin:scaffolder` */
+  as(person: string, through?: string): Caller;
   /** Without a token. */
   anonymous: Caller;
+  /** With a token that is not good any more. */
+  expired: Caller;
   /** Another plugin, on behalf of nobody. */
   service: Caller;
   /** Every row that a request could change. */
@@ -247,6 +250,7 @@ export async function startPortal(options: {
       mockServices.database.factory({ knex }),
       mockServices.rootConfig.factory({
         data: {
+          app: { baseUrl: 'https://portal.example.com' },
           ephemeralDb: {
             installation: 'test',
             admins: ['group:default/platform'],
@@ -294,9 +298,15 @@ export async function startPortal(options: {
     clones: DatabaseCloneStore.create({ knex }),
     snapshots: DatabaseSnapshotStore.create({ knex }),
     statuses: DatabaseStatusStore.create({ knex }),
-    as: person =>
-      withToken(mockCredentials.user.header(`user:default/${person}`)),
+    as: (person, through) =>
+      withToken(
+        `Bearer ${mockCredentials.user.token(
+          `user:default/${person}`,
+          through === undefined ? undefined : { actor: { subject: through } },
+        )}`,
+      ),
     anonymous: withToken(mockCredentials.none.header()),
+    expired: withToken(mockCredentials.user.invalidHeader()),
     service: withToken(mockCredentials.service.header()),
     rows: async () => ({
       clones: await knex('clones').orderBy('id'),

@@ -1,6 +1,7 @@
 import {
   describeDuration,
   type EphemeralDbSignal,
+  type OrderedVia,
   type orderCloneSchema,
   parseDuration,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
@@ -47,6 +48,7 @@ export interface OrderContext {
   viewer: Viewer;
   source: GoldenSource;
   entity: EntityFacts;
+  orderedVia: OrderedVia;
 }
 
 /** Takes orders for clones and for their end. The loop does the rest. */
@@ -69,7 +71,7 @@ export class CloneOrders {
     request: OrderRequest,
     context: OrderContext,
   ): Promise<{ clone: CloneRecord; repeated: boolean }> {
-    const { viewer, source, entity } = context;
+    const { viewer, source, entity, orderedVia } = context;
     const requester = viewer.caller.userRef!;
     const before = await this.findRepeated(request, requester);
     if (before) {
@@ -91,6 +93,7 @@ export class CloneOrders {
           namespace: await this.freeNamespace(id, source),
           entityRef: entity.ref,
           requestedBy: requester,
+          orderedVia,
           purpose: request.purpose,
           snapshotId: point.id,
           point,

@@ -9,6 +9,7 @@ import type {
   CloneStage,
   CloneVerification,
   GenerationStage,
+  OrderedVia,
   SnapshotProbe,
   StorageUsage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
@@ -84,6 +85,8 @@ export interface CloneRecord {
   namespace: string;
   entityRef: string;
   requestedBy: string;
+  /** Absent where an earlier version took the order. */
+  orderedVia?: OrderedVia;
   purpose?: string;
   snapshotId: string;
   point: ClonePoint;
@@ -126,6 +129,7 @@ export type NewClone = Pick<
   | 'namespace'
   | 'entityRef'
   | 'requestedBy'
+  | 'orderedVia'
   | 'purpose'
   | 'snapshotId'
   | 'point'

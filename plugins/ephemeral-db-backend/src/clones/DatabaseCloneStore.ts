@@ -67,6 +67,7 @@ export class DatabaseCloneStore {
         namespace: clone.namespace,
         entity_ref: clone.entityRef,
         requested_by: clone.requestedBy,
+        ordered_via: clone.orderedVia ?? null,
         purpose: clone.purpose ?? null,
         snapshot_id: clone.snapshotId,
         point: JSON.stringify(clone.point),

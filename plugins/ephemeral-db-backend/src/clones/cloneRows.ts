@@ -47,6 +47,7 @@ export function readClone(row: Record<string, any>): CloneRecord {
     namespace: row.namespace,
     entityRef: row.entity_ref,
     requestedBy: row.requested_by,
+    orderedVia: row.ordered_via ?? undefined,
     purpose: row.purpose ?? undefined,
     snapshotId: row.snapshot_id,
     point: readJson<ClonePoint>(row.point)!,

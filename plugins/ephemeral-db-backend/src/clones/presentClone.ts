@@ -122,6 +122,7 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
     source: clone.source,
     entityRef: clone.entityRef,
     requestedBy: clone.requestedBy,
+    orderedVia: clone.orderedVia,
     purpose: clone.purpose,
     snapshot: { id, label, takenAt },
     phase: clone.phase,

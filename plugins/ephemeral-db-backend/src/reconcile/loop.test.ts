@@ -424,7 +424,9 @@ describe('the loop', () => {
     const before = await replica(knex);
     before.start();
     const golden = await observer.take(before);
-    const { id, name, namespace } = await before.order(golden);
+    const { id, name, namespace } = await before.order(golden, {
+      orderedVia: 'agent',
+    });
     const { point } = await observer.reaches(before, id, 'ready');
     await before.stop();
     await knex('clones').delete();
@@ -449,6 +451,7 @@ describe('the loop', () => {
     expect(await observer.reaches(after, id, 'ready')).toMatchObject({
       name,
       point,
+      orderedVia: 'agent',
     });
     await until('the other one is named', () =>
       after.complaints.join().includes(`Namespace ${forged}`),

@@ -3,8 +3,8 @@ import {
   readCloneLogSchema,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Router } from 'express';
-import { audited } from './audited';
-import { authenticate } from './authenticate';
+import { audited } from '../useCases/audited';
+import { callOf } from './callOf';
 import { parseQuery } from './parse';
 import type { RouterOptions } from './RouterOptions';
 
@@ -18,19 +18,19 @@ export function addCloneInsightRoutes(
 
   router.get('/clones/:id/log', async (request, response) => {
     const { lines } = parseQuery(readCloneLogSchema, request.query);
-    const credentials = await authenticate(httpAuth, request);
+    const call = await callOf(httpAuth, request);
     const { id } = request.params;
     const log = await audited(
       auditor,
+      call,
       {
         eventId: 'clone-log-read',
         severityLevel: 'low',
-        request,
         meta: { cloneId: id },
       },
       async () => {
         const clone = await cloneViews.find(id);
-        await door.authorize('clone.inspect', { clone }, credentials);
+        await door.authorize('clone.inspect', { clone }, call.credentials);
         return {
           result: await cloneLogs.read(clone, lines),
           meta: { entityRef: clone.entityRef },
@@ -42,7 +42,7 @@ export function addCloneInsightRoutes(
 
   router.get('/clones/:id/activity', async (request, response) => {
     const query = parseQuery(listCloneActivitySchema, request.query);
-    const credentials = await authenticate(httpAuth, request);
+    const { credentials } = await callOf(httpAuth, request);
     const clone = await cloneViews.find(request.params.id);
     await door.authorize('clone.inspect', { clone }, credentials);
     response.json(await activities.list(clone.id, query));

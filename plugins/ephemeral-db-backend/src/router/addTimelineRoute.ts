@@ -1,6 +1,6 @@
 import { entityTimelineSchema } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Router } from 'express';
-import { authenticate } from './authenticate';
+import { callOf } from './callOf';
 import { parseQuery } from './parse';
 import type { RouterOptions } from './RouterOptions';
 
@@ -11,7 +11,7 @@ export function addTimelineRoute(router: Router, options: RouterOptions): void {
     '/entities/:kind/:namespace/:name/timeline',
     async (request, response) => {
       const query = parseQuery(entityTimelineSchema, request.query);
-      const credentials = await authenticate(httpAuth, request);
+      const { credentials } = await callOf(httpAuth, request);
       const { viewer } = await door.authorize(
         'source.read',
         undefined,

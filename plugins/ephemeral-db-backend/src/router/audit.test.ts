@@ -53,7 +53,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'snapshot-capture',
           severityLevel: 'medium',
-          meta: { source: 'customerdb', force: false },
+          meta: { source: 'customerdb', force: false, via: 'api' },
         },
         outcome: 'success',
         detail: { meta: { snapshotId: captured.body.id, repeated: false } },
@@ -62,7 +62,12 @@ describe('the audit log', () => {
         event: {
           eventId: 'clone-order',
           severityLevel: 'medium',
-          meta: { source: 'customerdb', snapshot: 'newest', entityRef },
+          meta: {
+            source: 'customerdb',
+            snapshot: 'newest',
+            entityRef,
+            via: 'api',
+          },
         },
         outcome: 'success',
         detail: { meta: { cloneId: ordered.body.id, repeated: false } },
@@ -71,7 +76,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'clone-credentials-read',
           severityLevel: 'high',
-          meta: { cloneId: CLONE },
+          meta: { cloneId: CLONE, via: 'api' },
         },
         outcome: 'success',
         detail: { meta: { entityRef } },
@@ -80,7 +85,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'clone-delete',
           severityLevel: 'medium',
-          meta: { cloneId: CLONE },
+          meta: { cloneId: CLONE, via: 'api' },
         },
         outcome: 'success',
         detail: { meta: { entityRef } },
@@ -89,7 +94,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'clone-retry',
           severityLevel: 'medium',
-          meta: { cloneId: FAILED },
+          meta: { cloneId: FAILED, via: 'api' },
         },
         outcome: 'success',
         detail: { meta: { entityRef, generation: 2 } },
@@ -98,7 +103,7 @@ describe('the audit log', () => {
         event: {
           eventId: 'clone-log-read',
           severityLevel: 'low',
-          meta: { cloneId: FAILED },
+          meta: { cloneId: FAILED, via: 'api' },
         },
         outcome: 'fail',
         detail: { error: expect.objectContaining({ code: 'noLog' }) },

@@ -26,10 +26,7 @@ const refuseBrokenBody: ErrorRequestHandler = (error, _, __, next) => {
   );
 };
 
-/**
- * The REST API: parse → authorize → audit → call a service. It knows neither Kubernetes nor SQL. What is refused is
- * audited too, so the door is passed inside of the audit event.
- */
+/** The REST API: parse → use case, which authorizes, audits and calls a service. It knows neither Kubernetes nor SQL. */
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   router.use(express.json() as RequestHandler, refuseBrokenBody);

@@ -88,7 +88,7 @@ describe.each(databases.eachSupportedId())(
           {
             eventId: 'snapshot-delete',
             severityLevel: 'medium',
-            meta: { snapshotId: id },
+            meta: { snapshotId: id, via: 'api' },
           },
           'success',
         ]),

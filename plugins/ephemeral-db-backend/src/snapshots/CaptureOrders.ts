@@ -1,6 +1,7 @@
 import {
   type captureSnapshotSchema,
   type EphemeralDbSignal,
+  type OrderedVia,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { randomUUID } from 'crypto';
 import type { z } from 'zod/v3';
@@ -35,6 +36,13 @@ export interface CaptureOrdersOptions {
   wake(cluster: string): void;
 }
 
+/** Who captures what; all of it checked by the door. */
+export interface CaptureContext {
+  viewer: Viewer;
+  source: GoldenSource;
+  orderedVia: OrderedVia;
+}
+
 /** Takes orders for captures. The loop does the rest. */
 export class CaptureOrders {
   private constructor(private readonly options: CaptureOrdersOptions) {}
@@ -52,9 +60,9 @@ export class CaptureOrders {
    */
   async capture(
     request: CaptureRequest,
-    source: GoldenSource,
-    viewer: Viewer,
+    context: CaptureContext,
   ): Promise<{ snapshot: SnapshotRecord; repeated: boolean }> {
+    const { viewer, source } = context;
     const requester = viewer.caller.userRef!;
     if (request.force) await ensureMayForce(viewer, source);
     const before = await this.findRepeated(request, requester);
@@ -65,17 +73,17 @@ export class CaptureOrders {
       const inFlight = await this.options.snapshots.inFlight(source.name);
       if (inFlight) {
         await this.ensureBeforeCut(inFlight, source);
-        await this.join(inFlight, request, requester);
-        return { snapshot: inFlight, repeated: false };
+        const joined = await this.join(inFlight, request, context);
+        return { snapshot: joined, repeated: false };
       }
       const recent = request.force ? undefined : await this.recent(source);
       if (recent) {
-        await this.join(recent, request, requester);
-        return { snapshot: recent, repeated: true };
+        const joined = await this.join(recent, request, context);
+        return { snapshot: joined, repeated: true };
       }
       await ensureFit('capture', source, this.options);
       try {
-        const snapshot = await this.insert(request, source, requester);
+        const snapshot = await this.insert(request, context);
         const { id, version, cluster } = snapshot;
         this.options.announce({ kind: 'snapshot', id, version });
         this.options.wake(cluster);
@@ -90,8 +98,7 @@ export class CaptureOrders {
 
   private async insert(
     request: CaptureRequest,
-    source: GoldenSource,
-    requester: string,
+    { viewer, source, orderedVia }: CaptureContext,
   ): Promise<SnapshotRecord> {
     const id = randomUUID();
     const orderedAt = new Date();
@@ -102,7 +109,8 @@ export class CaptureOrders {
       label: request.label,
       ...promised(source.capture.consistency),
       orderedAt,
-      takenBy: requester,
+      takenBy: viewer.caller.userRef!,
+      orderedVia,
       volumeSnapshotName: await this.freeName(id, orderedAt, source),
       requestId: request.requestId,
       requestHash: hashOfRequest(request),
@@ -130,19 +138,29 @@ export class CaptureOrders {
     }
   }
 
+  /** @returns the point as it is with that */
   private async join(
-    { id }: SnapshotRecord,
+    snapshot: SnapshotRecord,
     request: CaptureRequest,
-    requester: string,
-  ): Promise<void> {
-    if (request.requestId === undefined) return;
-    await this.options.joins.record({
-      joinedBy: requester,
-      requestId: request.requestId,
-      requestHash: hashOfRequest(request),
-      snapshotId: id,
-      joinedAt: new Date(),
-    });
+    { viewer, orderedVia }: CaptureContext,
+  ): Promise<SnapshotRecord> {
+    const { snapshots, joins, announce } = this.options;
+    const { id } = snapshot;
+    if (request.requestId !== undefined) {
+      await joins.record({
+        joinedBy: viewer.caller.userRef!,
+        requestId: request.requestId,
+        requestHash: hashOfRequest(request),
+        snapshotId: id,
+        joinedAt: new Date(),
+      });
+    }
+    const isNews =
+      orderedVia !== 'agent' && (await snapshots.noteShared(id, orderedVia));
+    if (!isNews) return snapshot;
+    const shared = (await snapshots.get(id))!;
+    announce({ kind: 'snapshot', id, version: shared.version });
+    return shared;
   }
 
   private async findRepeated(

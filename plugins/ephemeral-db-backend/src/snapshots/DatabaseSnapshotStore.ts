@@ -1,4 +1,5 @@
 import { ConflictError } from '@backstage/errors';
+import type { OrderedVia } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
 import type { QueryFilter } from '../clones/DatabaseCloneStore';
 import {
@@ -73,6 +74,7 @@ export class DatabaseSnapshotStore {
         phase: 'capturing',
         ordered_at: capture.orderedAt,
         taken_by: capture.takenBy ?? null,
+        ordered_via: capture.orderedVia ?? null,
         volume_snapshot_name: capture.volumeSnapshotName ?? null,
         probes: '[]',
         progress: '{}',
@@ -183,6 +185,21 @@ export class DatabaseSnapshotStore {
         ...increment(this.knex, 'wanted', 'version'),
       });
     return forgotten + asked > 0;
+  }
+
+  /**
+   * Notes that others than an agent count on a capture too that an agent ordered: it is not the agent's alone any more.
+   *
+   * @returns whether that is new
+   */
+  async noteShared(id: string, orderedVia: OrderedVia): Promise<boolean> {
+    const updated = await this.knex('snapshots')
+      .where({ id, ordered_via: 'agent' satisfies OrderedVia })
+      .update({
+        ordered_via: orderedVia,
+        ...increment(this.knex, 'version'),
+      });
+    return updated > 0;
   }
 
   /** The newest point of a source that clones can be made from. */

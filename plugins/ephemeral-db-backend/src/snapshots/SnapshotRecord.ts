@@ -1,5 +1,6 @@
 import type {
   Consistency,
+  OrderedVia,
   SnapshotFacts,
   SnapshotPhase,
   SnapshotProbe,
@@ -69,6 +70,8 @@ export interface SnapshotRecord {
   /** Since when writes are held for it, while they are. */
   frozenAt?: Date;
   takenBy?: string;
+  /** Absent for points by other hands, and where an earlier version took the order. */
+  orderedVia?: OrderedVia;
   /** `absent`: its deletion was asked for. */
   desired: 'present' | 'absent';
   endedBy?: string;
@@ -97,6 +100,7 @@ export type NewCapture = Pick<
   | 'consistency'
   | 'orderedAt'
   | 'takenBy'
+  | 'orderedVia'
   | 'volumeSnapshotName'
   | 'requestId'
   | 'requestHash'

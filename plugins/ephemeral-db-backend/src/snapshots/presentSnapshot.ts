@@ -140,6 +140,7 @@ export function presentSnapshot(
     takenAt: snapshot.takenAt?.toISOString(),
     seconds: readyAt && (readyAt.getTime() - orderedAt.getTime()) / 1_000,
     takenBy: snapshot.takenBy,
+    orderedVia: snapshot.orderedVia,
     origin: snapshot.origin,
     formerVolume: snapshot.formerVolume || undefined,
     asked: snapshot.asked,

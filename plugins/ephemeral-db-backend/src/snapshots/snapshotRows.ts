@@ -51,6 +51,7 @@ export function readSnapshot(row: Record<string, any>): SnapshotRecord {
     endedBy: row.ended_by ?? undefined,
     formerVolume: Boolean(row.former_volume),
     takenBy: row.taken_by ?? undefined,
+    orderedVia: row.ordered_via ?? undefined,
     sizeBytes: row.size_bytes === null ? undefined : Number(row.size_bytes),
     volumeSnapshotName: row.volume_snapshot_name ?? undefined,
     volumeSnapshotUid: row.volume_snapshot_uid ?? undefined,

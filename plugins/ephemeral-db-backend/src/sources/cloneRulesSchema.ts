@@ -6,6 +6,7 @@ import {
   cidr,
   dnsLabel,
   duration,
+  flag,
   labels,
   listOf,
   matching,
@@ -208,6 +209,9 @@ export const cloneRulesSchema = section(
     ).prefault({}),
     tls: tlsSchema.prefault({}),
     lease: lease.prefault({}),
+    agentsMayDelete: flag(
+      'Write true to let agents delete clones that no agent ordered, or false.',
+    ).default(false),
     deadlines: deadlines.prefault({}),
   },
   'Write at least storageClass, acceptEula and adminCredentials.',

@@ -114,6 +114,7 @@ describe('readConfiguration', () => {
             network: { clients: [] },
             tls: { encrypt: true, trustServerCertificate: false },
             lease: { defaultMs: 12 * HOUR, maxMs: 168 * HOUR },
+            agentsMayDelete: false,
             deadlines: {
               imported: 300_000,
               bound: 600_000,
@@ -151,6 +152,7 @@ describe('readConfiguration', () => {
       s => s.clones.lease.maxMs,
       720 * HOUR,
     ],
+    ['S.clones.agentsMayDelete', true, s => s.clones.agentsMayDelete, true],
     [
       'S.clones.deadlines',
       { bound: '1h' },
@@ -437,6 +439,11 @@ describe('readConfiguration', () => {
       'ephemeralDb.sources.customerdb.clones.acceptEula is false. Write true',
     ],
     [
+      'S.clones.agentsMayDelete',
+      'yes',
+      'ephemeralDb.sources.customerdb.clones.agentsMayDelete is "yes". Write true to let agents',
+    ],
+    [
       'S.clones.edition',
       'developer',
       'ephemeralDb.sources.customerdb.clones.edition is "developer". Did you mean Developer?',
@@ -701,6 +708,7 @@ describe('config.d.ts', () => {
     ['S.clones.adminCredentials', 'sa'],
     ['S.engine.connect.port', 'one'],
     ['S.clones.acceptEula', false],
+    ['S.clones.agentsMayDelete', 'yes'],
   ])('refuses %s: %j on the command line too', async (key, value) => {
     const schema = await loadConfigSchema({
       dependencies: [],

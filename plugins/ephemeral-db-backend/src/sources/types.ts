@@ -154,6 +154,8 @@ export interface CloneRules {
   network: { clients: NetworkClient[] };
   tls: Tls;
   lease: { defaultMs: number; maxMs: number };
+  /** Also those that no agent ordered, with the rights of the person that the agent acts for. */
+  agentsMayDelete: boolean;
   /** How long each stage may take before the generation fails. */
   deadlines: Record<GenerationStage, number>;
 }

@@ -65,12 +65,8 @@ const deletion = z
   })
   .describe('How far its deletion is') satisfies SchemaOf<CloneDeletion>;
 
-/**
- * A {@link Clone} as the API answers it.
- *
- * @public
- */
-export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
+/** Summaries take fields of it. */
+export const cloneObject = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -148,6 +144,13 @@ export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = z
     actions,
   })
   .describe('One writable database made from a point in time');
+
+/**
+ * A {@link Clone} as the API answers it.
+ *
+ * @public
+ */
+export const cloneSchema: z.ZodType<Clone, z.ZodTypeDef, unknown> = cloneObject;
 
 /**
  * {@link CloneCredentials} as the API answers them.

@@ -7,4 +7,5 @@ export {
 export { errorResponseSchema, pageSchema } from './shared';
 export { snapshotSchema } from './snapshots';
 export { sourceSchema } from './sources';
+export * from './summaries';
 export { entityTimelineResponseSchema } from './timelines';

@@ -21,12 +21,8 @@ const snapshotProbe = z.object({
   after: probeValue.optional(),
 }) satisfies SchemaOf<SnapshotProbe>;
 
-/**
- * A {@link Snapshot} as the API answers it.
- *
- * @public
- */
-export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
+/** Summaries take fields of it. */
+export const snapshotObject = z
   .object({
     id: z.string(),
     volumeSnapshotUid: z.string().optional(),
@@ -78,3 +74,11 @@ export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> = z
     actions,
   })
   .describe('One frozen point in time of a golden source');
+
+/**
+ * A {@link Snapshot} as the API answers it.
+ *
+ * @public
+ */
+export const snapshotSchema: z.ZodType<Snapshot, z.ZodTypeDef, unknown> =
+  snapshotObject;

@@ -33,12 +33,8 @@ const finding = z.object({
     .describe('An admin knows of it and accepts it'),
 }) satisfies SchemaOf<PreflightFinding>;
 
-/**
- * A {@link Source} as the API answers it.
- *
- * @public
- */
-export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
+/** Summaries take fields of it. */
+export const sourceObject = z
   .object({
     name: z.string(),
     title: z.string(),
@@ -89,3 +85,11 @@ export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> = z
     actions,
   })
   .describe('A database that an admin offers for cloning');
+
+/**
+ * A {@link Source} as the API answers it.
+ *
+ * @public
+ */
+export const sourceSchema: z.ZodType<Source, z.ZodTypeDef, unknown> =
+  sourceObject;

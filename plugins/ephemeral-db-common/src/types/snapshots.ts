@@ -69,7 +69,10 @@ export interface Snapshot {
   /** Order to ready. */
   seconds?: number;
   takenBy?: string;
-  /** Absent for points by other hands, and for those that an earlier version has taken. */
+  /**
+   * Absent for points by other hands, and for those that an earlier version has taken. Where one capture answers several
+   * orders, some of them an agent's, that of the others.
+   */
   orderedVia?: OrderedVia;
   origin: 'ours' | 'other';
   /** The point is of a volume that the source had before its claim was made anew. */

@@ -12,6 +12,8 @@ function payloadOf(order: NewClone) {
     namespace: order.namespace,
     entityRef: order.entityRef,
     requestedBy: order.requestedBy,
+    // Absent, it leaves the text as earlier versions signed it.
+    orderedVia: order.orderedVia,
     purpose: order.purpose,
     snapshotId: order.snapshotId,
     point: order.point,
