@@ -12,11 +12,16 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import {
+  createFormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import {
   EphemeralDbClient,
   isEphemeralDbAvailable,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import StorageIcon from '@material-ui/icons/Storage';
 import { ephemeralDbApiRef } from './api';
+import { type FormField, formFields } from './formFields';
 import {
   loadClonesTab,
   loadEntityCard,
@@ -81,6 +86,27 @@ const entityContent = EntityContentBlueprint.make({
   },
 });
 
+function formField<Value, Options>(
+  name: string,
+  field: FormField<Value, Options>,
+) {
+  return FormFieldBlueprint.make({
+    name,
+    params: { field: async () => createFormField(field) },
+  });
+}
+
+const templateFields = [
+  formField('service-picker', formFields.service),
+  formField('services-picker', formFields.services),
+  formField('source-picker', formFields.source),
+  formField('point-picker', formFields.point),
+  formField('lease-picker', formFields.lease),
+  formField('name-field', formFields.name),
+  formField('clones-picker', formFields.clones),
+  formField('columns', formFields.columns),
+];
+
 /**
  * The plugin for apps in the new frontend system.
  *
@@ -95,5 +121,13 @@ export default createFrontendPlugin({
     root: convertLegacyRouteRef(rootRouteRef),
     entityContent: convertLegacyRouteRef(entityContentRouteRef),
   },
-  extensions: [api, page, sourcesTab, clonesTab, entityCard, entityContent],
+  extensions: [
+    api,
+    page,
+    sourcesTab,
+    clonesTab,
+    entityCard,
+    entityContent,
+    ...templateFields,
+  ],
 });

@@ -8,7 +8,15 @@ export { ephemeralDbApiRef } from './api';
 export {
   EntityEphemeralDbCard,
   EntityEphemeralDbContent,
+  EphemeralDbClonesPicker,
+  EphemeralDbColumns,
+  EphemeralDbLeasePicker,
+  EphemeralDbNameField,
   EphemeralDbPage,
   ephemeralDbPlugin,
+  EphemeralDbPointPicker,
+  EphemeralDbServicePicker,
+  EphemeralDbServicesPicker,
+  EphemeralDbSourcePicker,
 } from './plugin';
 export { isEphemeralDbAvailable } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';

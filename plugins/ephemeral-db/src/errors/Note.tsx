@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
+import ErrorIcon from '@material-ui/icons/ErrorOutline';
 import InfoIcon from '@material-ui/icons/InfoOutlined';
 import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
 import classNames from 'classnames';
 import { toneRules } from '../tones';
 
-type NoteTone = 'info' | 'warning';
+type NoteTone = 'info' | 'warning' | 'danger';
+
+const ICONS = { info: InfoIcon, warning: WarningIcon, danger: ErrorIcon };
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -27,7 +30,7 @@ const useStyles = makeStyles(theme => ({
 export const Note = (props: { tone: NoteTone; children: ReactNode }) => {
   const { tone, children } = props;
   const classes = useStyles();
-  const Icon = tone === 'warning' ? WarningIcon : InfoIcon;
+  const Icon = ICONS[tone];
   return (
     <div className={classNames(classes.root, classes[tone])} role="status">
       <Icon className={classes.icon} aria-hidden />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ErrorIcon from '@material-ui/icons/Error';
+import classNames from 'classnames';
 import { subtleText, toneColors } from '../tones';
 
 const useStyles = makeStyles(theme => ({
@@ -11,7 +12,14 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
     minWidth: 0,
   },
+  flush: { marginBottom: 0 },
+  description: {
+    margin: theme.spacing(-0.25, 0, 1),
+    fontSize: theme.typography.pxToRem(13),
+    color: subtleText(theme),
+  },
   legend: {
+    display: 'block',
     padding: 0,
     marginBottom: theme.spacing(0.75),
     fontSize: theme.typography.pxToRem(14),
@@ -33,9 +41,19 @@ const useStyles = makeStyles(theme => ({
   icon: { fontSize: 18, flexShrink: 0 },
 }));
 
-/** @see Field */
-export interface FieldProps {
+/** What a form says of a field. */
+export interface FieldBasics {
   legend: string;
+  description?: string;
+  /** Where the form shows its errors itself: the id of those. */
+  errorId?: string;
+  isInvalid?: boolean;
+  /** The form keeps its distance to the next field. */
+  isFlush?: boolean;
+}
+
+/** @see Field */
+export interface FieldProps extends FieldBasics {
   /** Of the one input; absent: the field is a group. */
   inputId?: string;
   /** Under which its hint and error are found. */
@@ -45,43 +63,60 @@ export interface FieldProps {
   children: ReactNode;
 }
 
+/** For `aria-describedby`: those that there are. */
+export function describedBy(
+  ...ids: (string | false | undefined)[]
+): string | undefined {
+  return ids.filter(Boolean).join(' ') || undefined;
+}
+
 /** One field of a form: its name, what to enter, what is known of it, and what is wrong with it. */
 export const Field = (props: FieldProps) => {
-  const { legend, inputId, id, hint, error, children } = props;
+  const { legend, description, inputId, id, hint, error, children } = props;
+  const { errorId, isInvalid, isFlush } = props;
   const classes = useStyles();
-  const text = (
-    <div id={id}>
-      {hint && (
-        <Typography component="p" className={classes.hint}>
-          {hint}
+  const className = classNames(classes.root, isFlush && classes.flush);
+  const body = (
+    <>
+      {description && (
+        <Typography component="p" className={classes.description}>
+          {description}
         </Typography>
       )}
-      {error && (
-        <Typography component="p" role="alert" className={classes.error}>
-          <ErrorIcon className={classes.icon} aria-hidden />
-          <span>{error}</span>
-        </Typography>
-      )}
-    </div>
+      {children}
+      <div id={id}>
+        {hint && (
+          <Typography component="p" className={classes.hint}>
+            {hint}
+          </Typography>
+        )}
+        {error && (
+          <Typography component="p" role="alert" className={classes.error}>
+            <ErrorIcon className={classes.icon} aria-hidden />
+            <span>{error}</span>
+          </Typography>
+        )}
+      </div>
+    </>
   );
   return inputId ? (
-    <div className={classes.root}>
+    <div className={className}>
       <Typography
         component="label"
         htmlFor={inputId}
         className={classes.legend}
-        style={{ display: 'block' }}
       >
         {legend}
       </Typography>
-      {children}
-      {text}
+      {body}
     </div>
   ) : (
-    <fieldset className={classes.root} aria-describedby={id}>
+    <fieldset
+      className={className}
+      aria-describedby={describedBy(id, isInvalid && errorId)}
+    >
       <legend className={classes.legend}>{legend}</legend>
-      {children}
-      {text}
+      {body}
     </fieldset>
   );
 };

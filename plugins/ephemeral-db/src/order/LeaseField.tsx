@@ -6,13 +6,15 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import classNames from 'classnames';
 import { dayAndClock, Moment } from '../moments';
-import { useWords, type Words } from '../translation';
-import { Field } from './Field';
-import { type LeaseChoice, leaseLength, leasePresets } from './lease';
+import { useWords } from '../translation';
+import { Field, type FieldBasics } from './Field';
+import {
+  type LeaseChoice,
+  leaseLength,
+  leasePresets,
+  lengthInWords,
+} from './lease';
 import { useHiddenInput } from './useHiddenInput';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const useStyles = makeStyles(theme => ({
   segments: {
@@ -76,18 +78,6 @@ const useStyles = makeStyles(theme => ({
   amount: { width: 96 },
 }));
 
-/** `4 h`, `1 day`, `1.5 days` would be `36 h` */
-function presetWords(milliseconds: number, { t }: Words): string {
-  if (milliseconds % DAY === 0) {
-    return t('moments.days', { count: milliseconds / DAY });
-  }
-  return milliseconds % HOUR === 0
-    ? t('moments.hours', { amount: String(milliseconds / HOUR) })
-    : t('moments.minutes', {
-        amount: String(Math.round(milliseconds / 60_000)),
-      });
-}
-
 /** @see LeaseField */
 export interface LeaseFieldProps {
   source: Source;
@@ -95,12 +85,14 @@ export interface LeaseFieldProps {
   value: LeaseChoice;
   onChange(choice: LeaseChoice): void;
   error?: string;
-  firstRef: Ref<HTMLInputElement>;
+  /** What another form than the dialog says of it. */
+  basics?: FieldBasics;
+  firstRef?: Ref<HTMLInputElement>;
 }
 
 /** How long the clone lives, and until when that is. */
 export const LeaseField = (props: LeaseFieldProps) => {
-  const { source, now, value, onChange, error, firstRef } = props;
+  const { source, now, value, onChange, error, basics, firstRef } = props;
   const classes = useStyles();
   const hidden = useHiddenInput();
   const words = useWords();
@@ -108,7 +100,7 @@ export const LeaseField = (props: LeaseFieldProps) => {
   const id = useId();
   const length = leaseLength(value);
   const end = length === undefined ? undefined : new Date(+now + length);
-  const most = presetWords(parseDuration(source.lease.max), words);
+  const most = lengthInWords(parseDuration(source.lease.max), words);
 
   const segment = (
     key: string,
@@ -135,6 +127,7 @@ export const LeaseField = (props: LeaseFieldProps) => {
   return (
     <Field
       legend={t('order.newClone.expires')}
+      {...basics}
       id={id}
       error={error}
       hint={
@@ -152,7 +145,7 @@ export const LeaseField = (props: LeaseFieldProps) => {
         {leasePresets(source).map(milliseconds =>
           segment(
             String(milliseconds),
-            presetWords(milliseconds, words),
+            lengthInWords(milliseconds, words),
             value.kind === 'preset' && value.milliseconds === milliseconds,
             () => onChange({ kind: 'preset', milliseconds }),
           ),

@@ -96,7 +96,7 @@ export const NewCloneDialog = (
     choice.kind === 'given' && choice.point.id === newest?.id
       ? { kind: 'newest' }
       : choice;
-  const point = shown.kind === 'newest' ? newest : shown.point;
+  const point = 'point' in shown ? shown.point : newest;
   const action =
     (point && findAction(point.actions, 'clone')) ??
     findAction(source.actions, 'clone');

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import Button from '@material-ui/core/Button';
 import InputAdornment from '@material-ui/core/InputAdornment';
@@ -123,6 +123,7 @@ export const PointChooser = (props: PointChooserProps) => {
   const hidden = useHiddenInput();
   const words = useWords();
   const { t } = words;
+  const id = useId();
   const [text, setText] = useState('');
   const mayLoad = hasNextPage && !isFetchingNextPage && points.length < MOST;
   const isSearching = text.trim() !== '';
@@ -182,7 +183,7 @@ export const PointChooser = (props: PointChooserProps) => {
                   <input
                     className={hidden}
                     type="radio"
-                    name="moment"
+                    name={`${id}moment`}
                     checked={chosen}
                     onChange={() => onChange(point)}
                   />

@@ -3,13 +3,13 @@ import type {
   Snapshot,
   Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-
-import { makeStyles } from '@material-ui/core/styles';
+import { alpha, makeStyles } from '@material-ui/core/styles';
+import classNames from 'classnames';
 import { ErrorNote } from '../errors';
 import { Bone } from '../skeleton';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
-import { Field } from './Field';
+import { Field, type FieldBasics } from './Field';
 import { pointSummary } from './findPoints';
 import { PointChooser } from './PointChooser';
 import type { useReadyPoints } from './useReadyPoints';
@@ -43,14 +43,25 @@ const useStyles = makeStyles(theme => ({
     color: subtleText(theme),
     fontSize: theme.typography.pxToRem(14),
   },
+  chosen: { background: alpha(theme.palette.primary.main, 0.08) },
+  disabled: { cursor: 'default' },
   unfolded: { marginTop: theme.spacing(1), marginLeft: theme.spacing(4) },
 }));
 
 /** Which point a clone is made from. */
 export type PointChoice =
   | { kind: 'newest' }
+  | { kind: 'new' }
   | { kind: 'given'; point: Snapshot }
   | { kind: 'chosen'; point?: Snapshot };
+
+/** That a point may be taken first. */
+export interface CaptureOffer {
+  /** What it takes. */
+  summary: string;
+  /** Why it cannot be done. */
+  refusal?: string;
+}
 
 /** @see PointField */
 export interface PointFieldProps {
@@ -59,34 +70,51 @@ export interface PointFieldProps {
   now: Date;
   /** The point that was clicked. */
   given?: Snapshot;
+  /** Absent where only points that are there can be had. */
+  capture?: CaptureOffer;
   value: PointChoice;
   onChange(choice: PointChoice): void;
   error?: string;
-  firstRef: Ref<HTMLInputElement>;
+  /** What another form than the dialog says of it. */
+  basics?: FieldBasics;
+  firstRef?: Ref<HTMLInputElement>;
 }
 
-/** Newest, the clicked one, or one of all. */
+/** Newest, one that is taken first, the clicked one, or one of all. */
 export const PointField = (props: PointFieldProps) => {
-  const { source, query, now, given, value, onChange, error, firstRef } = props;
+  const { source, query, now, given, capture, value, onChange } = props;
+  const { error, basics, firstRef } = props;
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
   const fieldId = useId();
   const newest = query.points?.[0];
+  const isEmpty = query.points !== undefined && !newest;
   const isNewest = given !== undefined && given.id === newest?.id;
 
   const option = (
     kind: PointChoice['kind'],
     texts: { name: string; summary?: ReactNode },
     choose: () => void,
-    unfolded?: ReactNode,
+    rest: { unfolded?: ReactNode; isDisabled?: boolean } = {},
   ) => (
-    <div className={classes.option}>
-      <label className={classes.label}>
+    <div
+      className={classNames(
+        classes.option,
+        value.kind === kind && classes.chosen,
+      )}
+    >
+      <label
+        className={classNames(
+          classes.label,
+          rest.isDisabled && classes.disabled,
+        )}
+      >
         <input
           ref={value.kind === kind ? firstRef : undefined}
           type="radio"
-          name="point"
+          name={`${fieldId}point`}
+          disabled={rest.isDisabled}
           checked={value.kind === kind}
           onChange={choose}
         />
@@ -97,7 +125,7 @@ export const PointField = (props: PointFieldProps) => {
           )}
         </span>
       </label>
-      {unfolded && <div className={classes.unfolded}>{unfolded}</div>}
+      {rest.unfolded && <div className={classes.unfolded}>{rest.unfolded}</div>}
     </div>
   );
 
@@ -112,23 +140,35 @@ export const PointField = (props: PointFieldProps) => {
         />
       );
     }
-    if (query.points && !newest && !given) {
+    if (isEmpty && !given && !capture) {
       return t('order.newClone.noPoint', { source: source.title });
     }
+    const noPoint = isEmpty ? (
+      t('order.newClone.noPointYet')
+    ) : (
+      <Bone width={180} height={16} />
+    );
     return (
       <div className={classes.box}>
         {option(
           'newest',
           {
             name: t('order.newClone.newest'),
-            summary: newest ? (
-              pointSummary(newest, now, words, 'ago')
-            ) : (
-              <Bone width={180} height={16} />
-            ),
+            summary: newest ? pointSummary(newest, now, words, 'ago') : noPoint,
           },
           () => onChange({ kind: 'newest' }),
+          { isDisabled: isEmpty },
         )}
+        {capture &&
+          option(
+            'new',
+            {
+              name: t('order.newClone.takeNew'),
+              summary: capture.refusal ?? capture.summary,
+            },
+            () => onChange({ kind: 'new' }),
+            { isDisabled: capture.refusal !== undefined },
+          )}
         {given &&
           !isNewest &&
           option(
@@ -154,21 +194,29 @@ export const PointField = (props: PointFieldProps) => {
                 : undefined,
           },
           () => onChange({ kind: 'chosen', point: given ?? newest }),
-          value.kind === 'chosen' && (
-            <PointChooser
-              query={query}
-              now={now}
-              value={value.point}
-              onChange={point => onChange({ kind: 'chosen', point })}
-            />
-          ),
+          {
+            isDisabled: isEmpty && !given,
+            unfolded: value.kind === 'chosen' && (
+              <PointChooser
+                query={query}
+                now={now}
+                value={value.point}
+                onChange={point => onChange({ kind: 'chosen', point })}
+              />
+            ),
+          },
         )}
       </div>
     );
   };
 
   return (
-    <Field legend={t('order.newClone.point')} id={fieldId} error={error}>
+    <Field
+      legend={t('order.newClone.point')}
+      {...basics}
+      id={fieldId}
+      error={error}
+    >
       {body()}
     </Field>
   );

@@ -3,6 +3,7 @@ import {
   parseDuration,
   type Source,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { Words } from '../translation';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -40,4 +41,16 @@ export function leaseLength(choice: LeaseChoice): number | undefined {
 /** As the API takes it. */
 export function leaseOnWire(milliseconds: number): string {
   return formatDuration(milliseconds);
+}
+
+/** `4 h`, `1 day`; a day and a half is `36 h`. */
+export function lengthInWords(milliseconds: number, { t }: Words): string {
+  if (milliseconds % DAY === 0) {
+    return t('moments.days', { count: milliseconds / DAY });
+  }
+  return milliseconds % HOUR === 0
+    ? t('moments.hours', { amount: String(milliseconds / HOUR) })
+    : t('moments.minutes', {
+        amount: String(Math.round(milliseconds / 60_000)),
+      });
 }

@@ -7,6 +7,7 @@ import { momentMessages } from './messages/moments';
 import { orderMessages } from './messages/order';
 import { stateMessages } from './messages/states';
 import { tabMessages } from './messages/tab';
+import { templateMessages } from './messages/template';
 import { timelineMessages } from './messages/timeline';
 import { verbMessages } from './messages/verbs';
 
@@ -26,6 +27,7 @@ export const ephemeralDbTranslationRef = createTranslationRef({
     ...orderMessages,
     ...stateMessages,
     ...tabMessages,
+    ...templateMessages,
     ...timelineMessages,
     ...verbMessages,
   },

@@ -23,6 +23,8 @@ export const orderMessages = {
       source: 'Source',
       point: 'Point in time',
       newest: 'Newest',
+      noPointYet: 'There is none yet',
+      takeNew: 'Take a new one',
       noPoint:
         '{{source}} has no point in time that can be cloned yet. Capture one first.',
       choose: 'Choose a moment…',

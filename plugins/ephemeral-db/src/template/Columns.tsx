@@ -1,0 +1,88 @@
+import { type ComponentProps, useMemo, useState } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { BelowRowContext } from './BelowRow';
+import { arrangeRows } from './arrangeRows';
+import type { ColumnsOptions } from './types';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    containerType: 'inline-size',
+    display: 'grid',
+    gap: theme.spacing(3),
+    marginTop: theme.spacing(1),
+  },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2.5, 3.5),
+    alignItems: 'start',
+  },
+  pair: {
+    '@container (min-width: 600px)': {
+      gridTemplateColumns: 'repeat(auto-fit, minmax(0, 1fr))',
+      gridAutoFlow: 'column',
+    },
+  },
+  below: { '&:empty': { display: 'none' }, gridColumn: '1 / -1' },
+}));
+
+type Columned = FieldExtensionComponentProps<unknown, ColumnsOptions>;
+type Template = NonNullable<Columned['uiSchema']['ui:ObjectFieldTemplate']>;
+type TemplateProps = ComponentProps<Template>;
+
+const Row = ({ members }: { members: TemplateProps['properties'] }) => {
+  const classes = useStyles();
+  const [below, setBelow] = useState<HTMLElement | null>(null);
+  const isPair = members.length > 1;
+  return (
+    <BelowRowContext.Provider value={isPair ? below : undefined}>
+      <div>
+        <div
+          className={isPair ? `${classes.row} ${classes.pair}` : classes.row}
+        >
+          {members.map(({ name, content }) => (
+            <div key={name}>{content}</div>
+          ))}
+        </div>
+        {isPair && <div ref={setBelow} className={classes.below} />}
+      </div>
+    </BelowRowContext.Provider>
+  );
+};
+
+const ColumnsTemplate = (props: TemplateProps) => {
+  const classes = useStyles();
+  const { properties, uiSchema } = props;
+  const sideBySide = uiSchema?.['ui:options']?.sideBySide;
+  const rows = arrangeRows(
+    properties.filter(({ hidden }) => !hidden),
+    sideBySide,
+  );
+  return (
+    <div className={classes.root}>
+      {properties.filter(({ hidden }) => hidden).map(({ content }) => content)}
+      {rows.map(members => (
+        <Row key={members[0].name} members={members} />
+      ))}
+    </div>
+  );
+};
+
+/**
+ * Stands for a whole page of a template's form and lays its fields out, some of them side by side. A field can do that in
+ * both frontend systems; the scaffolder's own layouts are known to the classic one only.
+ */
+export const Columns = (props: Columned) => {
+  const { registry, uiSchema } = props;
+  const { ObjectField } = registry.fields;
+  const laidOut = useMemo(
+    () => ({
+      ...uiSchema,
+      'ui:field': undefined,
+      'ui:ObjectFieldTemplate': ColumnsTemplate,
+    }),
+    [uiSchema],
+  );
+  return <ObjectField {...props} uiSchema={laidOut} />;
+};
