@@ -9,7 +9,7 @@ import { step } from './lib/steps.mjs';
 import { ensureSystemTools } from './lib/systemTools.mjs';
 
 const USAGE = `npm run photographs -- [options]
-  Photographs every scene of the gallery (plugins/ephemeral-db/dev) and four views of the demo, in both themes, 360, 675 and
+  Photographs every scene of the gallery (plugins/ephemeral-db/dev) and five views of the demo, in both themes, 360, 675 and
   1440 px wide, and looks at each for accessibility (axe) and for scrolling sideways. Open index.html of the folder after.
   --folder <path>   where to (default .tools/photographs)
   --only <text>     only what has this in its name, such as gallery/card or portal/
@@ -24,6 +24,7 @@ const CHOSEN = {
   'portal/drawer-1440-light': 'clone',
   'portal/databases-1440-light': 'databases',
   'portal/service-360-light': 'phone',
+  'portal/template-1440-light': 'template',
 };
 
 /** All pictures on one page, to be laid beside the mocks. */

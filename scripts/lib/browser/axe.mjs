@@ -15,18 +15,21 @@ const OF_WHOLE_PAGES = [
  * What axe finds wrong with a page, one line for each rule and element.
  *
  * @param {import('playwright-core').Page} page
- * @param {{ without?: string[], part?: boolean }} [options] - `without`: selectors of what others made; `part`: what is ours
- *   is a part of a page
+ * @param {{ within?: string[], without?: string[], part?: boolean }} [options] - `within`: selectors of what is looked at, all
+ *   unless given; `without`: selectors of what others made; `part`: what is ours is a part of a page
  * @returns {Promise<string[]>}
  */
-export async function findViolations(page, { without = [], part } = {}) {
+export async function findViolations(
+  page,
+  { within, without = [], part } = {},
+) {
   if (!(await page.evaluate(() => 'axe' in window))) {
     await page.evaluate(await readFile(source, 'utf8'));
   }
   const violations = await page.evaluate(
-    async ([others, disabled]) => {
+    async ([ours, others, disabled]) => {
       const { violations: found } = await window.axe.run(
-        { exclude: others },
+        { ...(ours && { include: ours }), exclude: others },
         {
           resultTypes: ['violations'],
           rules: Object.fromEntries(
@@ -43,7 +46,7 @@ export async function findViolations(page, { without = [], part } = {}) {
         })),
       );
     },
-    [without, part ? OF_WHOLE_PAGES : []],
+    [within, without, part ? OF_WHOLE_PAGES : []],
   );
   return violations.map(
     ({ id, help, target, why }) =>

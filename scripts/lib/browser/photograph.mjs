@@ -68,13 +68,14 @@ async function settle(page) {
  * @param {object} options
  * @param {(width: number) => string} options.file - where each picture goes
  * @param {number[]} [options.widths]
+ * @param {string[]} [options.within] - see findViolations
  * @param {string[]} [options.without] - see findViolations
  * @param {boolean} [options.part] - see findViolations
  * @param {(width: number) => Promise<void>} [options.before] - what to do at each width before the picture is taken
  * @returns {Promise<{ file: string, faults: string[] }[]>}
  */
 export async function photograph(page, options) {
-  const { file, widths = WIDTHS, without, part, before } = options;
+  const { file, widths = WIDTHS, within, without, part, before } = options;
   const pictures = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: HEIGHT });
@@ -89,7 +90,7 @@ export async function photograph(page, options) {
       file: path,
       faults: [
         ...(sideways ? [`can be scrolled ${sideways} px sideways`] : []),
-        ...(await findViolations(page, { without, part })),
+        ...(await findViolations(page, { within, without, part })),
       ],
     });
   }

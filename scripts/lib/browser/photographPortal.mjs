@@ -7,13 +7,14 @@ import { golden, signUpCustomer } from '../golden.mjs';
 import { capture, untilReady } from '../orders.mjs';
 import { signIn } from '../signIn.mjs';
 import { newCustomer } from '../signUps.mjs';
+import { formPath } from '../walks/templateForm.mjs';
 
 const SERVICE = '/catalog/default/component/orders-api';
 
 /** What Backstage draws around us, and answers for. */
 const FRAME = ['.bui-PluginHeader', '.bui-Tabs', '.MuiBottomNavigation-root'];
 
-/** The four views. */
+/** The views. `prepare`: what somebody does before the picture; `within`: the part that is ours, where that is not the page. */
 const views = clones => [
   {
     name: 'service',
@@ -35,6 +36,16 @@ const views = clones => [
     path: '/ephemeral-db',
     seen: page => page.getByRole('heading', { name: /^Sources \(/ }),
     person: 'alex',
+  },
+  {
+    name: 'template',
+    path: formPath,
+    seen: page => page.getByRole('radio', { name: /^Choose a moment/ }),
+    prepare: async page => {
+      await page.getByRole('radio', { name: /^Choose a moment/ }).click();
+      await page.getByRole('radio', { name: /^T0/ }).click();
+    },
+    within: ['form'],
   },
 ];
 
@@ -69,7 +80,7 @@ async function furnish(stack) {
 }
 
 /**
- * Photographs the four views of the demo in both themes and at each width.
+ * Photographs the views of the demo in both themes and at each width.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('../DemoStack.mjs').DemoStack} stack - just set up
@@ -80,7 +91,8 @@ export async function photographPortal(browser, stack, options) {
   const { folder, wanted, scale } = options;
   const clones = await furnish(stack);
   const pictures = [];
-  for (const { name, path, seen, person = 'sam' } of views(clones)) {
+  for (const view of views(clones)) {
+    const { name, path, seen, prepare, within, person = 'sam' } = view;
     if (!wanted(`portal/${name}`)) continue;
     for (const theme of THEMES) {
       const visitor = await Visitor.signIn(browser, stack.portal, person, {
@@ -91,8 +103,10 @@ export async function photographPortal(browser, stack, options) {
       await page.evaluate(it => localStorage.setItem('theme', it), theme);
       await page.goto(path);
       await seen(page).first().waitFor();
+      await prepare?.(page);
       const taken = await photograph(page, {
         part: true,
+        within,
         without: FRAME,
         file: width => join(folder, 'portal', `${name}-${width}-${theme}.png`),
         before: () => seen(page).first().waitFor(),

@@ -9,14 +9,10 @@ export const TASK_STEPS = [
   'Verify',
 ];
 
-/** What Backstage draws around our fields and on the page of a task, and answers for. */
-export const SCAFFOLDER_FRAME = [
-  '.bui-PluginHeader',
-  '.bui-Header',
-  '.MuiStepper-root',
-  '.MuiBottomNavigation-root',
-  'nav',
-  'header',
+/** What is ours on the page of a task: Backstage answers for the rest. */
+export const TASK_OUTPUT = [
+  '[data-testid="output-box"]',
+  '[data-testid="text-output-box"]',
 ];
 
 export const formPath = '/create/templates/default/new-ephemeral-db';
@@ -24,8 +20,7 @@ export const formPath = '/create/templates/default/new-ephemeral-db';
 /** The card of a template on the page "Create". */
 export const chooseTemplate = page =>
   page
-    .getByRole('article')
-    .or(page.locator('.MuiCard-root'))
+    .locator('.MuiCard-root')
     .filter({ hasText: 'New ephemeral DB' })
     .getByRole('button', { name: 'Choose' });
 
