@@ -7,7 +7,7 @@ import { createMockedBackend } from './mockedBackend.mjs';
 const SERVICE_PAGE = '/catalog/default/component/orders-api';
 
 /** What has to be seen, and where. */
-const SIGHTS = [
+export const SIGHTS = [
   {
     what: 'the card on the page of an entity',
     path: SERVICE_PAGE,
@@ -32,6 +32,17 @@ const SIGHTS = [
     look: page => [
       page.getByText('Ephemeral databases').first(),
       page.getByText('Customer DB').first(),
+    ],
+  },
+  {
+    what: 'the form of a software template',
+    path: '/create/templates/default/new-ephemeral-db',
+    look: page => [
+      page.getByRole('combobox', { name: 'Service' }),
+      page.getByText('Customer DB').first(),
+      page.getByRole('radio', { name: /^Newest.*customers 15/ }),
+      page.getByRole('radio', { name: '12 h' }),
+      page.getByRole('textbox', { name: 'Name' }),
     ],
   },
 ];

@@ -31,7 +31,13 @@ async function yarnOnPath(folder) {
 }
 
 /** Takes away what these tests do not build: the backend, and tools for working on the app. */
-async function trim(app, name, { archives, origin }) {
+async function trim(app, { name, dependencies }, { archives, origin }) {
+  const { devDependencies: known } = JSON.parse(
+    await readFile(
+      join(paths.root, 'plugins/ephemeral-db/package.json'),
+      'utf8',
+    ),
+  );
   await Promise.all(
     ['packages/backend', '.yarn', '.yarnrc.yml', 'yarn.lock'].map(path =>
       rm(join(app, path), { recursive: true, force: true }),
@@ -51,6 +57,9 @@ async function trim(app, name, { archives, origin }) {
     for (const [dependency, archive] of Object.entries(archives)) {
       manifest.dependencies[dependency] = `file:${archive}`;
     }
+    for (const dependency of dependencies) {
+      manifest.dependencies[dependency] = known[dependency];
+    }
   });
   await writeFile(
     join(app, 'app-config.test.yaml'),
@@ -68,7 +77,8 @@ async function trim(app, name, { archives, origin }) {
  */
 export async function makeApps(folder, { archives, origin }) {
   const PATH = await yarnOnPath(folder);
-  for (const { name, flags, mount } of templates) {
+  for (const template of templates) {
+    const { name, flags, mount } = template;
     const app = join(folder, name);
     await rm(app, { recursive: true, force: true });
     await mkdir(app, { recursive: true });
@@ -87,7 +97,7 @@ export async function makeApps(folder, { archives, origin }) {
         log: join(paths.logs, `apps-create-${name}.log`),
       },
     );
-    await trim(app, name, { archives, origin });
+    await trim(app, template, { archives, origin });
     await mount(join(app, 'packages/app'));
   }
   const root = JSON.parse(

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import YAML from 'yaml';
+import { paths } from '../paths.mjs';
 import { requireTypeScript } from '../requireTypeScript.mjs';
 
 /** The entity whose page is looked at. */
@@ -15,8 +19,24 @@ export const SERVICE = {
     lifecycle: 'production',
     owner: 'group:default/orders-team',
   },
-  relations: [],
+  relations: [{ type: 'ownedBy', targetRef: 'group:default/orders-team' }],
 };
+
+/** What the scaffolder says of the template "New ephemeral DB". */
+function formOfTemplate() {
+  const { metadata, spec } = YAML.parse(
+    readFileSync(
+      join(paths.root, 'templates/new-ephemeral-db/template.yaml'),
+      'utf8',
+    ),
+  );
+  return {
+    title: metadata.title,
+    description: metadata.description,
+    presentation: spec.presentation,
+    steps: spec.parameters.map(schema => ({ title: schema.title, schema })),
+  };
+}
 
 const PERSON = 'user:default/sam';
 
@@ -86,10 +106,12 @@ export function createMockedBackend() {
     }),
     '/api/catalog/entities': () => [],
     '/api/catalog/entities/by-query': () => ({
-      items: [],
-      totalItems: 0,
+      items: [SERVICE],
+      totalItems: 1,
       pageInfo: {},
     }),
+    '/api/scaffolder/v2/templates/default/template/new-ephemeral-db/parameter-schema':
+      formOfTemplate,
     '/api/catalog/entities/by-name/component/default/orders-api/ancestry':
       () => ({ rootEntityRef: 'component:default/orders-api', items: [] }),
     '/api/notifications/status': () => ({ unread: 0, read: 0 }),

@@ -15,12 +15,25 @@ async function edit(file, changes) {
   await writeFile(file, text);
 }
 
+/** The fields of software templates, by the names with which they are exported. */
+const FIELDS = [
+  'EphemeralDbClonesPicker',
+  'EphemeralDbColumns',
+  'EphemeralDbLeasePicker',
+  'EphemeralDbNameField',
+  'EphemeralDbPointPicker',
+  'EphemeralDbServicePicker',
+  'EphemeralDbServicesPicker',
+  'EphemeralDbSourcePicker',
+];
+
 /** The two kinds of app that create-app makes, each with what README.md tells people to do in it. */
 export const templates = [
   {
     name: 'default',
     title: 'the new frontend system',
     flags: [],
+    dependencies: [],
     // Found by itself: adding the dependency is all.
     mount: async () => {},
   },
@@ -28,11 +41,21 @@ export const templates = [
     name: 'legacy',
     title: 'the classic frontend system',
     flags: ['--legacy'],
+    // What the fields are put into comes from there.
+    dependencies: ['@backstage/plugin-scaffolder-react'],
     mount: async app => {
       await edit(join(app, 'src/App.tsx'), [
         [
           `import { apis } from './apis';`,
-          `import { EphemeralDbPage } from '${PLUGIN}';\nimport { apis } from './apis';`,
+          `import { ScaffolderFieldExtensions } from '@backstage/plugin-scaffolder-react';\nimport {\n  EphemeralDbPage,\n${FIELDS.map(
+            field => `  ${field},\n`,
+          ).join('')}} from '${PLUGIN}';\nimport { apis } from './apis';`,
+        ],
+        [
+          `    <Route path="/create" element={<ScaffolderPage />} />`,
+          `    <Route path="/create" element={<ScaffolderPage />}>\n      <ScaffolderFieldExtensions>\n${FIELDS.map(
+            field => `        <${field} />\n`,
+          ).join('')}      </ScaffolderFieldExtensions>\n    </Route>`,
         ],
         [
           `    <Route path="/notifications" element={<NotificationsPage />} />`,

@@ -30,3 +30,11 @@ export const manyClones = services => ({
 export const theseClones = ids => ({
   clones: field(ids, `${ids.length} clones`),
 });
+
+/** What "Service with a database" is filled in with. */
+export const newService = ({ component }) => ({
+  component,
+  service: field(golden.entity, 'orders-api'),
+  source,
+  lease: field('PT2H', '2 h'),
+});

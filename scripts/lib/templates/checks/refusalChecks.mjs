@@ -17,33 +17,35 @@ export function refusalChecks() {
       await scaffolder.start(template, values),
     );
     assert.equal(status, 'failed');
-    return { ...error, clones: await livingClones(world, EVERYBODYS) };
+    const clones = await livingClones(world, EVERYBODYS);
+    const names = clones.map(clone => clone.name);
+    return { ...error, clones, names };
   };
   return [
     [
       'a service of somebody else: refused at Order, nothing is ordered',
       async world => {
-        const { name, message, clones } = await refusal(world, {
+        const { name, message, names } = await refusal(world, {
           person: 'alex',
           template: 'new-ephemeral-db',
           values: oneClone({ service: golden.entity }),
         });
         assert.equal(name, 'NotAllowedError');
         assert.match(message, /Only Team Orders can order/);
-        assert.deepEqual(clones, []);
+        assert.deepEqual(names, []);
       },
     ],
     [
       'a team that the source does not allow: likewise',
       async world => {
-        const { name, message, clones } = await refusal(world, {
+        const { name, message, names } = await refusal(world, {
           person: 'robin',
           template: 'new-ephemeral-db',
           values: oneClone({ service: STRANGERS_SERVICE }),
         });
         assert.equal(name, 'NotAllowedError');
         assert.match(message, /Customer DB/);
-        assert.deepEqual(clones, []);
+        assert.deepEqual(names, []);
       },
     ],
     [
