@@ -266,7 +266,7 @@ describe('actions by the scaffolder and over MCP', () => {
       content: [
         {
           text: expect.stringContaining(
-            `NotAllowedError: by-hand was not ordered by an agent, so no action for agents deletes it. Nothing was changed. A person may delete it on its page, https://portal.example.com/ephemeral-db/clones/${id}`,
+            `NotAllowedError: by-hand was not ordered by an agent, so no action for agents deletes it. A person may delete it on its page, https://portal.example.com/ephemeral-db/clones/${id}`,
           ),
         },
       ],

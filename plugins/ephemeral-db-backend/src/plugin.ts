@@ -185,7 +185,12 @@ export const ephemeralDbPlugin = createBackendPlugin({
             sourceViews,
           }),
         };
-        addActions({ registry: services.actionsRegistry, pages, ...useCases });
+        addActions({
+          registry: services.actionsRegistry,
+          configuration,
+          pages,
+          ...useCases,
+        });
 
         const { installation } = configuration;
         // The same for everybody, and nothing in it is of this installation.

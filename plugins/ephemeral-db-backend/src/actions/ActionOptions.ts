@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { Pages } from '../pages';
+import type { PluginConfiguration } from '../sources/types';
 import type { Call } from '../useCases/Call';
 import type { CloneUseCases } from '../useCases/CloneUseCases';
 import type { SnapshotUseCases } from '../useCases/SnapshotUseCases';
@@ -9,6 +10,7 @@ import type { SourceUseCases } from '../useCases/SourceUseCases';
 /** What the actions stand on. Nothing here gives a password. */
 export interface ActionOptions {
   registry: ActionsRegistryService;
+  configuration: PluginConfiguration;
   pages: Pages;
   sources: Pick<SourceUseCases, 'list'>;
   snapshots: SnapshotUseCases;

@@ -1,21 +1,22 @@
 import {
+  type Clone,
   cloneSummarySchema,
   ephemeralDbActionInputs,
   listClonesSchema,
   pageSchema,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { type ActionOptions, callBy, READS } from './ActionOptions';
 import { orderedCloneSchema, summarizeClone } from './summaries';
 
 export function addCloneActions(options: ActionOptions): void {
-  const { registry, clones, pages } = options;
-  const summarize = (clone: Clone) => summarizeClone(clone, pages, Date.now());
+  const { registry, clones } = options;
+  const summarize = (clone: Clone) =>
+    summarizeClone(clone, options, Date.now());
 
   registry.register({
     name: 'list-database-clones',
     title: 'List clones of databases',
-    description: `For agents and other plugins: lists clones of golden SQL Server databases, the newest order first, without those that are gone unless \`phase\` names "gone". Narrow it by source, entity, requester or phase. \`progress\` says in words how far each is, \`actions\` what the person you act for may do with it, and why not. Gives no passwords.`,
+    description: `For agents and other plugins: lists clones of golden SQL Server databases, the newest order first, without those that are gone unless \`phase\` names "gone". Narrow it by source, entity, requester or phase. \`progress\` says in words how far each is, \`actions\` what may be done with it in the name of the person you act for, and why not. Gives no passwords.`,
     attributes: READS,
     schema: {
       input: () => listClonesSchema,
@@ -33,7 +34,8 @@ export function addCloneActions(options: ActionOptions): void {
     description: `For agents and other plugins: tells how far a clone is: \`phase\`, and \`progress\` in words. Call it every few seconds after create-database-clone until the phase is "ready" or "failed". When ready, \`endpoint\` says where it answers and with which login; the password is given by no action: hand \`connectUrl\` to the person, who reveals or copies it there. When failed, \`failure\` has the reason and what to do next.`,
     attributes: READS,
     schema: {
-      input: () => ephemeralDbActionInputs['clone:retry'],
+      // Whoever looks at a clone names it as those who delete it do.
+      input: () => ephemeralDbActionInputs['clone:delete'],
       output: () => cloneSummarySchema,
     },
     action: async ({ input, credentials }) => ({

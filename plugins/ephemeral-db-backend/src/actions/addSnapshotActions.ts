@@ -2,6 +2,7 @@ import {
   ephemeralDbActionInputs,
   listSnapshotsSchema,
   pageSchema,
+  type Snapshot,
   snapshotSummarySchema,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { type ActionOptions, callBy, READS } from './ActionOptions';
@@ -9,6 +10,8 @@ import { orderedSnapshotSchema, summarizeSnapshot } from './summaries';
 
 export function addSnapshotActions(options: ActionOptions): void {
   const { registry, snapshots } = options;
+  const summarize = (snapshot: Snapshot) =>
+    summarizeSnapshot(snapshot, options);
 
   registry.register({
     name: 'list-database-snapshots',
@@ -21,7 +24,7 @@ export function addSnapshotActions(options: ActionOptions): void {
     },
     action: async ({ input, credentials }) => {
       const page = await snapshots.list(input, callBy(credentials));
-      return { output: { ...page, items: page.items.map(summarizeSnapshot) } };
+      return { output: { ...page, items: page.items.map(summarize) } };
     },
   });
 
@@ -49,7 +52,7 @@ export function addSnapshotActions(options: ActionOptions): void {
         input,
         callBy(credentials),
       );
-      return { output: { ...summarizeSnapshot(snapshot), repeated } };
+      return { output: { ...summarize(snapshot), repeated } };
     },
   });
 
@@ -63,7 +66,7 @@ export function addSnapshotActions(options: ActionOptions): void {
       output: () => snapshotSummarySchema,
     },
     action: async ({ input, credentials }) => ({
-      output: summarizeSnapshot(
+      output: summarize(
         await snapshots.end(input.snapshotId, callBy(credentials)),
       ),
     }),

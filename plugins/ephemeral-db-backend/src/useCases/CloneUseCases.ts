@@ -13,8 +13,9 @@ import type { CloneRecord } from '../clones/CloneRecord';
 import type { CloneViews } from '../clones/CloneViews';
 import type { Pages } from '../pages';
 import type { SourceViews } from '../sources/SourceViews';
+import { sourceOf } from '../sources/sourceOf';
 import type { PluginConfiguration } from '../sources/types';
-import { ensureMayEndClone } from './agentLimits';
+import { ensureWithin, limitOnClone } from './agentLimits';
 import { audited } from './audited';
 import { type Call, orderedViaOf } from './Call';
 
@@ -123,11 +124,8 @@ export class CloneUseCases {
       eventId: 'clone-delete',
       act: 'clone.delete',
       change: (clone, { viewer, entity }) => {
-        const { sources } = configuration;
-        const source = Object.hasOwn(sources, clone.source)
-          ? sources[clone.source]
-          : undefined;
-        ensureMayEndClone(call, clone, source, pages);
+        const source = sourceOf(clone, configuration);
+        ensureWithin(call, limitOnClone(clone, source, pages));
         return cloneOrders.end(clone, viewer.caller.userRef!, entity);
       },
     });

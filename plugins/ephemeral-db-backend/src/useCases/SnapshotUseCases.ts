@@ -12,9 +12,10 @@ import type { CaptureOrders } from '../snapshots/CaptureOrders';
 import type { SnapshotDeletions } from '../snapshots/SnapshotDeletions';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
 import { orderSubjectOf } from '../sources/orderRules';
+import { sourceOf } from '../sources/sourceOf';
 import type { SourceViews } from '../sources/SourceViews';
 import type { PluginConfiguration } from '../sources/types';
-import { ensureMayEndPoint } from './agentLimits';
+import { ensureWithin, limitOnPoint } from './agentLimits';
 import { audited } from './audited';
 import { type Call, orderedViaOf } from './Call';
 
@@ -108,7 +109,6 @@ export class SnapshotUseCases {
   async end(id: string, call: Call): Promise<Snapshot> {
     const { auditor, configuration, door, entities } = this.options;
     const { snapshotDeletions, snapshotViews } = this.options;
-    const { sources } = configuration;
     const { snapshot, viewer } = await audited(
       auditor,
       call,
@@ -124,10 +124,8 @@ export class SnapshotUseCases {
           { snapshot: found },
           call.credentials,
         );
-        const source = Object.hasOwn(sources, found.source)
-          ? sources[found.source]
-          : undefined;
-        ensureMayEndPoint(call, found, source);
+        const source = sourceOf(found, configuration);
+        ensureWithin(call, limitOnPoint(found, source));
         const ended = await snapshotDeletions.request(found, grant.viewer);
         return {
           result: { snapshot: ended, viewer: grant.viewer },

@@ -1,6 +1,6 @@
-import type { CloneRecord } from '../clones/CloneRecord';
 import type { Pages } from '../pages';
 import { refusal } from '../refusal';
+import type { CloneRecord } from '../clones/CloneRecord';
 import { nameOfPoint } from '../snapshots/nameOfPoint';
 import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { GoldenSource } from '../sources/types';
@@ -12,51 +12,48 @@ import type { Call } from './Call';
  * It is a fence against mistakes, not against malice: whoever holds a person's token can call the REST API with it.
  */
 
-/** @throws notOrderedByAgent */
-export function ensureMayEndClone(
-  { entrance }: Call,
-  clone: CloneRecord,
+/** Why no action for agents deletes a clone; absent where one may. */
+export function limitOnClone(
+  clone: Pick<CloneRecord, 'id' | 'name' | 'source' | 'orderedVia'>,
   source: GoldenSource | undefined,
   pages: Pages,
-): void {
-  const isOpen =
-    entrance === 'rest' ||
-    clone.orderedVia === 'agent' ||
-    source?.clones.agentsMayDelete === true;
-  if (isOpen) {
-    return;
-  }
-  throw refusal(
-    'notOrderedByAgent',
-    `${
-      clone.name
-    } was not ordered by an agent, so no action for agents deletes it. Nothing was changed. A person may delete it on its page, ${pages.clone(
-      clone.id,
-    )}, and a template with ephemeralDb:clone:delete. An admin can open this with clones.agentsMayDelete of ${
-      source?.title ?? clone.source
-    }.`,
-  );
+): string | undefined {
+  const { id, name, orderedVia } = clone;
+  return orderedVia === 'agent' || source?.clones.agentsMayDelete === true
+    ? undefined
+    : `${name} was not ordered by an agent, so no action for agents deletes it. A person may delete it on its page, ${pages.clone(
+        id,
+      )}, and a template with ephemeralDb:clone:delete. An admin can open this with clones.agentsMayDelete of ${
+        source?.title ?? clone.source
+      }.`;
 }
 
 /**
- * Of points there is no opening: others may count on one without a trace of it, and what is off the array is lost.
- *
- * @throws notOrderedByAgent
+ * Why no action for agents deletes a point; absent where one may. There is no opening: others may count on a point
+ * without a trace of it, and what is off the array is lost.
  */
-export function ensureMayEndPoint(
-  { entrance }: Call,
-  snapshot: SnapshotRecord,
+export function limitOnPoint(
+  point: Pick<
+    SnapshotRecord,
+    'label' | 'takenAt' | 'orderedAt' | 'source' | 'orderedVia'
+  >,
   source: GoldenSource | undefined,
+): string | undefined {
+  return point.orderedVia === 'agent'
+    ? undefined
+    : `The point ${nameOfPoint(
+        point,
+      )} was not ordered by agents alone, so no action for agents deletes it. A person may delete it in the portal, among the points of ${
+        source?.title ?? point.source
+      }, and a template with ephemeralDb:snapshot:delete.`;
+}
+
+/** @throws notOrderedByAgent when a limit holds for this call */
+export function ensureWithin(
+  { entrance }: Call,
+  limit: string | undefined,
 ): void {
-  if (entrance === 'rest' || snapshot.orderedVia === 'agent') {
-    return;
+  if (entrance === 'registry' && limit !== undefined) {
+    throw refusal('notOrderedByAgent', limit);
   }
-  throw refusal(
-    'notOrderedByAgent',
-    `The point ${nameOfPoint(
-      snapshot,
-    )} was not ordered by agents alone, so no action for agents deletes it. Nothing was changed. A person may delete it in the portal, among the points of ${
-      source?.title ?? snapshot.source
-    }, and a template with ephemeralDb:snapshot:delete.`,
-  );
 }
