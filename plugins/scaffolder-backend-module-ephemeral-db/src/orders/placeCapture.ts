@@ -1,5 +1,6 @@
 import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { z } from 'zod/v3';
+import { codeOf, isTransient } from '../task/errors';
 import type { Step } from '../task/Step';
 import type { captureFields } from './captureFields';
 import { requestIdsOf } from './requestIds';
@@ -8,6 +9,10 @@ type Capture = z.output<typeof captureFields>;
 
 /** Points that nothing can be cloned from: a step that runs again takes another one. */
 const USELESS = new Set(['failed', 'lost', 'deleting']);
+
+/** A capture that is being cut just now can't be joined any more; it is over in seconds. */
+const isPassing = (error: unknown) =>
+  isTransient(error) || codeOf(error) === 'captureTooSoon';
 
 const MOST_ATTEMPTS = 100;
 
@@ -26,6 +31,7 @@ export async function placeCapture(
       `Ordering a point in time of ${capture.source}`,
       (client, options) =>
         client.captureSnapshot({ ...capture, requestId }, options),
+      { isPassing },
     );
     const isSame = snapshot.id === former?.id;
     if (!USELESS.has(snapshot.phase) || isSame || attempt === MOST_ATTEMPTS) {

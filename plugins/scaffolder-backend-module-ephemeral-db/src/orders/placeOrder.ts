@@ -1,43 +1,67 @@
 import { ConflictError } from '@backstage/errors';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import type { TaskApi } from '../task/TaskApi';
+import type { Step } from '../task/Step';
 import { tryAgain } from '../task/tryAgain';
-import type { TaskLog } from '../task/TaskLog';
+import { DeletionWatch } from '../watch/DeletionWatch';
+import { watchAll } from '../watch/watchAll';
 import type { Order } from './readOrders';
 import type { RequestIds } from './requestIds';
 
 /** How often an order is renewed whose clones were all deleted since. */
 const MOST_ATTEMPTS = 100;
 
+/** How long to wait for a name that the clone before still has. */
+const NAME_TIMEOUT = 300_000;
+
+export interface PlaceOptions {
+  /** Ends the calls; later than the task's signal, so that those under way are still heard of. */
+  signal: AbortSignal | undefined;
+  /** Told of the clone as soon as there is one, whatever happens next. */
+  onTaken(clone: Clone): void;
+}
+
+/** A name is free again when nothing of the clone is left. */
+async function untilNameIsFree(step: Step, clone: Clone): Promise<void> {
+  const watch = new DeletionWatch(clone, step);
+  await watchAll(step, [watch], { timeout: NAME_TIMEOUT });
+  if (!watch.isGone) {
+    throw new ConflictError(
+      `${clone.name} is still being deleted, so its name is not free yet. Retry when it is gone, or leave the name out.`,
+    );
+  }
+}
+
 /**
  * Orders a clone, or finds the one that the step has ordered before: if that failed it is tried again, if it was
  * deleted since another one is ordered.
  */
 export async function placeOrder(
+  step: Step,
   order: Order,
   requestIds: RequestIds,
-  options: { api: TaskApi; log: TaskLog; signal: AbortSignal | undefined },
+  { signal, onTaken }: PlaceOptions,
 ): Promise<Clone> {
-  const { api, log, signal } = options;
-  const { entityRef } = order;
+  const { api, log } = step;
+  const { entityRef, name } = order;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const clone = await api.callPatiently(
       `Ordering a clone for ${entityRef}`,
       (client, call) =>
         client.orderClone({ ...order, requestId: requestIds(attempt) }, call),
-      signal,
+      { signal },
     );
-    switch (clone.phase) {
-      case 'deleting':
-      case 'gone':
-        log.say(
-          `${clone.name}, which this step had ordered before, was deleted since. Ordering anew for ${entityRef}.`,
-        );
-        break;
-      case 'failed':
-        return await tryAgain(clone, { api, log });
-      default:
-        return clone;
+    const isLeaving = clone.phase === 'deleting' || clone.phase === 'gone';
+    if (!isLeaving) {
+      onTaken(clone);
+      return clone.phase === 'failed'
+        ? await tryAgain(clone, { api, log })
+        : clone;
+    }
+    log.say(
+      `${clone.name}, which this step had ordered before, was deleted since. Ordering anew for ${entityRef}.`,
+    );
+    if (clone.phase === 'deleting' && name === clone.name) {
+      await untilNameIsFree(step, clone);
     }
   }
   throw new ConflictError(

@@ -1,9 +1,8 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import pLimit from 'p-limit';
-import { reasonOf } from '../task/errors';
-import type { TaskApi } from '../task/TaskApi';
-import type { TaskLog } from '../task/TaskLog';
-import { placeOrder } from './placeOrder';
+import { CancelledError, reasonOf } from '../task/errors';
+import type { Step } from '../task/Step';
+import { placeOrder, type PlaceOptions } from './placeOrder';
 import type { Order } from './readOrders';
 import type { RequestIds } from './requestIds';
 
@@ -16,28 +15,21 @@ export type Placed =
 
 /** Places orders side by side. One that is refused does not stop the others; a cancelled task does. */
 export async function placeOrders(
+  step: Step,
   orders: Order[],
   requestIds: RequestIds[],
-  options: {
-    api: TaskApi;
-    log: TaskLog;
-    /** Ends the calls; later than the task's signal, so that those under way are still heard of. */
-    signal: AbortSignal | undefined;
-    onTaken(clone: Clone): void;
-  },
+  options: PlaceOptions,
 ): Promise<Placed[]> {
-  const { log, onTaken } = options;
   const limit = pLimit(AT_ONCE);
   return await Promise.all(
     orders.map((order, index) =>
       limit(async (): Promise<Placed> => {
         try {
-          const clone = await placeOrder(order, requestIds[index], options);
-          onTaken(clone);
+          const clone = await placeOrder(step, order, requestIds[index], options);
           return { order, clone };
         } catch (error) {
-          if (orders.length > 1) {
-            log.warn(`Refused for ${order.entityRef}: ${reasonOf(error)}`);
+          if (orders.length > 1 && !(error instanceof CancelledError)) {
+            step.log.warn(`Refused for ${order.entityRef}: ${reasonOf(error)}`);
           }
           return { order, error };
         }

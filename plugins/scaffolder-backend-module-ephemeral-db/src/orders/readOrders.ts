@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { ephemeralDbActionInputs } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod/v3';
+import { describeIssues } from '../task/parseInput';
 
 const orderSchema = ephemeralDbActionInputs['clone:create'].omit({
   requestId: true,
@@ -41,7 +42,7 @@ type OrderFields = z.output<typeof orderFields>;
 /** @throws InputError that says which order lacks what */
 export function readOrders(fields: OrderFields): Order[] {
   const { orders, ...defaults } = fields;
-  if (!orders) return [readOrder(defaults, '')];
+  if (!orders) return [readOrder(defaults, [])];
   if (defaults.entityRef !== undefined) {
     throw new InputError(
       'entityRef and orders say both what the clones are for. Write one of them.',
@@ -50,17 +51,18 @@ export function readOrders(fields: OrderFields): Order[] {
   return orders.map((own, index) =>
     readOrder(
       { ...defaults, ...(typeof own === 'string' ? { entityRef: own } : own) },
-      `orders[${index}]: `,
+      ['orders', index],
     ),
   );
 }
 
-function readOrder(given: object, where: string): Order {
+function readOrder(given: object, where: (string | number)[]): Order {
   const result = orderSchema.safeParse(given);
   if (result.success) return result.data;
   throw new InputError(
-    result.error.issues
-      .map(({ path, message }) => `${where}${path.join('.')}: ${message}`)
-      .join('; '),
+    `The input is not valid: ${describeIssues(
+      result.error,
+      where,
+    )}. Nothing was changed.`,
   );
 }

@@ -1,13 +1,14 @@
-import { FailedError, reasonOf, toStepError } from '../task/errors';
+import { FailedError, reasonOf } from '../task/errors';
+import { sentence } from '../words/sentence';
 import type { Placed } from './placeOrders';
 
-/** One error that names every order that was refused, and why. */
-export function refusalOf(placed: Placed[]): Error | undefined {
+/** What a step throws when orders were refused: one error that names each of them, and why. */
+export function refusalOf(placed: Placed[]): unknown {
   const refused = placed.filter(({ error }) => error !== undefined);
   if (refused.length === 0) return undefined;
-  if (placed.length === 1) return toStepError(refused[0].error);
+  if (placed.length === 1) return refused[0].error;
   const reasons = refused.map(
-    ({ order, error }) => `${order.entityRef}: ${reasonOf(error)}`,
+    ({ order, error }) => `${order.entityRef}: ${sentence(reasonOf(error))}`,
   );
   const taken = placed.length - refused.length;
   return new FailedError(

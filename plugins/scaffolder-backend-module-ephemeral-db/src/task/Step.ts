@@ -1,6 +1,7 @@
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { ActionOptions } from '../actions/ActionOptions';
 import type { OrderScope } from '../orders/requestIds';
+import { toStepError } from './errors';
 import { TaskApi } from './TaskApi';
 import { TaskLog } from './TaskLog';
 
@@ -25,14 +26,23 @@ export interface Step {
   scope: OrderScope;
 }
 
-export function startStep(context: StepContext, options: ActionOptions): Step {
+/** Runs a step, whose refusals by the backend become errors in the backend's words. */
+export async function runStep(
+  context: StepContext,
+  options: ActionOptions,
+  work: (step: Step) => Promise<void>,
+): Promise<void> {
   const { auth, api, pace } = options;
   const log = new TaskLog(context.logger, pace.silence);
-  return {
-    context,
-    options,
-    log,
-    api: new TaskApi({ auth, api, pace, context, log }),
-    scope: { taskId: context.task.id, stepId: context.step?.id ?? '' },
-  };
+  try {
+    await work({
+      context,
+      options,
+      log,
+      api: new TaskApi({ auth, api, pace, context, log }),
+      scope: { taskId: context.task.id, stepId: context.step?.id ?? '' },
+    });
+  } catch (error) {
+    throw toStepError(error);
+  }
 }

@@ -7,6 +7,7 @@ import type {
 import { CancelledError, isTransient, reasonOf } from './errors';
 import { type Pace, pauseBeforeAgain } from './Pace';
 import { sleep } from './sleep';
+import { sentence } from '../words/sentence';
 import type { TaskLog } from './TaskLog';
 
 /** One call of the API. */
@@ -14,6 +15,13 @@ export type Call<Result> = (
   api: EphemeralDbApi,
   options: EphemeralDbRequestOptions,
 ) => Promise<Result>;
+
+export interface PatientOptions {
+  /** Ends a call. Default: the task's */
+  signal?: AbortSignal;
+  /** Whether an error may be another the next time. Default: trouble of the network and of the backend */
+  isPassing?(error: unknown): boolean;
+}
 
 /** The backend as whoever started the task may use it. */
 export class TaskApi {
@@ -57,7 +65,7 @@ export class TaskApi {
   async callPatiently<Result>(
     what: string,
     call: Call<Result>,
-    signal?: AbortSignal,
+    { signal, isPassing = isTransient }: PatientOptions = {},
   ): Promise<Result> {
     const { context, pace, log } = this.options;
     const startedAt = Date.now();
@@ -69,8 +77,8 @@ export class TaskApi {
         this.throwIfCancelled();
         const pause = pauseBeforeAgain(pace, failures, Math.random());
         const waited = Date.now() - startedAt;
-        if (!isTransient(error) || waited + pause > pace.patience) throw error;
-        log.warn(`${what}: ${reasonOf(error)} Trying again.`);
+        if (!isPassing(error) || waited + pause > pace.patience) throw error;
+        log.warn(`${what}: ${sentence(reasonOf(error))} Trying again.`);
         await sleep(pause, context.signal);
       }
     }

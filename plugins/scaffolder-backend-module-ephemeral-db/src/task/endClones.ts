@@ -1,4 +1,5 @@
 import { reasonOf } from './errors';
+import { sentence } from '../words/sentence';
 import type { Step } from './Step';
 
 /**
@@ -20,8 +21,8 @@ export async function endClones(
         log.say(`${name}: asked for its deletion, as the task was cancelled.`);
       } catch (error) {
         log.warn(
-          `${name}: could not ask for its deletion: ${reasonOf(
-            error,
+          `${name}: could not ask for its deletion: ${sentence(
+            reasonOf(error),
           )} It stays until it expires.`,
         );
       }

@@ -50,6 +50,12 @@ export function reasonOf(error: unknown): string {
   return isError(error) ? error.message : String(error);
 }
 
+/** The backend has said no, and would again. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 500 && !isTransient(error);
+}
+
 /** Whoever started the task is not known to the backend any more. */
 export function isUnauthenticated(error: unknown): boolean {
   return (

@@ -3,7 +3,6 @@ import {
   isTransient,
   isUnauthenticated,
   reasonOf,
-  toStepError,
 } from './errors';
 import type { Step } from './Step';
 
@@ -24,7 +23,7 @@ export async function readSources(
       sources.set(name, source);
     } catch (error) {
       if (!isTransient(error) && !isUnauthenticated(error)) {
-        throw toStepError(error);
+        throw error;
       }
       log.warn(`Dry run: ${name} was not looked at: ${reasonOf(error)}`);
     }

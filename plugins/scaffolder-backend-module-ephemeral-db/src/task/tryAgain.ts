@@ -1,4 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { sentence } from '../words/sentence';
 import { codeOf } from './errors';
 import type { TaskApi } from './TaskApi';
 import type { TaskLog } from './TaskLog';
@@ -11,7 +12,7 @@ export async function tryAgain(
   const { id, name, failure } = clone;
   log.say(
     `${name} had failed${
-      failure ? `: ${failure.message}` : '.'
+      failure ? `: ${sentence(failure.message)}` : '.'
     } Trying it again.`,
   );
   try {

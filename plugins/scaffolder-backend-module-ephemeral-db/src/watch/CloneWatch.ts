@@ -3,8 +3,10 @@ import { reasonOf } from '../task/errors';
 import type { Step } from '../task/Step';
 import { tryAgain } from '../task/tryAgain';
 import { cloneUrl } from '../words/links';
+import { secondsInWords } from '../words/seconds';
+import { sentence } from '../words/sentence';
 import { doingNow } from '../words/stages';
-import { newsOf, totalSeconds } from './newsOf';
+import { newsOf, totalMilliseconds } from './newsOf';
 import { wasReported } from './reports';
 import { failureOf, type Until, verdictOf } from './verdictOf';
 import type { Watched } from './watchAll';
@@ -19,8 +21,10 @@ const REACHED: Record<Until, string> = {
 export class CloneWatch implements Watched {
   /** As it was read last. */
   clone?: Clone;
-  /** Where it is waited for. */
+  /** It is where it is waited for. */
   isThere = false;
+  /** How long that took, from its order on or from when it was tried again. */
+  milliseconds?: number;
   /** Why it will not get there. */
   reason?: string;
 
@@ -30,8 +34,13 @@ export class CloneWatch implements Watched {
     private readonly step: Step,
   ) {}
 
+  /** Its id as long as it was not read. */
   get name(): string {
     return this.clone?.name ?? this.id;
+  }
+
+  get isRunning(): boolean {
+    return !this.isThere && this.reason === undefined;
   }
 
   describe(): string {
@@ -41,7 +50,7 @@ export class CloneWatch implements Watched {
   }
 
   refuse(error: unknown): void {
-    this.fail(reasonOf(error));
+    this.fail(sentence(reasonOf(error)));
   }
 
   async look(): Promise<boolean> {
@@ -49,29 +58,37 @@ export class CloneWatch implements Watched {
     const clone = await api.call((client, options) =>
       client.getClone(this.id, options),
     );
-    this.tell(clone);
+    const news = this.see(clone);
     switch (verdictOf(clone, this.until)) {
-      case 'met': {
-        const total = totalSeconds(clone, this.until);
-        this.step.log.say(
-          `${clone.name}: ${REACHED[this.until]}${
-            total && `, ${total} after ${this.sinceWhat(clone)}`
-          }.`,
-        );
-        this.isThere = true;
+      case 'met':
+        this.tell([...news, this.arrive(clone)]);
         return true;
-      }
       case 'failed':
+        this.tell(news);
         return await this.failOrTryAgain(clone);
       default:
+        this.tell(news);
         return false;
     }
+  }
+
+  /** @returns what is to be told of it */
+  private arrive(clone: Clone): string {
+    this.isThere = true;
+    this.milliseconds = totalMilliseconds(clone, this.until);
+    const after =
+      this.milliseconds === undefined
+        ? ''
+        : `, ${secondsInWords(this.milliseconds)} after ${
+            clone.generation > 1 ? 'it was tried again' : 'its order'
+          }`;
+    return `${REACHED[this.until]}${after}`;
   }
 
   private async failOrTryAgain(clone: Clone): Promise<boolean> {
     const { context } = this.step;
     if (clone.phase === 'failed' && (await wasReported(context, clone))) {
-      this.tell(await tryAgain(clone, this.step));
+      this.tell(this.see(await tryAgain(clone, this.step)));
       return false;
     }
     this.fail(failureOf(clone));
@@ -83,19 +100,20 @@ export class CloneWatch implements Watched {
     this.step.log.warn(`${this.name}: failed. ${reason}`);
   }
 
-  private sinceWhat({ generation }: Clone): string {
-    return generation > 1 ? 'it was tried again' : 'its order';
-  }
-
-  private tell(clone: Clone): void {
-    const { log, options } = this.step;
+  /** @returns what is new: its address first, if it was not read before */
+  private see(clone: Clone): string[] {
     const before = this.clone;
     this.clone = clone;
-    if (!before) {
-      log.say(`${clone.name}: ${cloneUrl(options.portalUrl, clone.id)}`);
-    }
-    for (const line of newsOf(before, clone, Date.now())) {
-      log.say(`${clone.name}: ${line}`);
+    return [
+      ...(before ? [] : [cloneUrl(this.step.options.portalUrl, clone.id)]),
+      ...newsOf(before, clone, Date.now()),
+    ];
+  }
+
+  /** In one line, as the scaffolder may keep lines of the same moment in any order. */
+  private tell(news: string[]): void {
+    if (news.length > 0) {
+      this.step.log.say(`${this.name}: ${news.join('; ')}`);
     }
   }
 }

@@ -34,10 +34,9 @@ export class DeletionWatch implements Watched {
     const clone = await api.call((client, options) =>
       client.getClone(this.id, options),
     );
-    if (clone.phase !== 'gone') {
-      for (const line of newsOf(this.#clone, clone, Date.now())) {
-        log.say(`${this.name}: ${line}`);
-      }
+    const news = newsOf(this.#clone, clone, Date.now());
+    if (clone.phase !== 'gone' && news.length > 0) {
+      log.say(`${this.name}: ${news.join('; ')}`);
     }
     this.#clone = clone;
     if (clone.phase !== 'gone') return false;

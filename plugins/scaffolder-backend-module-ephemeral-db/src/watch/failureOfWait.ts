@@ -17,9 +17,7 @@ export function failureOfWait(
 ): Error | undefined {
   const { end, timeout, portalUrl } = options;
   const reasons = reasonsOf(watches);
-  const running = watches.filter(
-    ({ isThere, reason }) => !isThere && reason === undefined,
-  );
+  const running = watches.filter(({ isRunning }) => isRunning);
   if (end === 'tooLong') {
     const links = running.map(
       ({ id, name }) => `${name}: ${cloneUrl(portalUrl, id)}`,

@@ -2,8 +2,8 @@ import type {
   Clone,
   CloneStage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { secondsInWords } from '../words/seconds';
 import { doingNow, finishedStage } from '../words/stages';
+import type { Until } from './verdictOf';
 
 type FinishedStage = CloneStage & { finishedAt: string };
 
@@ -14,15 +14,13 @@ function finishedOf({ stages }: Clone): FinishedStage[] {
 }
 
 function stageNews(before: Clone | undefined, clone: Clone): string[] {
-  const known =
-    before && before.stages.length <= clone.stages.length
-      ? new Set(finishedOf(before).map(({ name }) => name))
-      : new Set();
-  const news = finishedOf(clone)
-    .filter(({ name }) => !known.has(name))
+  // By when they ended: another try goes through the same stages again.
+  const known = new Set(
+    before && finishedOf(before).map(({ finishedAt }) => finishedAt),
+  );
+  return finishedOf(clone)
+    .filter(({ finishedAt }) => !known.has(finishedAt))
     .map(finishedStage);
-  // What was so already when the step began is told in one line.
-  return before || news.length < 2 ? news : [news.join(', ')];
 }
 
 /** What is told when it changes, apart from stages. */
@@ -43,7 +41,7 @@ function situationOf(clone: Clone, now: number): string | undefined {
   return undefined;
 }
 
-/** What is new of a clone since it was read last, in lines without its name. */
+/** What is new of a clone since it was read last, in parts of a line, without its name. */
 export function newsOf(
   before: Clone | undefined,
   clone: Clone,
@@ -55,14 +53,15 @@ export function newsOf(
   return [...stageNews(before, clone), ...(isNew ? [situation] : [])];
 }
 
-/** How long this try of the clone took, from its order on. */
-export function totalSeconds(clone: Clone, until: string): string {
+/** How long this try of the clone took until it was there: from its order on, or from when it was tried again. */
+export function totalMilliseconds(
+  clone: Clone,
+  until: Until,
+): number | undefined {
   const stage = clone.stages.find(({ name }) => name === until);
   const start =
     clone.generation > 1 ? clone.stages[0]?.startedAt : clone.createdAt;
   const end =
     stage?.finishedAt ?? (until === 'ready' ? clone.readyAt : undefined);
-  return start && end
-    ? secondsInWords(Date.parse(end) - Date.parse(start))
-    : '';
+  return start && end ? Date.parse(end) - Date.parse(start) : undefined;
 }

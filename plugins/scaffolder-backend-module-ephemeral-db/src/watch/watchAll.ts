@@ -1,8 +1,14 @@
 import pLimit from 'p-limit';
-import { isTransient, isUnauthenticated, reasonOf } from '../task/errors';
+import {
+  isRefusal,
+  isTransient,
+  isUnauthenticated,
+  reasonOf,
+} from '../task/errors';
 import { pauseBeforeReading } from '../task/Pace';
 import { sleep } from '../task/sleep';
 import type { Step } from '../task/Step';
+import { sentence } from '../words/sentence';
 
 const AT_ONCE = 5;
 const NAMED_AT_ONCE = 5;
@@ -76,6 +82,7 @@ export async function watchAll(
             if (context.signal?.aborted) return false;
             if (isUnauthenticated(error)) unauthenticated = error;
             else if (isTransient(error)) troubleNow = reasonOf(error);
+            else if (!isRefusal(error)) throw error;
             else {
               one.refuse(error);
               return true;
@@ -87,7 +94,7 @@ export async function watchAll(
     );
     pending = pending.filter((_, index) => !settled[index]);
     if (troubleNow && !trouble) {
-      log.warn(`The backend does not answer: ${troubleNow} Waiting on.`);
+      log.warn(`The backend does not answer: ${sentence(troubleNow)} Waiting on.`);
     } else if (trouble && !troubleNow && !unauthenticated) {
       log.say('The backend answers again.');
     }
@@ -120,7 +127,7 @@ export async function watchAll(
   return await log.neverSilentDuring(
     () =>
       trouble
-        ? `The backend still does not answer: ${trouble} Waiting on.`
+        ? `The backend still does not answer: ${sentence(trouble)} Waiting on.`
         : describeAll(pending),
     run,
   );

@@ -75,7 +75,9 @@ export function doingNow(clone: Clone, now: number): string {
       return queue
         ? `waiting for a slot${
             placement ? ` on cluster ${placement.cluster}` : ''
-          }, ${queue.position} ahead`
+          }, ${
+            queue.position === 0 ? 'next in line' : `${queue.position} ahead`
+          }`
         : 'waiting for its turn';
     case 'provisioning': {
       const stage = stages.find(one => one.name === name);

@@ -6,16 +6,8 @@ import { expiryInWords } from '../../words/moments';
 /** The login for people and for what runs in the cluster, in the clone's namespace. */
 const SECRET_NAME = 'mssql-access';
 
-const fields = {
-  name: z.string().describe("What people call the clone, as 'orders-api-6'"),
-  url: z.string().describe('The page of the clone in the portal'),
-  connectUrl: z
-    .string()
-    .describe(
-      'The same page, opened where the person may reveal the password. There is no password in any output',
-    ),
-  expiresAt: z.string().describe('When it expires, ISO 8601 UTC'),
-};
+const ofOne = (what: string) =>
+  z.string().optional().describe(`Of one clone: ${what}`);
 
 /** What the outputs of several actions say of each clone. */
 export const clonesOutput = z.object({
@@ -24,67 +16,68 @@ export const clonesOutput = z.object({
       z.object({
         id: z.string().describe('Id of the clone'),
         entityRef: z.string().describe('The entity that it is for'),
-        ...fields,
+        name: z.string().describe('What people call it, as "orders-api-6"'),
+        url: z.string().describe('Its page in the portal'),
+        connectUrl: z
+          .string()
+          .describe(
+            'The same page, opened where the person may reveal the password',
+          ),
+        expiresAt: z.string().describe('When it expires, ISO 8601 UTC'),
       }),
     )
-    .describe('Each clone, in the order in which they were ordered'),
+    .describe('Each clone that was ordered, in the order of the input'),
   cloneIds: z
     .array(z.string())
-    .describe('Their ids, for example for ephemeralDb:clone:wait'),
-  cloneId: z.string().optional().describe('Of one clone: its id'),
-  name: fields.name.optional().describe('Of one clone: what people call it'),
-  url: fields.url.optional().describe('Of one clone: its page in the portal'),
-  connectUrl: fields.connectUrl
-    .optional()
-    .describe(
-      'Of one clone: its page, opened where the person may reveal the password',
-    ),
-  expiresAt: fields.expiresAt
-    .optional()
-    .describe('Of one clone: when it expires, ISO 8601 UTC'),
-  expires: z
-    .string()
-    .optional()
-    .describe(
-      'Of one clone: the same in words, as "in 12 h, Thu 26 Nov 10:36 UTC"',
-    ),
-  namespace: z
-    .string()
-    .optional()
-    .describe('Of one clone: its namespace in the cluster'),
-  secretName: z
-    .string()
-    .optional()
-    .describe(
-      'Of one clone: the Secret in that namespace which holds the login once it is ready, for those who may read Secrets in the cluster',
-    ),
+    .describe('Their ids, for ephemeralDb:clone:wait'),
+  cloneId: ofOne('its id'),
+  name: ofOne('what people call it'),
+  url: ofOne('its page in the portal'),
+  connectUrl: ofOne(
+    'its page, opened where the person may reveal the password',
+  ),
+  expiresAt: ofOne('when it expires, ISO 8601 UTC'),
+  expires: ofOne('the same in words, as "in 12 h, Thu 26 Nov 10:36 UTC"'),
+  namespace: ofOne('its namespace in the cluster'),
+  secretName: ofOne(
+    'the Secret in that namespace which holds the login once it is ready, for those who may read it in the cluster',
+  ),
 });
 
-/** Says of clones what templates need. Never a password. */
-export function describeClones(
-  clones: Clone[],
-  { portalUrl, now }: { portalUrl: string; now: number },
-): z.output<typeof clonesOutput> {
-  const described = clones.map(({ id, entityRef, name, expiresAt }) => ({
+type ClonesOutput = z.output<typeof clonesOutput>;
+
+function describeClone(
+  { id, entityRef, name, expiresAt }: Clone,
+  portalUrl: string,
+) {
+  return {
     id,
     entityRef,
     name,
     url: cloneUrl(portalUrl, id),
     connectUrl: connectUrl(portalUrl, id),
     expiresAt,
-  }));
-  const all = { clones: described, cloneIds: clones.map(({ id }) => id) };
+  };
+}
+
+/** Says of clones what templates need. Never a password. */
+export function describeClones(
+  clones: Clone[],
+  portalUrl: string,
+  now: number,
+): ClonesOutput {
+  const all = {
+    clones: clones.map(clone => describeClone(clone, portalUrl)),
+    cloneIds: clones.map(({ id }) => id),
+  };
   if (clones.length !== 1) return all;
-  const { id, name, url, connectUrl: connect, expiresAt } = described[0];
+  const { id, entityRef: _, ...one } = all.clones[0];
   const namespace = clones[0].placement?.namespace;
   return {
     ...all,
+    ...one,
     cloneId: id,
-    name,
-    url,
-    connectUrl: connect,
-    expiresAt,
-    expires: expiryInWords(expiresAt, now),
+    expires: expiryInWords(one.expiresAt, now),
     namespace,
     secretName: namespace && SECRET_NAME,
   };

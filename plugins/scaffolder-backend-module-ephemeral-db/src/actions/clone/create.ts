@@ -12,10 +12,11 @@ import { stableHash } from '../../orders/stableHash';
 import { endClones } from '../../task/endClones';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep, type Step } from '../../task/Step';
+import { runStep, type Step } from '../../task/Step';
 import { untilLater } from '../../task/untilLater';
 import { cloneUrl } from '../../words/links';
 import { expiryInWords, pointInWords } from '../../words/moments';
+import { secondsInWords } from '../../words/seconds';
 import type { ActionOptions } from '../ActionOptions';
 import { onCancelField } from '../fields';
 import { clonesOutput, describeClones } from './clonesOutput';
@@ -39,13 +40,18 @@ async function resolveNewest(step: Step, orders: Order[]): Promise<Order[]> {
   );
 }
 
+/** The address first, and all in one line: the scaffolder may keep lines of the same moment in any order. */
 function sayTaken({ log, options }: Step, clone: Clone): void {
-  const { id, name, snapshot, expiresAt } = clone;
-  log.say(`${name}: ${cloneUrl(options.portalUrl, id)}`);
+  const { id, name, snapshot, expiresAt, usualSeconds } = clone;
   log.say(
-    `${name}: ordered. Data from ${pointInWords(
-      snapshot,
-    )}; expires ${expiryInWords(expiresAt, Date.now())}.`,
+    [
+      `${name}: ${cloneUrl(options.portalUrl, id)} is ordered`,
+      `data from ${pointInWords(snapshot)}`,
+      `expires ${expiryInWords(expiresAt, Date.now())}`,
+      ...(usualSeconds === undefined
+        ? []
+        : [`usually ready after ${secondsInWords(usualSeconds * 1_000)}`]),
+    ].join('; '),
   );
 }
 
@@ -58,45 +64,51 @@ export function createCloneCreateAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => clonesOutput },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const { onCancel, ...fields } = parseInput(input, context.input);
       const orders = readOrders(fields);
-      const step = startStep(context, options);
-      const describe = (clones: Clone[]) =>
-        describeClones(clones, {
-          portalUrl: options.portalUrl,
-          now: Date.now(),
-        });
+      const { api, log, scope } = step;
+      const give = (clones: Clone[]) =>
+        setOutputs(
+          context.output,
+          describeClones(clones, options.portalUrl, Date.now()),
+        );
       if (context.isDryRun) {
-        setOutputs(context.output, describe(await dryRunOrders(step, orders)));
+        give(await dryRunOrders(step, orders));
         return;
       }
       const later = untilLater(context.signal, options.pace.lastWord);
-      try {
-        const placed = await step.log.neverSilentDuring(
-          () => 'Still ordering.',
-          async () =>
-            placeOrders(
-              await resolveNewest(step, orders),
-              requestIdsOf(step.scope, orders),
-              {
-                ...step,
-                signal: later.signal,
-                onTaken: clone => sayTaken(step, clone),
-              },
-            ),
+      const taken: Clone[] = [];
+      const place = async () =>
+        placeOrders(
+          step,
+          await resolveNewest(step, orders),
+          requestIdsOf(scope, orders),
+          {
+            signal: later.signal,
+            onTaken: clone => {
+              taken.push(clone);
+              sayTaken(step, clone);
+            },
+          },
         );
-        const taken = placed.flatMap(({ clone }) => clone ?? []);
-        setOutputs(context.output, describe(taken));
-        if (context.signal?.aborted) {
-          if (onCancel === 'delete') await endClones(step, taken);
-          step.api.throwIfCancelled();
-        }
+      try {
+        const placed = await log.neverSilentDuring(
+          () => `Still ordering: ${taken.length} of ${orders.length} taken.`,
+          place,
+        );
+        give(placed.flatMap(({ clone }) => clone ?? []));
+        api.throwIfCancelled();
         const refusal = refusalOf(placed);
         if (refusal) throw refusal;
+      } catch (error) {
+        if (context.signal?.aborted && onCancel === 'delete') {
+          await endClones(step, taken);
+        }
+        throw error;
       } finally {
         later.dispose();
       }
-    },
+    }),
   });
 }

@@ -8,15 +8,15 @@ import { type Asked, askForDeletion } from '../../task/askForDeletion';
 import {
   FailedError,
   reasonOf,
-  toStepError,
   WaitedTooLongError,
 } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep } from '../../task/Step';
+import { runStep } from '../../task/Step';
 import { DeletionWatch } from '../../watch/DeletionWatch';
 import { watchAll } from '../../watch/watchAll';
 import { cloneUrl } from '../../words/links';
+import { sentence } from '../../words/sentence';
 import type { ActionOptions } from '../ActionOptions';
 import { cloneIdFields, readCloneIds, timeoutField } from '../fields';
 import { examples } from './delete.examples';
@@ -45,16 +45,16 @@ const output = z.object({
     .describe('The clones whose deletion goes on by itself'),
 });
 
-function refusalOf(asked: Asked[], watches: DeletionWatch[]) {
+function refusalOf(asked: Asked[], watches: DeletionWatch[]): unknown {
   const refused = asked.filter(({ error }) => error !== undefined);
   if (asked.length === 1 && refused.length === 1) {
-    return toStepError(refused[0].error);
+    return refused[0].error;
   }
   const reasons = [
-    ...refused.map(({ id, error }) => `${id}: ${reasonOf(error)}`),
+    ...refused.map(({ id, error }) => `${id}: ${sentence(reasonOf(error))}`),
     ...watches
       .filter(({ reason }) => reason !== undefined)
-      .map(({ name, reason }) => `${name}: ${reason}`),
+      .map(({ name, reason }) => `${name}: ${sentence(reason!)}`),
   ];
   return reasons.length > 0
     ? new FailedError(
@@ -74,11 +74,10 @@ export function createCloneDeleteAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const given = parseInput(input, context.input);
       const ids = readCloneIds(given);
       const timeout = parseDuration(given.timeout);
-      const step = startStep(context, options);
       if (context.isDryRun) {
         step.log.say(`Dry run: would delete ${ids.join(', ')}.`);
         setOutputs(context.output, { gone: ids, running: [] });
@@ -127,6 +126,6 @@ export function createCloneDeleteAction(options: ActionOptions) {
           )}, the timeout of this step. The deletion goes on: ${links}`,
         );
       }
-    },
+    }),
   });
 }

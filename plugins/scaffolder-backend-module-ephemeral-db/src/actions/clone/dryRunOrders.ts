@@ -54,6 +54,15 @@ export async function dryRunOrders(
       generation: 1,
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + leaseOf(order, source)).toISOString(),
+      placement: {
+        cluster: source?.cluster ?? 'dry-run',
+        namespace: 'dry-run',
+        service: 'mssql',
+        deployment: 'mssql-g1',
+        claim: 'data-g1',
+        volumeSnapshot: 'import-g1',
+        volumeSnapshotContent: 'dry-run-g1',
+      },
       actions: [],
     };
   });

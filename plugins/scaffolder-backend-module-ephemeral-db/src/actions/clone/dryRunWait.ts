@@ -22,6 +22,7 @@ export function dryRunWait(
       id,
       name: id,
       url: cloneUrl(portalUrl, id),
+      connectUrl: connectUrl(portalUrl, id),
       ...place,
       expiresAt,
     })),

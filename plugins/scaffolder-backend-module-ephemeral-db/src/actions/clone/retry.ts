@@ -5,10 +5,9 @@ import {
   ephemeralDbActionInputs,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod/v3';
-import { toStepError } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep, type Step } from '../../task/Step';
+import { runStep, type Step } from '../../task/Step';
 import { tryAgain } from '../../task/tryAgain';
 import { cloneUrl, connectUrl } from '../../words/links';
 import { expiryInWords } from '../../words/moments';
@@ -57,10 +56,9 @@ export function createCloneRetryAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const { cloneId } = parseInput(input, context.input);
       const { portalUrl } = options;
-      const step = startStep(context, options);
       const links = {
         cloneId,
         url: cloneUrl(portalUrl, cloneId),
@@ -77,18 +75,17 @@ export function createCloneRetryAction(options: ActionOptions) {
         });
         return;
       }
-      try {
-        step.log.say(`Its page: ${links.url}`);
-        const { name, expiresAt } = await retry(step, cloneId);
+        const { name, expiresAt } = await step.log.neverSilentDuring(
+          () => `Still trying ${links.url} again.`,
+          () => retry(step, cloneId),
+        );
+        step.log.say(`${name}: ${links.url}`);
         setOutputs(context.output, {
           ...links,
           name,
           expiresAt,
           expires: expiryInWords(expiresAt, Date.now()),
         });
-      } catch (error) {
-        throw toStepError(error);
-      }
-    },
+    }),
   });
 }

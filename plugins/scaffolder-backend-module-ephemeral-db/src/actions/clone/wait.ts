@@ -4,7 +4,7 @@ import { z } from 'zod/v3';
 import { endClones } from '../../task/endClones';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep, type Step } from '../../task/Step';
+import { runStep, type Step } from '../../task/Step';
 import { CloneWatch } from '../../watch/CloneWatch';
 import { failureOfWait } from '../../watch/failureOfWait';
 import { noteReported } from '../../watch/reports';
@@ -34,29 +34,48 @@ const input = z
       .boolean()
       .default(false)
       .describe(
-        'Fail with the first clone that fails, instead of when all have settled',
+        'Fail with the first clone that fails, instead of when all have settled. Default: false',
       ),
     allowFailures: z
       .boolean()
       .default(false)
-      .describe('Do not fail when clones fail: the output `failed` names them'),
+      .describe(
+        'Do not fail when clones fail: the output `failed` names them. Default: false',
+      ),
     onCancel: onCancelField,
     timeout: timeoutField,
   })
   .strict();
 
-function isRunning({ isThere, reason }: CloneWatch): boolean {
-  return !isThere && reason === undefined;
-}
-
-function sayExpired(step: Step, watches: CloneWatch[]): void {
-  const { log, options } = step;
+function sayExpired({ log, options }: Step, watches: CloneWatch[]): void {
   log.warn(
     'The sign-in of whoever started this task has expired, so nothing more is heard here. What was ordered goes on.',
   );
-  for (const { id, name } of watches.filter(isRunning)) {
+  for (const { id, name } of watches.filter(({ isRunning }) => isRunning)) {
     log.warn(
       `${name}: ordered, still running: ${cloneUrl(options.portalUrl, id)}`,
+    );
+  }
+}
+
+async function onCancelled(
+  step: Step,
+  watches: CloneWatch[],
+  wish: 'keep' | 'delete',
+): Promise<void> {
+  const left = watches.filter(
+    ({ clone }) => clone?.phase !== 'gone' && clone?.phase !== 'deleting',
+  );
+  if (wish === 'delete') {
+    await endClones(step, left);
+    return;
+  }
+  for (const { id, name } of left) {
+    step.log.say(
+      `${name}: kept, though the task was cancelled: ${cloneUrl(
+        step.options.portalUrl,
+        id,
+      )}`,
     );
   }
 }
@@ -70,13 +89,12 @@ export function createCloneWaitAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => waitOutput },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const given = parseInput(input, context.input);
       const { until, failFast, allowFailures, onCancel } = given;
       const ids = readCloneIds(given);
       const timeout = parseDuration(given.timeout);
       const { portalUrl } = options;
-      const step = startStep(context, options);
       if (context.isDryRun) {
         setOutputs(context.output, dryRunWait(step, ids, until));
         return;
@@ -90,7 +108,7 @@ export function createCloneWaitAction(options: ActionOptions) {
         });
         setOutputs(
           context.output,
-          describeWait(watches, { portalUrl, now: Date.now() }),
+          describeWait(watches, portalUrl, Date.now()),
         );
         if (end === 'expired') sayExpired(step, watches);
         const failure = failureOfWait(watches, { end, timeout, portalUrl });
@@ -101,12 +119,10 @@ export function createCloneWaitAction(options: ActionOptions) {
         }
       } catch (error) {
         if (context.signal?.aborted) {
-          if (onCancel === 'delete') await endClones(step, watches);
-          else
-            step.log.say('Cancelled. The clones are kept until they expire.');
+          await onCancelled(step, watches, onCancel);
         }
         throw error;
       }
-    },
+    }),
   });
 }

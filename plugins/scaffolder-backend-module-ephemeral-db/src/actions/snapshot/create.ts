@@ -10,13 +10,12 @@ import { placeCapture } from '../../orders/placeCapture';
 import { stableHash } from '../../orders/stableHash';
 import {
   FailedError,
-  toStepError,
   WaitedTooLongError,
 } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { readSources } from '../../task/readSources';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep, type Step } from '../../task/Step';
+import { runStep, type Step } from '../../task/Step';
 import { CaptureWatch } from '../../watch/CaptureWatch';
 import { watchAll } from '../../watch/watchAll';
 import { pointInWords } from '../../words/moments';
@@ -93,10 +92,9 @@ export function createSnapshotCreateAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const { wait, timeout, ...capture } = parseInput(input, context.input);
       const longest = parseDuration(timeout);
-      const step = startStep(context, options);
       const { log } = step;
       if (context.isDryRun) {
         await readSources(step, [capture.source]);
@@ -118,10 +116,7 @@ export function createSnapshotCreateAction(options: ActionOptions) {
         .neverSilentDuring(
           () => 'Still ordering.',
           () => placeCapture(step, capture),
-        )
-        .catch(error => {
-          throw toStepError(error);
-        });
+        );
       sayWhatItIs(step, snapshot, startedAt);
       setOutputs(context.output, describe(snapshot));
       if (!wait) return;
@@ -148,6 +143,6 @@ export function createSnapshotCreateAction(options: ActionOptions) {
           )}, the timeout of this step. ${goesOn}`,
         );
       }
-    },
+    }),
   });
 }

@@ -7,12 +7,11 @@ import {
 import { z } from 'zod/v3';
 import {
   FailedError,
-  toStepError,
   WaitedTooLongError,
 } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
-import { startStep } from '../../task/Step';
+import { runStep } from '../../task/Step';
 import { PointDeletionWatch } from '../../watch/PointDeletionWatch';
 import { watchAll } from '../../watch/watchAll';
 import { pointInWords } from '../../words/moments';
@@ -41,10 +40,9 @@ export function createSnapshotDeleteAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    async handler(context) {
+    handler: context => runStep(context, options, async step => {
       const { snapshotId, wait, timeout } = parseInput(input, context.input);
       const longest = parseDuration(timeout);
-      const step = startStep(context, options);
       const { api, log } = step;
       setOutputs(context.output, { snapshotId });
       if (context.isDryRun) {
@@ -58,10 +56,7 @@ export function createSnapshotDeleteAction(options: ActionOptions) {
             api.callPatiently('Deleting the point', (client, call) =>
               client.deleteSnapshot(snapshotId, call),
             ),
-        )
-        .catch(error => {
-          throw toStepError(error);
-        });
+        );
       log.say(`${pointInWords(snapshot)}: asked for its deletion.`);
       if (!wait) return;
       const watch = new PointDeletionWatch(snapshot, step);
@@ -79,6 +74,6 @@ export function createSnapshotDeleteAction(options: ActionOptions) {
           )}, the timeout of this step. The deletion goes on.`,
         );
       }
-    },
+    }),
   });
 }

@@ -1,0 +1,405 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { brokenLine, FakeBackend } from '../../__testUtils__/FakeBackend';
+import { refuse } from '../../__testUtils__/answers';
+import {
+  actionOptions,
+  FakeTask,
+  runStep,
+  type StepOptions,
+} from '../../__testUtils__/runStep';
+import type { Pace } from '../../task/Pace';
+import { createCloneWaitAction } from './wait';
+
+const refOf = (name: string) => `component:default/${name}`;
+const urlOf = (id: string) => `https://portal.test/ephemeral-db/clones/${id}`;
+
+let backend: FakeBackend;
+beforeEach(() => {
+  backend = new FakeBackend();
+});
+
+/** A clone per entity, as another step has ordered them. */
+function ordered(...names: string[]): string[] {
+  return names.map(
+    name =>
+      backend.clones.order({ source: 'customerdb', entityRef: refOf(name) })
+        .clone.id,
+  );
+}
+
+const wait = (
+  given: JsonObject,
+  options?: StepOptions,
+  pace?: Partial<Pace>,
+) => runStep(createCloneWaitAction(actionOptions(backend, pace)), given, options);
+
+describe('ephemeralDb:clone:wait', () => {
+  it('waits for a clone, says each stage with its seconds, and where it answers, without a password', async () => {
+    backend.clones.plans.set(refOf('orders'), [
+      ['queued', 'imported', 'bound', 'running', 'secured', 'verified', 'ready'],
+    ]);
+    const [cloneId] = ordered('orders');
+    const { output, lines, error } = await wait({ cloneId });
+    expect(error).toBeUndefined();
+    expect(lines).toEqual([
+      `orders-1: ${urlOf('clone-1')}; waiting for its turn`,
+      'orders-1: waiting for a slot on cluster lab, 3 ahead',
+      'orders-1: point imported after 1 s',
+      'orders-1: volume bound after 1 s',
+      'orders-1: SQL Server running after 1 s',
+      'orders-1: SQL Server secured after 1 s',
+      'orders-1: data verified after 1 s',
+      'orders-1: opened after 1 s; ready, 6 s after its order',
+    ]);
+    const one = {
+      host: 'mssql.edb-customerdb-1.svc',
+      port: 1433,
+      database: 'CustomerDB',
+      url: urlOf('clone-1'),
+      connectUrl: `${urlOf('clone-1')}?connect`,
+      expiresAt: backend.clones.all[0].expiresAt,
+    };
+    expect(output).toEqual({
+      ready: [
+        {
+          id: 'clone-1',
+          name: 'orders-1',
+          entityRef: refOf('orders'),
+          ...one,
+          seconds: 6,
+        },
+      ],
+      failed: [],
+      running: [],
+      ...one,
+      login: 'orders',
+      expires: expect.stringMatching(/^in 12 h, /),
+    });
+  });
+
+  it('lets one step after the other wait for the volume, the server and the rest', async () => {
+    const [cloneId] = ordered('orders');
+    const volume = await wait({ cloneId, until: 'bound' });
+    expect(volume.lines[volume.lines.length - 1]).toBe(
+      'orders-1: volume bound after 1 s; its volume is bound, 2 s after its order',
+    );
+    expect(volume.output.ready).toHaveLength(1);
+    expect(volume.output).not.toHaveProperty('host');
+    const server = await wait({ cloneId, until: 'running' });
+    expect(server.lines[0]).toBe(
+      `orders-1: ${urlOf(
+        'clone-1',
+      )}; point imported after 1 s; volume bound after 1 s; SQL Server running after 1 s; its SQL Server is running, 3 s after its order`,
+    );
+    const rest = await wait({ cloneId });
+    expect(rest.output.host).toBeDefined();
+    // One that is further than waited for is there.
+    const late = await wait({ cloneId, until: 'bound' });
+    expect(late.output.ready).toHaveLength(1);
+  });
+
+  it('hears of a failure in the step that waits for what failed', async () => {
+    backend.clones.plans.set(refOf('orders'), [
+      ['imported', 'bound', 'fail running'],
+    ]);
+    const [cloneId] = ordered('orders');
+    await wait({ cloneId, until: 'running' });
+    const volume = await wait({ cloneId, until: 'bound' });
+    expect(volume.error).toBeUndefined();
+    const server = await wait({ cloneId, until: 'running' });
+    expect(server.error?.message).toContain('out of memory');
+  });
+
+  it('lets the others settle when some fail, and names each with its reason', async () => {
+    backend.clones.plans.set(refOf('b'), [['imported', 'fail bound']]);
+    backend.clones.plans.set(refOf('c'), [['imported', 'deleting']]);
+    const cloneIds = [...ordered('a', 'b', 'c', 'd'), 'nosuch'];
+    const { output, lines, error } = await wait({ cloneIds });
+    const reason =
+      'volume: A pod was out of memory. (OOMKilled) Give it more memory.';
+    expect(error).toMatchObject({
+      name: 'FailedError',
+      message: `3 of 5 clones failed (2 are as wanted). b-2: ${reason} c-3: It is being deleted: somebody asked for that, or it expired. nosuch: There is no clone nosuch.`,
+    });
+    expect(output.ready.map(({ name }: JsonObject) => name)).toEqual([
+      'a-1',
+      'd-4',
+    ]);
+    expect(output.failed).toEqual([
+      {
+        id: 'clone-2',
+        name: 'b-2',
+        entityRef: refOf('b'),
+        url: urlOf('clone-2'),
+        reason,
+      },
+      expect.objectContaining({ id: 'clone-3' }),
+      expect.objectContaining({ id: 'nosuch', name: 'nosuch' }),
+    ]);
+    expect(lines).toContain(`b-2: failed. ${reason}`);
+
+    const allowed = await wait({ cloneIds, allowFailures: true });
+    expect(allowed.error).toBeUndefined();
+    expect(allowed.output.failed).toHaveLength(3);
+  });
+
+  it('fails at once when asked to', async () => {
+    backend.clones.plans.set(refOf('a'), [Array(1_000).fill('nothing')]);
+    backend.clones.plans.set(refOf('b'), [['fail imported']]);
+    const cloneIds = ordered('a', 'b');
+    const { output, error } = await wait({ cloneIds, failFast: true });
+    expect(error?.message).toMatch(
+      /^1 of 2 clones failed \(1 are still running\)/,
+    );
+    expect(output.running).toEqual([expect.objectContaining({ name: 'a-1' })]);
+  });
+
+  it('tries a failed clone again when a person presses Retry, but not after a crash', async () => {
+    backend.clones.plans.set(refOf('a'), [
+      ['fail running'],
+      ['imported', 'fail bound'],
+    ]);
+    backend.clones.plans.set(refOf('b'), [
+      ['nothing', 'nothing', 'nothing', 'imported', 'bound', 'ready'],
+    ]);
+    const cloneIds = ordered('a', 'b');
+    const task = new FakeTask();
+
+    // The process dies while b is waited for, though a has failed already.
+    const death = new AbortController();
+    backend.after = async () => {
+      if (backend.clones.all[0].phase === 'failed') death.abort();
+      return undefined;
+    };
+    const died = await wait({ cloneIds }, { task, signal: death.signal });
+    expect(died.error?.name).toBe('CancelledError');
+    backend.after = undefined;
+
+    const recovered = await wait({ cloneIds }, { task });
+    expect(recovered.error?.message).toMatch(/^1 of 2 clones failed/);
+    expect(backend.count(/retry/)).toBe(0);
+
+    const retried = await wait({ cloneIds }, { task });
+    expect(retried.lines).toContain(
+      'a-1 had failed: A pod was out of memory. Trying it again.',
+    );
+    expect(retried.error?.message).toContain('a-1: volume');
+    expect(backend.count(/retry/)).toBe(1);
+
+    const again = await wait({ cloneIds }, { task });
+    expect(again.error).toBeUndefined();
+    expect(again.lines[again.lines.length - 1]).toMatch(
+      /^a-1: .*ready, 6 s after it was tried again$/,
+    );
+    expect(backend.clones.all[0].generation).toBe(3);
+  });
+
+  it('waits out what passes: a clone that does not answer, a cluster that is away, a backend that restarts', async () => {
+    backend.clones.plans.set(refOf('a'), [
+      ['imported', 'clusterAway', 'bound', 'unavailable', 'nothing', 'back'],
+    ]);
+    const [cloneId] = ordered('a');
+    let reads = 0;
+    backend.before = async () => {
+      reads += 1;
+      if (reads === 2) throw brokenLine();
+      return reads === 3 ? refuse(503, 'Starting') : undefined;
+    };
+    const { error, lines } = await wait({ cloneId });
+    expect(error).toBeUndefined();
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'The backend does not answer: fetch failed. Waiting on.',
+        'The backend answers again.',
+        'a-1: cluster lab has not answered since 2026-11-22T10:30:00.000Z; waiting on',
+        'a-1: not answering: SQL Server restarted 3 times; waiting for it to come back',
+      ]),
+    );
+    expect(
+      lines.filter(line => line.startsWith('The backend does not')),
+    ).toHaveLength(1);
+  });
+
+  it('ends well when the sign-in expires during the wait', async () => {
+    backend.clones.plans.set(refOf('b'), [Array(1_000).fill('nothing')]);
+    const cloneIds = ordered('a', 'b');
+    backend.before = async () => {
+      if (backend.clones.all[0].phase === 'ready') backend.isSignedOut = true;
+      return undefined;
+    };
+    const { error, output, lines } = await wait({ cloneIds });
+    expect(error).toBeUndefined();
+    expect(output.ready).toHaveLength(1);
+    expect(output.failed).toHaveLength(0);
+    expect(output.running).toEqual([
+      {
+        id: 'clone-2',
+        name: 'b-2',
+        entityRef: refOf('b'),
+        url: urlOf('clone-2'),
+      },
+    ]);
+    expect(lines[lines.length - 1]).toBe(
+      `b-2: ordered, still running: ${urlOf('clone-2')}`,
+    );
+  });
+
+  it('ends well in the step after that one, where the sign-in has expired from the start', async () => {
+    const [cloneId] = ordered('a');
+    backend.isSignedOut = true;
+    const expiresAt = new Date(Date.now() - 1_000).toISOString();
+    const { error, output } = await wait(
+      { cloneId },
+      { credentials: async () => ({ ...mockCredentials.user(), expiresAt }) },
+    );
+    expect(error).toBeUndefined();
+    expect(output).toMatchObject({
+      running: [{ id: 'clone-1' }],
+      url: urlOf('clone-1'),
+    });
+  });
+
+  it('fails when the backend has never known the person', async () => {
+    const [cloneId] = ordered('a');
+    backend.isSignedOut = true;
+    const { error } = await wait({ cloneId });
+    expect(error?.name).toBe('AuthenticationError');
+  });
+
+  it('fails after its timeout and says that the clone goes on', async () => {
+    backend.clones.plans.set(refOf('a'), [Array(1_000).fill('nothing')]);
+    const [cloneId] = ordered('a');
+    const { error, output } = await wait({ cloneId, timeout: '20ms' });
+    expect(error).toMatchObject({
+      name: 'WaitedTooLongError',
+      message: `Waited 20 ms, the timeout of this step. Still running: a-1: ${urlOf(
+        'clone-1',
+      )}. Nothing was stopped.`,
+    });
+    expect(output.running).toHaveLength(1);
+  });
+
+  describe('when cancelled', () => {
+    /** A task that is cancelled when b is ready and a is not. */
+    async function cancelled(onCancel: string) {
+      backend.clones.plans.set(refOf('a'), [Array(1_000).fill('nothing')]);
+      const cloneIds = ordered('a', 'b');
+      const cancel = new AbortController();
+      backend.after = async ({ line }) => {
+        if (backend.clones.all[1].phase === 'ready') cancel.abort();
+        return line === 'DELETE /clones/clone-1'
+          ? refuse(500, 'Broken')
+          : undefined;
+      };
+      const { error, lines } = await wait(
+        { cloneIds, onCancel },
+        { signal: cancel.signal },
+      );
+      expect(error?.name).toBe('CancelledError');
+      return { lines, phases: backend.clones.all.map(({ phase }) => phase) };
+    }
+
+    it('stops at once and keeps the clones', async () => {
+      const { lines, phases } = await cancelled('keep');
+      expect(phases).toEqual(['queued', 'ready']);
+      expect(lines).toContain(
+        `a-1: kept, though the task was cancelled: ${urlOf('clone-1')}`,
+      );
+    });
+
+    it('asks for their deletion when it is wanted, and hides nothing by what goes wrong there', async () => {
+      const { lines, phases } = await cancelled('delete');
+      expect(phases[1]).toBe('deleting');
+      expect(lines).toContain(
+        'a-1: could not ask for its deletion: Broken. It stays until it expires.',
+      );
+      expect(lines).toContain(
+        'b-2: asked for its deletion, as the task was cancelled.',
+      );
+    });
+  });
+
+  it('waits for none when run dry, and shows the shape of what it would give', async () => {
+    const { output, error } = await wait(
+      { cloneId: 'dry-run-1' },
+      { isDryRun: true },
+    );
+    expect(error).toBeUndefined();
+    expect(backend.requests).toEqual([]);
+    const [cloneId] = ordered('a');
+    const { output: real } = await wait({ cloneId });
+    expect(Object.keys(output).sort()).toEqual(Object.keys(real).sort());
+  });
+
+  it.each([
+    [{}, 'Write either cloneId or cloneIds.'],
+    [{ cloneId: 'a', cloneIds: ['b'] }, 'Write either cloneId or cloneIds.'],
+    [{ cloneIds: [] }, 'cloneIds'],
+    [{ cloneId: 'a', timeout: 'long' }, 'timeout: is not a duration'],
+  ])('refuses the input %j', async (given, message) => {
+    const { error } = await wait(given);
+    expect(error?.name).toBe('InputError');
+    expect(error?.message).toContain(message);
+  });
+
+  describe('with nothing to say', () => {
+    beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+    afterEach(() => jest.useRealTimers());
+
+    const realPace = {
+      readEvery: [{ until: Infinity, every: 1_000 }],
+      silence: 20_000,
+      callTimeout: 1e9,
+    };
+
+    /** The longest time between two lines during five minutes. */
+    async function longestSilence(given: JsonObject) {
+      const cancel = new AbortController();
+      let longest = 0;
+      let seen = 0;
+      let last = Date.now();
+      const lines: string[] = [];
+      const action = createCloneWaitAction({
+        ...actionOptions(backend, realPace),
+      });
+      const running = runStep(action, given, {
+        signal: cancel.signal,
+        lines,
+      });
+      for (let second = 0; second < 300; second++) {
+        await jest.advanceTimersByTimeAsync(1_000);
+        if (lines.length > seen) last = Date.now();
+        seen = lines.length;
+        longest = Math.max(longest, Date.now() - last);
+      }
+      cancel.abort();
+      await jest.advanceTimersByTimeAsync(1_000);
+      await running;
+      return { longest, lines };
+    }
+
+    it('says what is going on at least every 30 s', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+      for (const name of names) {
+        backend.clones.plans.set(refOf(name), [
+          ['imported', ...Array(1_000).fill('nothing')],
+        ]);
+      }
+      const cloneIds = ordered(...names);
+      const { longest, lines } = await longestSilence({ cloneIds });
+      expect(longest).toBeLessThan(30_000);
+      expect(lines[lines.length - 8]).toMatch(
+        /^Still waiting. a-1: binding the volume; .*; and 2 more.$/,
+      );
+      expect(lines.length).toBeLessThan(50);
+    });
+
+    it('does so also when the backend does not answer at all', async () => {
+      const [cloneId] = ordered('a');
+      backend.before = () => new Promise(() => {});
+      const { longest } = await longestSilence({ cloneId });
+      expect(longest).toBeLessThan(30_000);
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { type OrderScope, requestIdsOf } from './requestIds';
+
+const scope = { taskId: 'task-1', stepId: 'order' };
+const order = { source: 'customerdb', entityRef: 'component:default/a' };
+
+const idOf = (given: object, where: OrderScope = scope) =>
+  requestIdsOf(where, [given])[0](1);
+
+describe('requestIdsOf', () => {
+  it('gives the same id for the same order, whatever the order of its keys', () => {
+    const turned = { entityRef: 'component:default/a', source: 'customerdb' };
+    expect(idOf(turned)).toBe(idOf(order));
+    expect(idOf({ ...order, name: undefined })).toBe(idOf(order));
+    expect(idOf({ nested: { a: 1, b: [{ c: 2, d: 3 }] } })).toBe(
+      idOf({ nested: { b: [{ d: 3, c: 2 }], a: 1 } }),
+    );
+  });
+
+  it('tells tasks, steps, and the iterations of each from one another', () => {
+    const ids = [
+      idOf(order),
+      idOf(order, { ...scope, taskId: 'task-2' }),
+      idOf(order, { ...scope, stepId: 'other' }),
+      idOf({ ...order, entityRef: 'component:default/b' }),
+      idOf({ ...order, lease: 'PT4H' }),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('means an order that stands twice in one step twice, each time the same', () => {
+    const read = () =>
+      requestIdsOf(scope, [order, { ...order }, { ...order, name: 'c' }]).map(
+        idsOf => idsOf(1),
+      );
+    expect(new Set(read()).size).toBe(3);
+    expect(read()).toEqual(read());
+    expect(read()[0]).toBe(idOf(order));
+  });
+
+  it('has another id for each attempt, fit for the API', () => {
+    const [idsOf] = requestIdsOf(scope, [order]);
+    expect(idsOf(2)).not.toBe(idsOf(1));
+    expect(idsOf(1)).toMatch(/^[\x21-\x7e]{1,128}$/);
+  });
+});
