@@ -3,6 +3,7 @@ import { adminScenes } from './admin';
 import { cardScenes } from './cards';
 import { dialogScenes } from './dialogs';
 import { drawerScenes } from './drawers';
+import { fieldScenes } from './fields';
 import { stateScenes } from './states';
 import { tabScenes } from './tabs';
 import { timelineScenes } from './timelines';
@@ -16,4 +17,5 @@ export const scenes: Scene[] = [
   ...drawerScenes,
   ...dialogScenes,
   ...adminScenes,
+  ...fieldScenes,
 ];

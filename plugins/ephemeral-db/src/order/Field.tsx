@@ -24,6 +24,7 @@ const useStyles = makeStyles(theme => ({
     marginBottom: theme.spacing(0.75),
     fontSize: theme.typography.pxToRem(14),
     fontWeight: 600,
+    lineHeight: 1.5,
   },
   hint: {
     marginTop: theme.spacing(0.75),

@@ -8,6 +8,7 @@ import classNames from 'classnames';
 import { dayAndClock, Moment } from '../moments';
 import { useWords } from '../translation';
 import { Field, type FieldBasics } from './Field';
+import { inputBorder, plainInput } from './inputStyles';
 import {
   type LeaseChoice,
   leaseLength,
@@ -20,11 +21,12 @@ const useStyles = makeStyles(theme => ({
   segments: {
     display: 'flex',
     flexWrap: 'wrap',
-    border: `1px solid ${
-      theme.palette.type === 'dark' ? '#8a8a8a' : '#767676'
-    }`,
+    // What shows through between the segments is the line, also where they wrap.
+    gap: 1,
+    border: `1px solid ${inputBorder(theme)}`,
     borderRadius: 4,
     overflow: 'hidden',
+    background: theme.palette.divider,
   },
   segment: {
     position: 'relative',
@@ -33,11 +35,12 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'center',
     justifyContent: 'center',
     minHeight: 38,
-    padding: theme.spacing(0, 1.5),
+    padding: theme.spacing(0, 0.75),
+    background: theme.palette.background.paper,
     fontSize: theme.typography.pxToRem(14),
     whiteSpace: 'nowrap',
-    '& + &': { borderLeft: `1px solid ${theme.palette.divider}` },
-    '&:hover': { background: theme.palette.action.hover },
+    cursor: 'pointer',
+    '&:hover': { textDecoration: 'underline' },
     '&:focus-within': {
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: -4,
@@ -48,7 +51,7 @@ const useStyles = makeStyles(theme => ({
     background: theme.palette.primary.main,
     color: theme.palette.primary.contrastText,
     fontWeight: 600,
-    '&:hover': { background: theme.palette.primary.main },
+    '&:hover': { textDecoration: 'none' },
     '&:focus-within': { outlineColor: theme.palette.primary.contrastText },
     '@media (forced-colors: active)': { outline: '3px solid Highlight' },
   },
@@ -57,24 +60,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     marginTop: theme.spacing(1),
   },
-  input: {
-    height: 38,
-    boxSizing: 'border-box',
-    padding: theme.spacing(0, 1.25),
-    border: `1px solid ${
-      theme.palette.type === 'dark' ? '#8a8a8a' : '#767676'
-    }`,
-    borderRadius: 4,
-    background: theme.palette.background.paper,
-    color: theme.palette.text.primary,
-    font: 'inherit',
-    fontSize: theme.typography.pxToRem(14),
-    '&:focus-visible': {
-      outline: `2px solid ${theme.palette.primary.main}`,
-      outlineOffset: -1,
-    },
-    '@media (pointer: coarse)': { height: 44 },
-  },
+  input: plainInput(theme),
   amount: { width: 96 },
 }));
 
@@ -136,7 +122,10 @@ export const LeaseField = (props: LeaseFieldProps) => {
             <Moment date={end}>{dayAndClock(end, now, words)}</Moment>
           )}
           {value.kind === 'other' && (
-            <> {t('order.newClone.atMost', { span: most })}</>
+            <>
+              {end && ' · '}
+              {t('order.newClone.atMost', { span: most })}
+            </>
           )}
         </>
       }

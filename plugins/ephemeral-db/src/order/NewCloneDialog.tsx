@@ -17,6 +17,7 @@ import type { NewCloneOptions } from './DatabaseActions';
 import { DialogFrame } from './DialogFrame';
 import { Field } from './Field';
 import { fieldOfError, type OrderField } from './fieldOfError';
+import { outlinedInput } from './inputStyles';
 import {
   defaultLease,
   type LeaseChoice,
@@ -26,16 +27,13 @@ import {
 import { LeaseField } from './LeaseField';
 import { type PointChoice, PointField } from './PointField';
 import { SourceField } from './SourceField';
-import { useReadyPoints } from './useReadyPoints';
+import { newestOf, useReadyPoints } from './useReadyPoints';
 import { useRequestIds } from './useRequestIds';
 import { useWrites } from './useWrites';
 
 const useStyles = makeStyles(theme => ({
   note: { marginBottom: theme.spacing(2.5) },
-  input: {
-    fontSize: theme.typography.pxToRem(14),
-    '& input': { padding: '10px 12px' },
-  },
+  input: outlinedInput(theme),
   submit: { height: 36, padding: theme.spacing(0, 2) },
 }));
 
@@ -90,7 +88,7 @@ export const NewCloneDialog = (
     .filter(({ phase }) => phase !== 'gone')
     .map(clone => clone.name);
   const name = typedName ?? defaultName(entity.name, taken);
-  const newest = points.points?.[0];
+  const newest = newestOf(points.points);
   // The clicked point may be the newest one, which is offered as that.
   const shown: PointChoice =
     choice.kind === 'given' && choice.point.id === newest?.id

@@ -6,6 +6,7 @@ import OutlinedInput from '@material-ui/core/OutlinedInput';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, type Theme } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import SearchIcon from '@material-ui/icons/Search';
 import classNames from 'classnames';
 import { clock, momentOf } from '../moments';
@@ -15,6 +16,7 @@ import { subtleText, toneColors } from '../tones';
 import { useWords } from '../translation';
 import { byDay, findPoints, firstFigure } from './findPoints';
 import type { useReadyPoints } from './useReadyPoints';
+import { outlinedInput } from './inputStyles';
 import { useHiddenInput } from './useHiddenInput';
 
 /** Searched through at most. */
@@ -40,9 +42,8 @@ function rail(theme: Theme) {
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(1), minWidth: 0 },
   search: {
-    background: theme.palette.background.paper,
-    fontSize: theme.typography.pxToRem(14),
-    '& input': { padding: '10px 0' },
+    ...outlinedInput(theme),
+    '& input': { padding: 0 },
   },
   list: {
     maxHeight: 264,
@@ -95,7 +96,7 @@ const useStyles = makeStyles(theme => ({
     },
   },
   mark: { position: 'relative', display: 'flex', justifyContent: 'center' },
-  name: { fontWeight: 600, whiteSpace: 'nowrap' },
+  name: { minWidth: 44, fontWeight: 600, whiteSpace: 'nowrap' },
   aside: { color: subtleText(theme), minWidth: 0 },
   figure: { marginLeft: 'auto', whiteSpace: 'nowrap' },
   older: {
@@ -118,7 +119,8 @@ export interface PointChooserProps {
 /** All points by day, newest first, to find one in. */
 export const PointChooser = (props: PointChooserProps) => {
   const { query, now, value, onChange } = props;
-  const { points = [], hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { points = [], total, hasNextPage } = query;
+  const { isFetchingNextPage, fetchNextPage } = query;
   const classes = useStyles();
   const hidden = useHiddenInput();
   const words = useWords();
@@ -140,10 +142,16 @@ export const PointChooser = (props: PointChooserProps) => {
     <div className={classes.root}>
       <OutlinedInput
         className={classes.search}
+        // Not what the form around it requires.
+        required={false}
         value={text}
         onChange={event => setText(event.target.value)}
         placeholder={t('order.newClone.search')}
         inputProps={{ 'aria-label': t('order.newClone.searchLabel') }}
+        onKeyDown={event => {
+          // It searches as it is typed; the form is not sent.
+          if (event.key === 'Enter') event.preventDefault();
+        }}
         startAdornment={
           <InputAdornment position="start">
             <SearchIcon fontSize="small" aria-hidden />
@@ -223,9 +231,12 @@ export const PointChooser = (props: PointChooserProps) => {
         <Button
           className={classes.older}
           size="small"
+          endIcon={<ExpandMoreIcon aria-hidden />}
           onClick={() => fetchNextPage()}
         >
-          {t('order.newClone.loadOlder')}
+          {t('order.newClone.loadOlder', {
+            count: Math.max(0, (total ?? 0) - points.length),
+          })}
         </Button>
       )}
     </div>

@@ -12,7 +12,7 @@ import { useWords } from '../translation';
 import { Field, type FieldBasics } from './Field';
 import { pointSummary } from './findPoints';
 import { PointChooser } from './PointChooser';
-import type { useReadyPoints } from './useReadyPoints';
+import { newestOf, type useReadyPoints } from './useReadyPoints';
 
 const useStyles = makeStyles(theme => ({
   box: {
@@ -21,7 +21,7 @@ const useStyles = makeStyles(theme => ({
     overflow: 'hidden',
   },
   option: {
-    padding: theme.spacing(1.25, 1.5),
+    padding: theme.spacing(1.25, 2),
     '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
   },
   label: {
@@ -43,7 +43,7 @@ const useStyles = makeStyles(theme => ({
     color: subtleText(theme),
     fontSize: theme.typography.pxToRem(14),
   },
-  chosen: { background: alpha(theme.palette.primary.main, 0.08) },
+  chosen: { background: alpha(theme.palette.primary.main, 0.06) },
   disabled: { cursor: 'default' },
   unfolded: { marginTop: theme.spacing(1), marginLeft: theme.spacing(4) },
 }));
@@ -88,8 +88,9 @@ export const PointField = (props: PointFieldProps) => {
   const words = useWords();
   const { t } = words;
   const fieldId = useId();
-  const newest = query.points?.[0];
-  const isEmpty = query.points !== undefined && !newest;
+  const newest = newestOf(query.points);
+  const isEmpty = query.points?.length === 0;
+  const hasNoNewest = query.points !== undefined && !newest;
   const isNewest = given !== undefined && given.id === newest?.id;
 
   const option = (
@@ -143,7 +144,7 @@ export const PointField = (props: PointFieldProps) => {
     if (isEmpty && !given && !capture) {
       return t('order.newClone.noPoint', { source: source.title });
     }
-    const noPoint = isEmpty ? (
+    const noPoint = hasNoNewest ? (
       t('order.newClone.noPointYet')
     ) : (
       <Bone width={180} height={16} />
@@ -157,7 +158,7 @@ export const PointField = (props: PointFieldProps) => {
             summary: newest ? pointSummary(newest, now, words, 'ago') : noPoint,
           },
           () => onChange({ kind: 'newest' }),
-          { isDisabled: isEmpty },
+          { isDisabled: hasNoNewest },
         )}
         {capture &&
           option(
@@ -193,7 +194,11 @@ export const PointField = (props: PointFieldProps) => {
                 ? pointSummary(value.point, now, words, 'moment')
                 : undefined,
           },
-          () => onChange({ kind: 'chosen', point: given ?? newest }),
+          () =>
+            onChange({
+              kind: 'chosen',
+              point: given ?? newest ?? query.points?.[0],
+            }),
           {
             isDisabled: isEmpty && !given,
             unfolded: value.kind === 'chosen' && (

@@ -4,10 +4,11 @@ import Select from '@material-ui/core/Select';
 import { makeStyles } from '@material-ui/core/styles';
 import { useWords } from '../translation';
 import { Field } from './Field';
+import { outlinedInput } from './inputStyles';
 
 const useStyles = makeStyles(theme => ({
   input: {
-    fontSize: theme.typography.pxToRem(14),
+    ...outlinedInput(theme),
     '& select': { padding: '10px 12px' },
   },
 }));

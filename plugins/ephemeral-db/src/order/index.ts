@@ -12,6 +12,7 @@ export { defaultName, LONGEST_NAME } from './cloneNames';
 export { describedBy, Field } from './Field';
 export type { FieldBasics } from './Field';
 export { pointSummary } from './findPoints';
+export * from './inputStyles';
 export * from './lease';
 export * from './LeaseField';
 export * from './PointField';

@@ -7,6 +7,11 @@ import { momentOf } from '../moments';
 
 const PAGE = 50;
 
+/** What the backend takes as the newest: nobody means the data of a volume that is not the source's any more. */
+export function newestOf(points: Snapshot[] | undefined): Snapshot | undefined {
+  return points?.find(({ formerVolume }) => !formerVolume);
+}
+
 /** The points that clones can be made from, newest first, page by page. */
 export function useReadyPoints(source: string) {
   const api = useApi(ephemeralDbApiRef);

@@ -6,6 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import { alpha, makeStyles } from '@material-ui/core/styles';
 import SearchIcon from '@material-ui/icons/Search';
 import classNames from 'classnames';
+import { outlinedInput } from '../order';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
 
@@ -22,8 +23,8 @@ const useStyles = makeStyles(theme => ({
   },
   search: {
     flex: '1 1 200px',
-    fontSize: theme.typography.pxToRem(14),
-    '& input': { padding: '10px 0' },
+    ...outlinedInput(theme),
+    '& input': { padding: 0 },
   },
   button: {
     textTransform: 'none',
@@ -69,7 +70,7 @@ const useStyles = makeStyles(theme => ({
     },
     '@media (pointer: coarse)': { minHeight: 44 },
   },
-  chosen: { background: alpha(theme.palette.primary.main, 0.08) },
+  chosen: { background: alpha(theme.palette.primary.main, 0.06) },
   empty: { padding: theme.spacing(1.5) },
 }));
 
@@ -126,6 +127,8 @@ export const ChoiceList = (props: ChoiceListProps) => {
         {all.length > MANY && (
           <OutlinedInput
             className={classes.search}
+            // Not what the form around it requires.
+            required={false}
             value={text}
             onChange={event => setText(event.target.value)}
             onKeyDown={event => {

@@ -143,7 +143,7 @@ export const ClonesPicker = (props: FieldProps<ChosenMany>) => {
   };
 
   return (
-    <Field {...fieldFrame(props, t('template.clones.title'))} isFlush id={id}>
+    <Field {...fieldFrame(props, t('template.clones.title'))} id={id}>
       {body()}
     </Field>
   );

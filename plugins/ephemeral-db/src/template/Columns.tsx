@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { BelowRowContext } from './BelowRow';
 import { arrangeRows } from './arrangeRows';
+import { FieldErrors } from './FieldErrors';
 import type { ColumnsOptions } from './types';
 
 const useStyles = makeStyles(theme => ({
@@ -10,7 +11,7 @@ const useStyles = makeStyles(theme => ({
     containerType: 'inline-size',
     display: 'grid',
     gap: theme.spacing(3),
-    marginTop: theme.spacing(1),
+    margin: theme.spacing(1, 0, 3),
   },
   row: {
     display: 'grid',
@@ -24,7 +25,8 @@ const useStyles = makeStyles(theme => ({
       gridAutoFlow: 'column',
     },
   },
-  below: { '&:empty': { display: 'none' }, gridColumn: '1 / -1' },
+  // Of what is portalled here an empty box may be left, which takes no room.
+  below: { '& > :not(:empty)': { marginTop: theme.spacing(2.5) } },
 }));
 
 type Columned = FieldExtensionComponentProps<unknown, ColumnsOptions>;
@@ -76,7 +78,7 @@ const ColumnsTemplate = (props: TemplateProps) => {
 export const Columns = (props: Columned) => {
   const { registry, uiSchema } = props;
   const { ObjectField } = registry.fields;
-  const laidOut = useMemo(
+  const page = useMemo(
     () => ({
       ...uiSchema,
       'ui:field': undefined,
@@ -84,5 +86,15 @@ export const Columns = (props: Columned) => {
     }),
     [uiSchema],
   );
-  return <ObjectField {...props} uiSchema={laidOut} />;
+  const templates = useMemo(
+    () => ({ ...registry.templates, FieldErrorTemplate: FieldErrors }),
+    [registry.templates],
+  );
+  return (
+    <ObjectField
+      {...props}
+      uiSchema={page}
+      registry={{ ...registry, templates }}
+    />
+  );
 };

@@ -3,30 +3,16 @@ import Popper from '@material-ui/core/Popper';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import classNames from 'classnames';
+import { plainInput } from '../order';
+import { useElementWidth } from '../timeline';
 import { subtleText, toneColors } from '../tones';
 
 const useStyles = makeStyles(theme => ({
   root: { position: 'relative' },
   input: {
+    ...plainInput(theme),
     width: '100%',
-    height: 40,
-    boxSizing: 'border-box',
-    padding: theme.spacing(0, 5, 0, 1.5),
-    border: `1px solid ${
-      theme.palette.type === 'dark' ? '#8a8a8a' : '#767676'
-    }`,
-    borderRadius: 4,
-    background: theme.palette.background.paper,
-    color: theme.palette.text.primary,
-    font: 'inherit',
-    fontSize: theme.typography.pxToRem(14),
-    textOverflow: 'ellipsis',
-    '&::placeholder': { color: subtleText(theme), opacity: 1 },
-    '&:focus-visible': {
-      outline: `2px solid ${theme.palette.primary.main}`,
-      outlineOffset: -1,
-    },
-    '@media (pointer: coarse)': { height: 44 },
+    paddingRight: theme.spacing(5),
   },
   arrow: {
     position: 'absolute',
@@ -119,6 +105,7 @@ export const Combobox = (props: ComboboxProps) => {
   const { inputId, options, value, onChange, nothingFound, listLabel } = props;
   const classes = useStyles();
   const listId = useId();
+  const [rootRef, width] = useElementWidth<HTMLDivElement>();
   const inputRef = useRef<HTMLInputElement>(null);
   const [text, setText] = useState<string>();
   const [isOpen, setIsOpen] = useState(false);
@@ -207,7 +194,7 @@ export const Combobox = (props: ComboboxProps) => {
   );
 
   return (
-    <div className={classes.root}>
+    <div ref={rootRef} className={classes.root}>
       <input
         ref={inputRef}
         id={inputId}
@@ -241,7 +228,7 @@ export const Combobox = (props: ComboboxProps) => {
         anchorEl={inputRef.current}
         placement="bottom-start"
         className={classes.popper}
-        style={{ width: inputRef.current?.offsetWidth }}
+        style={{ width }}
       >
         <div
           id={listId}

@@ -1,20 +1,25 @@
 import { useId, useState } from 'react';
-import OutlinedInput from '@material-ui/core/OutlinedInput';
 import { makeStyles } from '@material-ui/core/styles';
-import { defaultName, describedBy, Field, LONGEST_NAME } from '../order';
+import {
+  defaultName,
+  describedBy,
+  Field,
+  LONGEST_NAME,
+  plainInput,
+} from '../order';
 import { useWords } from '../translation';
 import { fieldFrame } from './fieldFrame';
 import { nameInRef } from './nameInRef';
+import { serviceName } from './offeredServices';
 import { readForm } from './readForm';
+import { takenNames } from './serviceTimeline';
 import type { FieldProps } from './types';
+import { useOfferedServices } from './useOfferedServices';
 import { useServiceTimelines } from './useServiceTimelines';
 import { useSettled } from './useSettled';
 
 const useStyles = makeStyles(theme => ({
-  input: {
-    fontSize: theme.typography.pxToRem(14),
-    '& input': { padding: '10px 12px' },
-  },
+  input: { ...plainInput(theme), width: '100%' },
 }));
 
 /** What the clone is called: the first free name of the service, until the person types one. */
@@ -24,55 +29,44 @@ export const NameField = (props: FieldProps<string>) => {
   const { t } = useWords();
   const inputId = props.idSchema.$id;
   const hintId = useId();
-  const basics = fieldFrame(props, t('template.name.title'));
   const { serviceRefs } = readForm(
     props.formContext?.formData,
     props.uiSchema['ui:options'],
   );
-  const refs = serviceRefs.slice(0, 1);
-  const { timelines } = useServiceTimelines(refs);
-  const taken = timelines?.[0]?.clones
-    .filter(({ phase }) => phase !== 'gone')
-    .map(({ name }) => name);
+  const [ref] = serviceRefs;
+  const { timelines } = useServiceTimelines(ref === undefined ? [] : [ref]);
+  const { data: services } = useOfferedServices();
+  const taken = timelines?.[0] && takenNames(timelines[0]);
   const suggestion =
-    taken && refs.length > 0
-      ? defaultName(nameInRef(refs[0]), taken)
-      : undefined;
-  // What stands here when the field comes back from the review, or by a link, is kept.
+    taken && ref !== undefined ? defaultName(nameInRef(ref), taken) : undefined;
+
+  // What stands here when the field comes back from the review, or by a link, is the person's.
   const [isTyped, setIsTyped] = useState(Boolean(formData));
-  useSettled<string | undefined>(
-    formData,
-    isTyped ? undefined : suggestion,
-    onChange,
-  );
-  if (isTyped && suggestion !== undefined && formData === suggestion) {
+  if (isTyped && formData !== undefined && formData === suggestion) {
     setIsTyped(false);
   }
+  useSettled(formData, isTyped ? undefined : suggestion, onChange);
 
+  const name = (formData ?? '').trim();
+  const frame = fieldFrame(
+    props,
+    t('template.name.title'),
+    isTyped && ref !== undefined && taken?.includes(name)
+      ? t('template.name.taken', { service: serviceName(ref, services), name })
+      : undefined,
+  );
   return (
-    <Field
-      {...basics}
-      isFlush
-      inputId={inputId}
-      id={hintId}
-      hint={t('order.newClone.nameHint')}
-    >
-      <OutlinedInput
-        fullWidth
+    <Field {...frame} inputId={inputId} id={hintId}>
+      <input
         id={inputId}
         className={classes.input}
         value={formData ?? ''}
-        error={basics.isInvalid}
         disabled={disabled || readonly}
-        inputProps={{
-          maxLength: LONGEST_NAME,
-          'aria-describedby': describedBy(
-            hintId,
-            basics.isInvalid && basics.errorId,
-          ),
-          autoComplete: 'off',
-          spellCheck: false,
-        }}
+        maxLength={LONGEST_NAME}
+        aria-describedby={describedBy(hintId, frame.isInvalid && frame.errorId)}
+        aria-invalid={frame.isInvalid || undefined}
+        autoComplete="off"
+        spellCheck={false}
         onChange={event => {
           setIsTyped(true);
           onChange(event.target.value);

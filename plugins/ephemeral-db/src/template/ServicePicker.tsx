@@ -6,9 +6,26 @@ import { useWords } from '../translation';
 import { Combobox } from './Combobox';
 import { fieldFrame } from './fieldFrame';
 import { nameInRef } from './nameInRef';
+import type { OfferedService } from './offeredServices';
 import type { Chosen, FieldProps } from './types';
 import { useOfferedServices } from './useOfferedServices';
 import { useSettled } from './useSettled';
+
+/** What stands in the form by itself: the person's first or only service, or the words for one that a link gave. */
+function settled(
+  given: string | undefined,
+  services: OfferedService[] | undefined,
+): Chosen | undefined {
+  if (!services) return undefined;
+  if (given) {
+    const known = services.find(({ ref }) => ref === given);
+    return { id: given, words: known?.name ?? nameInRef(given) };
+  }
+  const [first] = services;
+  return first && (first.isMine || services.length === 1)
+    ? { id: first.ref, words: first.name }
+    : undefined;
+}
 
 /** For which service: the person's own first, and only those that name a source. */
 export const ServicePicker = (props: FieldProps<Chosen>) => {
@@ -17,19 +34,8 @@ export const ServicePicker = (props: FieldProps<Chosen>) => {
   const inputId = props.idSchema.$id;
   const hintId = useId();
   const { data: services, error, refetch } = useOfferedServices();
-  const basics = fieldFrame(props, t('template.service.title'));
-
-  const given = formData.id;
-  const [first] = services ?? [];
-  const suggested =
-    first && (first.isMine || services?.length === 1) ? first : undefined;
-  const chosen = given ? services?.find(({ ref }) => ref === given) : suggested;
-  const isForeign = Boolean(given && services && !chosen);
-  const wanted = () => {
-    if (chosen) return { id: chosen.ref, words: chosen.name };
-    return isForeign ? { id: given, words: nameInRef(given) } : undefined;
-  };
-  useSettled<Chosen | undefined>(formData, wanted(), onChange);
+  const frame = fieldFrame(props, t('template.service.title'));
+  useSettled(formData, settled(formData.id, services), onChange);
 
   const body = () => {
     if (error && !services) {
@@ -54,7 +60,7 @@ export const ServicePicker = (props: FieldProps<Chosen>) => {
           name,
           head: isMine ? t('template.mine') : t('template.others'),
         }))}
-        value={given}
+        value={formData.id}
         valueName={formData.words}
         onChange={ref => {
           const service = services.find(one => one.ref === ref);
@@ -62,9 +68,9 @@ export const ServicePicker = (props: FieldProps<Chosen>) => {
         }}
         placeholder={t('template.service.placeholder')}
         nothingFound={text => t('template.service.nothingFound', { text })}
-        listLabel={basics.legend}
-        describedBy={describedBy(hintId, basics.isInvalid && basics.errorId)}
-        isInvalid={basics.isInvalid}
+        listLabel={frame.legend}
+        describedBy={describedBy(hintId, frame.isInvalid && frame.errorId)}
+        isInvalid={frame.isInvalid}
         isDisabled={disabled || readonly}
         isFirst={autofocus}
       />
@@ -72,7 +78,11 @@ export const ServicePicker = (props: FieldProps<Chosen>) => {
   };
 
   return (
-    <Field {...basics} isFlush inputId={inputId} id={hintId}>
+    <Field
+      {...frame}
+      inputId={services && services.length > 0 ? inputId : undefined}
+      id={hintId}
+    >
       {body()}
     </Field>
   );

@@ -6,7 +6,7 @@ import { useWords } from '../translation';
 import { ChoiceList } from './ChoiceList';
 import { fieldFrame } from './fieldFrame';
 import { listOfNames } from './listOfNames';
-import { nameInRef } from './nameInRef';
+import { type OfferedService, serviceName } from './offeredServices';
 import type { ChosenMany, FieldProps } from './types';
 import { useOfferedServices } from './useOfferedServices';
 import { useSettled } from './useSettled';
@@ -23,10 +23,8 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
   const valueOf = (refs: string[]): ChosenMany => ({
     id: refs,
     words: listOfNames(
-      refs.map(
-        ref => services?.find(one => one.ref === ref)?.name ?? nameInRef(ref),
-      ),
-      words.language,
+      refs.map(ref => serviceName(ref, services)),
+      words,
     ),
   });
   useSettled<ChosenMany | undefined>(
@@ -52,8 +50,8 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
     }
     const mine = services.filter(({ isMine }) => isMine);
     const others = services.filter(({ isMine }) => !isMine);
-    const group = (key: string, head: string, members: typeof services) => ({
-      key,
+    const group = (head: string, members: OfferedService[]) => ({
+      key: head,
       head,
       choices: members.map(({ ref, name }) => ({
         id: ref,
@@ -64,8 +62,8 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
     return (
       <ChoiceList
         groups={[
-          group('mine', t('template.mine'), mine),
-          group('others', t('template.others'), others),
+          group(t('template.mine'), mine),
+          group(t('template.others'), others),
         ]}
         value={chosen}
         onChange={refs => onChange(valueOf(refs))}
@@ -86,7 +84,7 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
   };
 
   return (
-    <Field {...fieldFrame(props, t('template.services.title'))} isFlush id={id}>
+    <Field {...fieldFrame(props, t('template.services.title'))} id={id}>
       {body()}
     </Field>
   );

@@ -3,17 +3,15 @@ import Select from '@material-ui/core/Select';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import StorageIcon from '@material-ui/icons/Storage';
-import { ErrorNote, Note } from '../errors';
-import { describedBy, Field } from '../order';
+import classNames from 'classnames';
+import { describedBy, Field, outlinedInput } from '../order';
 import { Bone } from '../skeleton';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
-import { BelowRow } from './BelowRow';
 import { fieldFrame } from './fieldFrame';
-import { listOfNames } from './listOfNames';
-import { nameInRef } from './nameInRef';
 import { readForm } from './readForm';
-import { offerSources, type SourceOffer } from './sources';
+import { SourceNotes } from './SourceNotes';
+import { offerSources } from './sources';
 import type { Chosen, FieldProps } from './types';
 import { useServiceTimelines } from './useServiceTimelines';
 import { useSettled } from './useSettled';
@@ -26,30 +24,35 @@ const useStyles = makeStyles(theme => ({
     minHeight: 40,
     fontSize: theme.typography.pxToRem(14),
     fontWeight: 600,
+    overflowWrap: 'anywhere',
   },
-  icon: { fontSize: 20 },
-  waits: { color: subtleText(theme), fontWeight: 400 },
+  icon: { fontSize: 20, flexShrink: 0 },
+  none: { color: subtleText(theme), fontWeight: 400 },
   input: {
-    fontSize: theme.typography.pxToRem(14),
+    ...outlinedInput(theme),
     '& select': { padding: '10px 12px' },
   },
-  notes: { display: 'grid', gap: theme.spacing(1) },
 }));
 
-/** Of which source: said in words where the service has one. Its notice and a refusal stand here, before anything is ordered. */
+/**
+ * Of which source: said in words where the services have one in common. Its notice, and the refusal where this person may
+ * not order of it, stand here before anything is ordered.
+ */
 export const SourcePicker = (props: FieldProps<Chosen>) => {
-  const { formData = {}, onChange, disabled, readonly, uiSchema } = props;
+  const { formData = {}, onChange, disabled, readonly } = props;
   const classes = useStyles();
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const inputId = props.idSchema.$id;
   const hintId = useId();
-  const basics = fieldFrame(props, t('template.source.title'));
-  const form = readForm(props.formContext?.formData, uiSchema['ui:options']);
-  const { serviceRefs } = form;
-  const { timelines, error, refetch } = useServiceTimelines(serviceRefs);
-
-  const offers = timelines && offerSources(timelines);
+  const frame = fieldFrame(props, t('template.source.title'));
+  const { serviceRefs } = readForm(
+    props.formContext?.formData,
+    props.uiSchema['ui:options'],
+  );
+  const reading = useServiceTimelines(serviceRefs);
+  const isAsked = serviceRefs.length > 0;
+  const offers =
+    isAsked && reading.timelines ? offerSources(reading.timelines) : undefined;
   const common = offers?.filter(({ lacking }) => lacking.length === 0) ?? [];
   const chosen =
     common.find(({ source }) => source.name === formData.id) ??
@@ -58,37 +61,26 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
   const source = chosen?.source;
   useSettled<Chosen | undefined>(
     formData,
-    serviceRefs.length > 0 && timelines
-      ? { id: source?.name, words: source?.title }
-      : undefined,
+    offers ? { id: source?.name, words: source?.title } : undefined,
     onChange,
   );
 
-  const names = (refs: string[]) =>
-    listOfNames(refs.map(nameInRef), words.language);
-  const lackingOf = ({ source: { title }, lacking }: SourceOffer) =>
-    t('template.source.lacking', {
-      source: title,
-      services: names(lacking.map(index => serviceRefs[index])),
-    });
-
+  const text = (words: string) => (
+    <Typography className={classNames(classes.text, classes.none)}>
+      {words}
+    </Typography>
+  );
   const control = () => {
-    if (serviceRefs.length === 0) {
+    if (!isAsked) return text(t('template.source.waits'));
+    if (reading.error !== undefined) return text(t('template.source.unknown'));
+    if (!offers) {
       return (
-        <Typography className={`${classes.text} ${classes.waits}`}>
-          {t('template.source.waits')}
-        </Typography>
+        <div className={classes.text}>
+          <Bone width={160} height={20} />
+        </div>
       );
     }
-    if (error) return <Typography className={classes.text}>–</Typography>;
-    if (!offers) return <Bone width={160} height={40} />;
-    if (!source) {
-      return (
-        <Typography className={`${classes.text} ${classes.waits}`}>
-          {t('template.source.none')}
-        </Typography>
-      );
-    }
+    if (!source) return text(t('template.source.none'));
     if (common.length === 1) {
       return (
         <Typography component="div" className={classes.text}>
@@ -109,9 +101,9 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
           id: inputId,
           'aria-describedby': describedBy(
             hintId,
-            basics.isInvalid && basics.errorId,
+            frame.isInvalid && frame.errorId,
           ),
-          'aria-invalid': basics.isInvalid || undefined,
+          'aria-invalid': frame.isInvalid || undefined,
         }}
         onChange={event => {
           const next = common.find(
@@ -129,59 +121,24 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
     );
   };
 
-  const notes = () => {
-    if (error) {
-      return (
-        <ErrorNote
-          small
-          error={error}
-          what={t('template.source.failed')}
-          onRetry={refetch}
-        />
-      );
-    }
-    if (!timelines || !offers) return null;
-    if (!source) {
-      const unknown = [
-        ...new Set(timelines.flatMap(({ unknownSources }) => unknownSources)),
-      ];
-      return (
-        <Note tone="warning">
-          {offers.length > 0
-            ? offers.map(lackingOf).join(' ')
-            : t('template.source.noneOf', {
-                services: names(serviceRefs),
-                unknown: unknown.join(', '),
-              })}
-        </Note>
-      );
-    }
-    return (
-      <>
-        {chosen.refusals.map(reason => (
-          <Note key={reason} tone="danger">
-            {reason}
-          </Note>
-        ))}
-        {source.notice && <Note tone="info">{source.notice}</Note>}
-      </>
-    );
-  };
-
-  const isSelect = common.length > 1;
   return (
     <>
       <Field
-        {...basics}
-        isFlush
-        inputId={isSelect ? inputId : undefined}
+        {...frame}
+        inputId={common.length > 1 ? inputId : undefined}
         id={hintId}
       >
         {control()}
       </Field>
-      <BelowRow>
-        <div className={classes.notes}>{notes()}</div>
-      </BelowRow>
+      {isAsked && (
+        <SourceNotes
+          serviceRefs={serviceRefs}
+          reading={reading}
+          offers={offers}
+          chosen={chosen}
+          said={props.rawErrors ?? []}
+        />
+      )}
     </>
   );
 };

@@ -6,7 +6,7 @@ import { PointPicker } from './PointPicker';
 import { ServicePicker } from './ServicePicker';
 import { ServicesPicker } from './ServicesPicker';
 import { SourcePicker } from './SourcePicker';
-import { withLive } from './withLive';
+import { shelled } from './shelled';
 import {
   validateClones,
   validateLease,
@@ -15,19 +15,19 @@ import {
   validateService,
   validateServices,
   validateSource,
-} from './validate';
+} from './validation';
 
 /** Every field with what it is asked before the form goes on. */
 export const room = {
-  service: { component: withLive(ServicePicker), validate: validateService },
+  service: { component: shelled(ServicePicker), validate: validateService },
   services: {
-    component: withLive(ServicesPicker),
+    component: shelled(ServicesPicker),
     validate: validateServices,
   },
-  source: { component: withLive(SourcePicker), validate: validateSource },
-  point: { component: withLive(PointPicker), validate: validatePoint },
-  lease: { component: withLive(LeasePicker), validate: validateLease },
-  name: { component: withLive(NameField), validate: validateName },
-  clones: { component: withLive(ClonesPicker), validate: validateClones },
+  source: { component: shelled(SourcePicker), validate: validateSource },
+  point: { component: shelled(PointPicker), validate: validatePoint },
+  lease: { component: shelled(LeasePicker), validate: validateLease },
+  name: { component: shelled(NameField), validate: validateName },
+  clones: { component: shelled(ClonesPicker), validate: validateClones },
   columns: { component: Columns },
 };

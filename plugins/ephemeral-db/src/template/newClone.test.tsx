@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { sampleTimeline, timelineApi } from '../__testUtils__/renderOnEntity';
-import { newCloneForm, showForm } from './__testUtils__/showForm';
+import { newCloneForm } from './__testUtils__/forms';
+import { showForm } from './__testUtils__/showForm';
 
 describe('the form of a new clone', () => {
   it('is full at once, and its review has words only', async () => {

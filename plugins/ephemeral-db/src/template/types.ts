@@ -1,5 +1,8 @@
 import type { ApiHolder } from '@backstage/core-plugin-api';
 
+/** As `id` of a point: one that is taken first. */
+export const NEW_POINT = 'new';
+
 /** What a field says: `id` for the server, `words` for people, who see nothing else in the review. */
 export interface Chosen {
   id?: string;

@@ -1,21 +1,9 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
-import type {
-  EntityTimeline,
-  EphemeralDbApi,
-} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type { EntityTimeline } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { useQueries } from '@tanstack/react-query';
 import { ephemeralDbApiRef } from '../api';
 import { useInterval } from '../live';
-
-/** Sources with what this person may do for the service, and its clones; of the points only one, as nothing is asked of them. */
-export function readService(
-  api: EphemeralDbApi,
-  ref: string,
-  signal?: AbortSignal,
-): Promise<EntityTimeline> {
-  return api.getEntityTimeline(parseEntityRef(ref), { limit: 1 }, { signal });
-}
+import { serviceTimelineQuery } from './serviceTimeline';
 
 /** What was read of the chosen services. */
 export interface ServiceTimelines {
@@ -32,14 +20,12 @@ export function useServiceTimelines(refs: string[]): ServiceTimelines {
   const interval = useInterval();
   return useQueries({
     queries: refs.map(ref => ({
-      queryKey: ['timeline', ref, { limit: 1 }],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        readService(api, ref, signal),
+      ...serviceTimelineQuery(api, ref),
       refetchInterval: () => interval(false),
     })),
     combine: results => ({
       timelines: results.every(({ data }) => data !== undefined)
-        ? results.map(({ data }) => data as EntityTimeline)
+        ? results.flatMap(({ data }) => data ?? [])
         : undefined,
       error:
         results.find(({ data, error }) => error && !data)?.error ?? undefined,

@@ -11,8 +11,10 @@ export const templateMessages = {
       nothingFound: 'No service has "{{text}}" in its name.',
       none: 'No service that you may see names a golden source. Add the annotation ephemeral-db.io/sources to a service in the catalog, with the name of a source, then come back.',
       failed: 'Could not load the services.',
-      unfit:
-        '{{services}} cannot have clones: it is not in the catalog, or names no golden source there. Choose another service.',
+      unfit_one:
+        '{{services}} cannot have clones: the catalog does not know it, or it names no golden source there. Choose another service.',
+      unfit_other:
+        '{{services}} cannot have clones: the catalog does not know them, or they name no golden source there. Choose other services.',
     },
     services: {
       title: 'Services',
@@ -23,10 +25,17 @@ export const templateMessages = {
     source: {
       title: 'Source',
       waits: 'Choose a service first.',
+      missing: 'There is no source to choose. See what is said of it.',
       none: 'None to choose',
-      noneOf:
-        '{{services}} has no golden source that you may see ({{unknown}}). Ask a platform administrator.',
-      lacking: '{{source}} is no source of {{services}}.',
+      unknown: 'Not known',
+      notConfigured:
+        '{{services}} names what is not configured as a golden source: {{sources}}. Ask a platform administrator.',
+      hidden:
+        'You may not see the sources that {{services}} names. Ask a platform administrator.',
+      lacking_one:
+        '{{services}} does not use {{source}}. Leave it out, or choose another source.',
+      lacking_other:
+        '{{services}} do not use {{source}}. Leave them out, or choose another source.',
       failed: 'Could not load the sources of the service.',
     },
     point: {
@@ -41,6 +50,7 @@ export const templateMessages = {
       stops: 'writes to {{databases}} stop for up to {{span}}, for everyone',
       stopsUntilCut:
         'writes to {{databases}} stop until the cut is made, for everyone',
+      noCapture: 'You may not capture this source.',
       tooSoon:
         'not yet: points are at least {{span}} apart, so the newest is used',
       ofAnother:

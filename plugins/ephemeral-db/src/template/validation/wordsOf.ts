@@ -7,7 +7,7 @@ import {
   ephemeralDbTranslationRef,
   intlLanguage,
   type Words,
-} from '../translation';
+} from '../../translation';
 
 const SOON_MS = 5_000;
 
