@@ -5,6 +5,8 @@ import { Visitor } from '../browser/Visitor.mjs';
 import { deleteAndWait } from '../orders.mjs';
 import { signIn } from '../signIn.mjs';
 import { countCustomers } from '../templates/cloneFacts.mjs';
+import { Scaffolder } from '../templates/Scaffolder.mjs';
+import { oneClone } from '../templates/values.mjs';
 import { newName } from './servicePage.mjs';
 import {
   chooseTemplate,
@@ -158,7 +160,7 @@ export function templateRefusalWalk() {
           await page.getByRole('combobox', { name: 'Service' }).click();
           await page.getByRole('option', { name: 'orders-api' }).click();
           await page
-            .getByText(/Only .*Team Orders/)
+            .getByText(/^Only .*Team Orders/)
             .first()
             .waitFor();
           await page.getByRole('button', { name: 'Review' }).click();
@@ -167,6 +169,21 @@ export function templateRefusalWalk() {
             await page.getByRole('button', { name: 'New clone' }).count(),
             0,
           );
+        },
+      ],
+      [
+        'a task that was started past the form says the same, and has Retry',
+        async ({ page, stack }) => {
+          const scaffolder = await Scaffolder.as(stack.portal, 'alex');
+          const task = await scaffolder.start('new-ephemeral-db', oneClone({}));
+          await page.goto(`/create/tasks/${task}`);
+          await page
+            .getByText(/Only Team Orders can order/)
+            .first()
+            .waitFor();
+          await page
+            .getByRole('button', { name: 'Retry', disabled: false })
+            .waitFor();
         },
       ],
     ],

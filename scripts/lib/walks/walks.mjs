@@ -1,6 +1,7 @@
 import { adminWalk } from './adminWalk.mjs';
 import { keyboardWalk } from './keyboardWalk.mjs';
 import { ordererWalk } from './ordererWalk.mjs';
+import { teamTemplatesWalk } from './teamTemplatesWalk.mjs';
 import {
   templateKeyboardWalk,
   templateRefusalWalk,
@@ -22,4 +23,5 @@ export const walks = () => [
   templateWalk(),
   templateKeyboardWalk(),
   templateRefusalWalk(),
+  teamTemplatesWalk(),
 ];
