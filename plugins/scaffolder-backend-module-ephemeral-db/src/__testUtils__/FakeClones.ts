@@ -16,6 +16,7 @@ export type Move =
   | 'unavailable'
   | 'back'
   | 'deleting'
+  | 'removing'
   | 'heldUp'
   | 'gone'
   | 'clusterAway';
@@ -100,7 +101,7 @@ export class FakeClones {
     const row = this.row(id);
     if (row.clone.phase !== 'gone' && row.clone.phase !== 'deleting') {
       this.apply(row.clone, 'deleting');
-      row.moves = ['heldUp', 'gone'];
+      row.moves = ['removing', 'heldUp', 'gone'];
     }
     return structuredClone(row.clone);
   }
@@ -189,15 +190,14 @@ export class FakeClones {
           deletion: { step: 1, of: 5, what: 'server' },
         });
         return;
-      case 'heldUp':
+      case 'removing':
         Object.assign(clone, {
           deletion: { step: 2, of: 5, what: 'volume' },
-          blockedBy: {
-            object: 'PersistentVolume pvc-1',
-            reason: 'the driver is busy',
-            since: clone.createdAt,
-          },
+          blockedBy: blocker(Date.now()),
         });
+        return;
+      case 'heldUp':
+        clone.blockedBy = blocker(Date.now() - 61_000);
         return;
       case 'gone':
         Object.assign(clone, { phase: 'gone', placement: undefined });
@@ -209,6 +209,14 @@ export class FakeClones {
         finish(clone, move as GenerationStage);
     }
   }
+}
+
+function blocker(since: number) {
+  return {
+    object: 'PersistentVolume pvc-1',
+    reason: 'the driver is busy',
+    since: new Date(since).toISOString(),
+  };
 }
 
 function outage(stage: GenerationStage, message: string) {

@@ -1,20 +1,22 @@
 import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { reasonOf } from '../task/errors';
 import type { Step } from '../task/Step';
-import { pointInWords } from '../words/moments';
+import { momentInWords, pointInWords } from '../words/moments';
 import { secondsInWords } from '../words/seconds';
 import { sentence } from '../words/sentence';
 import type { Watched } from './watchAll';
 
 /** What happens to a capture now. */
-function situationOf({ phase, freeze }: Snapshot): string {
+function situationOf({ phase, freeze, takenAt }: Snapshot): string {
   switch (phase) {
     case 'capturing':
       return freeze
         ? `writes are paused for the cut, for ${freeze.deadlineSeconds} s at most`
         : 'flushing to disk, then the snapshot';
     case 'cut':
-      return 'taken; the array is still preparing it';
+      return `the moment is safe${
+        takenAt ? ` (${momentInWords(takenAt)})` : ''
+      }; the array is still preparing it`;
     default:
       return phase;
   }
@@ -86,7 +88,7 @@ export class CaptureWatch implements Watched {
     const situation = situationOf(snapshot);
     if (situation !== this.#situation) {
       this.#situation = situation;
-      log.say(`${pointInWords(snapshot)}: ${situation}.`);
+      log.say(`${snapshot.label ?? 'Capture'}: ${situation}.`);
     }
     return false;
   }

@@ -5,9 +5,10 @@ import { tryAgain } from '../task/tryAgain';
 import { cloneUrl } from '../words/links';
 import { secondsInWords } from '../words/seconds';
 import { sentence } from '../words/sentence';
-import { doingNow } from '../words/stages';
-import { newsOf, totalMilliseconds } from './newsOf';
+import { doingNowInFull } from '../words/stages';
+import { CloneNews } from './CloneNews';
 import { wasReported } from './reports';
+import { totalMilliseconds } from './totalMilliseconds';
 import { failureOf, type Until, verdictOf } from './verdictOf';
 import type { Watched } from './watchAll';
 
@@ -28,6 +29,8 @@ export class CloneWatch implements Watched {
   /** Why it will not get there. */
   reason?: string;
 
+  readonly #news = new CloneNews();
+
   constructor(
     readonly id: string,
     private readonly until: Until,
@@ -45,7 +48,7 @@ export class CloneWatch implements Watched {
 
   describe(): string {
     return `${this.name}: ${
-      this.clone ? doingNow(this.clone, Date.now()) : 'not read yet'
+      this.clone ? doingNowInFull(this.clone, Date.now()) : 'not read yet'
     }`;
   }
 
@@ -106,7 +109,7 @@ export class CloneWatch implements Watched {
     this.clone = clone;
     return [
       ...(before ? [] : [cloneUrl(this.step.options.portalUrl, clone.id)]),
-      ...newsOf(before, clone, Date.now()),
+      ...this.#news.of(clone, Date.now()),
     ];
   }
 

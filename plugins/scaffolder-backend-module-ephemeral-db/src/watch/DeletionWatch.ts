@@ -2,8 +2,8 @@ import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { codeOf, reasonOf } from '../task/errors';
 import type { Step } from '../task/Step';
 import { secondsInWords } from '../words/seconds';
-import { doingNow } from '../words/stages';
-import { newsOf } from './newsOf';
+import { doingNowInFull } from '../words/stages';
+import { CloneNews } from './CloneNews';
 import type { Watched } from './watchAll';
 
 /** One clone on its way out, and what the log says of it. */
@@ -11,10 +11,13 @@ export class DeletionWatch implements Watched {
   isGone = false;
   reason?: string;
   readonly #askedAt = Date.now();
+  readonly #news = new CloneNews();
   #clone: Clone;
 
   constructor(clone: Clone, private readonly step: Step) {
     this.#clone = clone;
+    // It was ready once; only what happens from now on is news.
+    this.#news.of(clone, Date.now());
   }
 
   get id(): string {
@@ -26,7 +29,7 @@ export class DeletionWatch implements Watched {
   }
 
   describe(): string {
-    return `${this.name}: ${doingNow(this.#clone, Date.now())}`;
+    return `${this.name}: ${doingNowInFull(this.#clone, Date.now())}`;
   }
 
   async look(): Promise<boolean> {
@@ -34,7 +37,7 @@ export class DeletionWatch implements Watched {
     const clone = await api.call((client, options) =>
       client.getClone(this.id, options),
     );
-    const news = newsOf(this.#clone, clone, Date.now());
+    const news = this.#news.of(clone, Date.now());
     if (clone.phase !== 'gone' && news.length > 0) {
       log.say(`${this.name}: ${news.join('; ')}`);
     }

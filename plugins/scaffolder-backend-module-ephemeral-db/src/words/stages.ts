@@ -67,6 +67,14 @@ export function finishedStage(stage: CloneStage & { finishedAt: string }) {
   return `${FINISHED[stage.name]} after ${secondsInWords(took)}${ofWhich}`;
 }
 
+/** The same with what it waits for, for a log that would be silent otherwise. */
+export function doingNowInFull(clone: Clone, now: number): string {
+  const { blockedBy } = clone;
+  return `${doingNow(clone, now)}${
+    blockedBy ? `, waiting for ${blockedBy.object}: ${blockedBy.reason}` : ''
+  }`;
+}
+
 /** What happens to a clone now, for example `starting SQL Server (12 s)`. */
 export function doingNow(clone: Clone, now: number): string {
   const { phase, stage: name, stages, queue, deletion, placement } = clone;

@@ -32,6 +32,7 @@ describe('ephemeralDb:clone:delete', () => {
     expect(phases()).toEqual(['gone', 'queued', 'queued']);
     expect(lines).toEqual([
       'a-1: asked for its deletion.',
+      'a-1: removing the volume (step 2 of 5)',
       'a-1: held up by PersistentVolume pvc-1: the driver is busy',
       expect.stringMatching(/^a-1: gone after [\d.]+ s\.$/),
     ]);
