@@ -84,9 +84,10 @@ export class TaskApi {
     }
   }
 
-  throwIfCancelled(): void {
+  /** @param goesOn - what does so all the same, in a sentence */
+  throwIfCancelled(goesOn = ''): void {
     if (this.options.context.signal?.aborted) {
-      throw new CancelledError('The task was cancelled.');
+      throw new CancelledError(`The task was cancelled. ${goesOn}`.trim());
     }
   }
 }

@@ -32,6 +32,8 @@ export type WatchEnd = 'settled' | 'expired' | 'tooLong' | 'stopped';
 export interface WatchOptions {
   /** Milliseconds */
   timeout: number;
+  /** What goes on when the task is cancelled, in a sentence. */
+  goesOn?: string;
   /** Asked after each round. */
   isEnough?(): boolean;
 }
@@ -61,7 +63,7 @@ async function isOver({ api, context }: Step): Promise<boolean> {
 export async function watchAll(
   step: Step,
   watched: Watched[],
-  { timeout, isEnough = () => false }: WatchOptions,
+  { timeout, goesOn, isEnough = () => false }: WatchOptions,
 ): Promise<WatchEnd> {
   const { api, context, log, options } = step;
   const startedAt = Date.now();
@@ -104,9 +106,9 @@ export async function watchAll(
 
   const run = async (): Promise<WatchEnd> => {
     for (;;) {
-      api.throwIfCancelled();
+      api.throwIfCancelled(goesOn);
       const unauthenticated = await round();
-      api.throwIfCancelled();
+      api.throwIfCancelled(goesOn);
       if (pending.length === 0) return 'settled';
       if (isEnough()) return 'stopped';
       if (unauthenticated) {

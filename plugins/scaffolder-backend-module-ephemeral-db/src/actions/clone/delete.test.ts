@@ -110,7 +110,10 @@ describe('ephemeralDb:clone:delete', () => {
       return undefined;
     };
     const { error } = await remove({ cloneIds }, { signal: cancel.signal });
-    expect(error?.name).toBe('CancelledError');
+    expect(error).toMatchObject({
+      name: 'CancelledError',
+      message: 'The task was cancelled. The deletion goes on by itself.',
+    });
     expect(phases()).toEqual(['deleting', 'deleting', 'deleting']);
 
     const early = await remove({ cloneIds }, { signal: AbortSignal.abort() });

@@ -93,7 +93,7 @@ export function createCloneDeleteAction(options: ActionOptions) {
         .filter(({ phase }) => phase !== 'gone')
         .map(clone => new DeletionWatch(clone, step));
       const end = given.wait
-        ? await watchAll(step, watches, { timeout })
+        ? await watchAll(step, watches, { timeout, goesOn: 'The deletion goes on by itself.' })
         : 'settled';
       const running = watches
         .filter(({ isGone, reason }) => !isGone && reason === undefined)

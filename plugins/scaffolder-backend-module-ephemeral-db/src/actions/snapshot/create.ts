@@ -123,7 +123,7 @@ export function createSnapshotCreateAction(options: ActionOptions) {
       const watch = new CaptureWatch(snapshot, step);
       const end = watch.see(snapshot)
         ? 'settled'
-        : await watchAll(step, [watch], { timeout: longest });
+        : await watchAll(step, [watch], { timeout: longest, goesOn: 'The capture goes on by itself.' });
       setOutputs(context.output, describe(watch.snapshot));
       if (watch.reason !== undefined) {
         throw new FailedError(

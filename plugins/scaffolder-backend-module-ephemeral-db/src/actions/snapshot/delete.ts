@@ -60,7 +60,7 @@ export function createSnapshotDeleteAction(options: ActionOptions) {
       log.say(`${pointInWords(snapshot)}: asked for its deletion.`);
       if (!wait) return;
       const watch = new PointDeletionWatch(snapshot, step);
-      const end = await watchAll(step, [watch], { timeout: longest });
+      const end = await watchAll(step, [watch], { timeout: longest, goesOn: 'The deletion goes on by itself.' });
       if (watch.reason !== undefined) throw new FailedError(watch.reason);
       if (end === 'expired') {
         log.warn(
