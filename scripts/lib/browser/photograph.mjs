@@ -9,11 +9,20 @@ const HEIGHT = 900;
 const HIGHEST = 6_000;
 const MOST_REST_MS = 600;
 
-/** How far a page can be scrolled sideways, in CSS pixels. */
-function sidewaysScroll(page) {
-  return page.evaluate(() =>
-    Math.max(0, document.scrollingElement.scrollWidth - window.innerWidth),
-  );
+/** How far a page can be scrolled sideways, in CSS pixels; or what is ours in it, where others made the rest. */
+function sidewaysScroll(page, within) {
+  return page.evaluate(ours => {
+    const { scrollingElement: whole } = document;
+    const over = ours
+      ? ours
+          .flatMap(selector => [...document.querySelectorAll(selector)])
+          .flatMap(part => [
+            part.getBoundingClientRect().right - window.innerWidth,
+            part.scrollWidth - part.clientWidth,
+          ])
+      : [whole.scrollWidth - window.innerWidth];
+    return Math.max(0, ...over);
+  }, within);
 }
 
 /**
@@ -85,7 +94,7 @@ export async function photograph(page, options) {
     const path = file(width);
     await mkdir(dirname(path), { recursive: true });
     await page.screenshot({ path, animations: 'disabled' });
-    const sideways = await sidewaysScroll(page);
+    const sideways = await sidewaysScroll(page, within);
     pictures.push({
       file: path,
       faults: [
