@@ -24,7 +24,7 @@ export const examples: TemplateExample[] = [
           action: 'ephemeralDb:clone:delete',
           id: 'delete',
           name: 'Delete',
-          if: '${{ always() }}',
+          if: '${{ always() and steps.order.output.cloneId }}',
           input: {
             cloneId: '${{ steps.order.output.cloneId }}',
             wait: false,
