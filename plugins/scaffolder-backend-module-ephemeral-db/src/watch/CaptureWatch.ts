@@ -4,7 +4,7 @@ import type { Step } from '../task/Step';
 import { momentInWords, pointInWords } from '../words/moments';
 import { secondsInWords } from '../words/seconds';
 import { sentence } from '../words/sentence';
-import type { Watched } from './watchAll';
+import type { Watched } from './readRound';
 
 /** What happens to a capture now. */
 function situationOf({ phase, freeze, takenAt }: Snapshot): string {

@@ -10,7 +10,7 @@ import { CloneNews } from './CloneNews';
 import { wasReported } from './reports';
 import { totalMilliseconds } from './totalMilliseconds';
 import { failureOf, type Until, verdictOf } from './verdictOf';
-import type { Watched } from './watchAll';
+import type { Watched } from './readRound';
 
 const REACHED: Record<Until, string> = {
   bound: 'its volume is bound',

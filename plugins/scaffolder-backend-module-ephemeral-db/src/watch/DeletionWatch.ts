@@ -4,7 +4,7 @@ import type { Step } from '../task/Step';
 import { secondsInWords } from '../words/seconds';
 import { doingNowInFull } from '../words/stages';
 import { CloneNews } from './CloneNews';
-import type { Watched } from './watchAll';
+import type { Watched } from './readRound';
 
 /** One clone on its way out, and what the log says of it. */
 export class DeletionWatch implements Watched {

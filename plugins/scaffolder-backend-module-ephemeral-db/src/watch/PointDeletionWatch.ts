@@ -3,7 +3,7 @@ import { codeOf, reasonOf } from '../task/errors';
 import type { Step } from '../task/Step';
 import { pointInWords } from '../words/moments';
 import { secondsInWords } from '../words/seconds';
-import type { Watched } from './watchAll';
+import type { Watched } from './readRound';
 
 const PAGE = 200;
 

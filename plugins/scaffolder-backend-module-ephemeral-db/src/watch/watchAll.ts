@@ -1,27 +1,12 @@
-import pLimit from 'p-limit';
-import {
-  isRefusal,
-  isTransient,
-  isUnauthenticated,
-  reasonOf,
-} from '../task/errors';
+import { reasonOf } from '../task/errors';
 import { pauseBeforeReading } from '../task/Pace';
 import { sleep } from '../task/sleep';
 import type { Step } from '../task/Step';
 import { sentence } from '../words/sentence';
+import { readRound, type Watched } from './readRound';
+import { signInOf } from './signInOf';
 
-const AT_ONCE = 5;
 const NAMED_AT_ONCE = 5;
-
-/** Something that is read again and again until it is settled. */
-export interface Watched {
-  /** Reads it once. @returns whether there is nothing left to wait for */
-  look(): Promise<boolean>;
-  /** Reading it was refused for good. */
-  refuse(error: unknown): void;
-  /** What happens to it, with its name, for people. */
-  describe(): string;
-}
 
 /**
  * How a watch ended. `expired`: the sign-in of whoever started the task did, what is watched goes on; `tooLong`: it
@@ -48,11 +33,32 @@ function describeAll(pending: Watched[]): string {
   }.`;
 }
 
-/** Whether the sign-in is over, as opposed to one that the backend never took. */
-async function isOver({ api, context }: Step): Promise<boolean> {
-  if (api.answered) return true;
-  const { expiresAt } = await context.getInitiatorCredentials();
-  return expiresAt !== undefined && new Date(expiresAt).getTime() <= Date.now();
+/** Says when trouble begins and when it is over, and remembers it. */
+class Trouble {
+  reason?: string;
+  #since = 0;
+
+  constructor(private readonly log: Step['log']) {}
+
+  /** @param error - of the round that has just ended, if it had any */
+  note(error: unknown): void {
+    if (error === undefined) {
+      if (this.reason !== undefined) this.log.say('The backend answers again.');
+      this.reason = undefined;
+      return;
+    }
+    const isNew = this.reason === undefined;
+    this.reason = sentence(reasonOf(error));
+    if (isNew) {
+      this.#since = Date.now();
+      this.log.warn(`The backend does not answer: ${this.reason} Waiting on.`);
+    }
+  }
+
+  /** Milliseconds since it began. */
+  get lasts(): number {
+    return this.reason === undefined ? 0 : Date.now() - this.#since;
+  }
 }
 
 /**
@@ -66,59 +72,32 @@ export async function watchAll(
   { timeout, goesOn, isEnough = () => false }: WatchOptions,
 ): Promise<WatchEnd> {
   const { api, context, log, options } = step;
+  const { pace } = options;
   const startedAt = Date.now();
-  const limit = pLimit(AT_ONCE);
+  const trouble = new Trouble(log);
   let pending = watched;
-  let trouble: string | undefined;
-
-  const round = async () => {
-    let troubleNow: string | undefined;
-    let unauthenticated: unknown;
-    const settled = await Promise.all(
-      pending.map(one =>
-        limit(async () => {
-          if (context.signal?.aborted || unauthenticated) return false;
-          try {
-            return await one.look();
-          } catch (error) {
-            if (context.signal?.aborted) return false;
-            if (isUnauthenticated(error)) unauthenticated = error;
-            else if (isTransient(error)) troubleNow = reasonOf(error);
-            else if (!isRefusal(error)) throw error;
-            else {
-              one.refuse(error);
-              return true;
-            }
-            return false;
-          }
-        }),
-      ),
-    );
-    pending = pending.filter((_, index) => !settled[index]);
-    if (troubleNow && !trouble) {
-      log.warn(`The backend does not answer: ${sentence(troubleNow)} Waiting on.`);
-    } else if (trouble && !troubleNow && !unauthenticated) {
-      log.say('The backend answers again.');
-    }
-    trouble = troubleNow;
-    return unauthenticated;
-  };
 
   const run = async (): Promise<WatchEnd> => {
     for (;;) {
       api.throwIfCancelled(goesOn);
-      const unauthenticated = await round();
+      const round = await readRound(pending, context);
       api.throwIfCancelled(goesOn);
+      pending = round.pending;
+      const { unauthenticated } = round;
       if (pending.length === 0) return 'settled';
       if (isEnough()) return 'stopped';
       if (unauthenticated) {
-        if (await isOver(step)) return 'expired';
-        throw unauthenticated;
+        const signIn = await signInOf(step);
+        if (signIn === 'expired') return 'expired';
+        // One that was taken before may be so again, when the keys are found.
+        const isPassing = signIn === 'valid' && trouble.lasts < pace.patience;
+        if (!isPassing) throw unauthenticated;
       }
+      trouble.note(unauthenticated ?? round.trouble);
       const waited = Date.now() - startedAt;
       if (waited >= timeout) return 'tooLong';
       const pause = pauseBeforeReading(
-        options.pace,
+        pace,
         waited,
         pending.length,
         Math.random(),
@@ -128,9 +107,9 @@ export async function watchAll(
   };
   return await log.neverSilentDuring(
     () =>
-      trouble
-        ? `The backend still does not answer: ${sentence(trouble)} Waiting on.`
-        : describeAll(pending),
+      trouble.reason === undefined
+        ? describeAll(pending)
+        : `The backend still does not answer: ${trouble.reason} Waiting on.`,
     run,
   );
 }

@@ -260,6 +260,38 @@ describe('ephemeralDb:clone:wait', () => {
     });
   });
 
+  it('waits out that a sign-in is not taken for a moment, before its time', async () => {
+    const [cloneId] = ordered('a');
+    let reads = 0;
+    backend.before = async () => {
+      reads += 1;
+      return reads === 2 ? refuse(401, 'No keys were found') : undefined;
+    };
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const { error, output, lines } = await wait(
+      { cloneId },
+      { credentials: async () => ({ ...mockCredentials.user(), expiresAt }) },
+    );
+    expect(error).toBeUndefined();
+    expect(output.ready).toHaveLength(1);
+    expect(lines).toContain(
+      'The backend does not answer: No keys were found. Waiting on.',
+    );
+
+    backend.before = async () => {
+      backend.isSignedOut = reads > 12;
+      reads += 1;
+      return undefined;
+    };
+    backend.clones.plans.set(refOf('b'), [Array(1_000).fill('nothing')]);
+    const [other] = ordered('b');
+    const refused = await wait(
+      { cloneId: other },
+      { credentials: async () => ({ ...mockCredentials.user(), expiresAt }) },
+    );
+    expect(refused.error?.name).toBe('AuthenticationError');
+  });
+
   it('fails when the backend has never known the person', async () => {
     const [cloneId] = ordered('a');
     backend.isSignedOut = true;
