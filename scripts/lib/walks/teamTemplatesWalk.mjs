@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SLOW_MS, Visitor } from '../browser/Visitor.mjs';
+import { seeForm } from './templateForm.mjs';
 
 const path = template => `/create/templates/default/${template}`;
 
@@ -18,7 +19,7 @@ export function teamTemplatesWalk() {
         async ({ page }) => {
           await page.goto(path('team-environments'));
           await page.getByRole('button', { name: 'All of mine' }).click();
-          await page.getByRole('radio', { name: /^Newest/ }).waitFor();
+          await seeForm(page);
           await page.getByRole('button', { name: 'Review' }).click();
           await page.getByRole('button', { name: 'New clones' }).waitFor();
           const review = await page.getByRole('table').innerText();

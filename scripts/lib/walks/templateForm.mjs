@@ -27,7 +27,7 @@ export const chooseTemplate = page =>
 /** Waits until the form has filled in what it can. */
 export async function seeForm(page) {
   await page.getByText('Customer DB', { exact: true }).first().waitFor();
-  await page.getByRole('radio', { name: /^Newest/ }).waitFor();
+  await page.getByRole('radio', { name: /^Newest.*customers/ }).waitFor();
 }
 
 /** Waits until each step is seen to have ended, and the links are there. */
