@@ -97,8 +97,10 @@ const useStyles = makeStyles(theme => ({
   },
   mark: { position: 'relative', display: 'flex', justifyContent: 'center' },
   name: { minWidth: 44, fontWeight: 600, whiteSpace: 'nowrap' },
+  // Takes the room between, so that figures stand at the right; where they wrap, at the left.
+  between: { flexGrow: 1 },
   aside: { color: subtleText(theme), minWidth: 0 },
-  figure: { marginLeft: 'auto', whiteSpace: 'nowrap' },
+  figure: { whiteSpace: 'nowrap' },
   older: {
     justifySelf: 'start',
     textTransform: 'none',
@@ -200,7 +202,9 @@ export const PointChooser = (props: PointChooserProps) => {
                   </span>
                   <span className={classes.texts}>
                     <span className={classes.name}>{point.label ?? time}</span>
-                    <span className={classes.aside}>
+                    <span
+                      className={classNames(classes.aside, classes.between)}
+                    >
                       {[
                         point.label && time,
                         shapeOf(point) === 'weaker' &&

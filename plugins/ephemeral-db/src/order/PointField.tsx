@@ -45,7 +45,11 @@ const useStyles = makeStyles(theme => ({
   },
   chosen: { background: alpha(theme.palette.primary.main, 0.06) },
   disabled: { cursor: 'default' },
-  unfolded: { marginTop: theme.spacing(1), marginLeft: theme.spacing(4) },
+  unfolded: {
+    marginTop: theme.spacing(1),
+    marginLeft: theme.spacing(4),
+    [theme.breakpoints.down('xs')]: { marginLeft: 0 },
+  },
 }));
 
 /** Which point a clone is made from. */

@@ -10,11 +10,11 @@ import { describeClone } from '../states';
 import { StateChip, subtleText } from '../tones';
 import { useWords } from '../translation';
 import { ChoiceList } from './ChoiceList';
-import { fieldFrame } from './fieldFrame';
 import { groupClones } from './groupClones';
 import { nameInRef } from './nameInRef';
 import type { ChosenMany, FieldProps } from './types';
 import { useDeletableClones } from './useDeletableClones';
+import { useFieldFrame } from './useFieldFrame';
 import { useSettled } from './useSettled';
 
 const useStyles = makeStyles(theme => ({
@@ -70,6 +70,10 @@ export const ClonesPicker = (props: FieldProps<ChosenMany>) => {
   const known = new Map(clones?.map(clone => [clone.id, clone]));
   // One that is gone meanwhile needs no deletion.
   const chosen = (formData.id ?? []).filter(one => !clones || known.has(one));
+
+  const frame = useFieldFrame(props, t('template.clones.title'), {
+    about: chosen,
+  });
 
   const valueOf = (ids: string[]): ChosenMany => {
     const names = ids.map(one => known.get(one)?.name ?? one);
@@ -143,7 +147,7 @@ export const ClonesPicker = (props: FieldProps<ChosenMany>) => {
   };
 
   return (
-    <Field {...fieldFrame(props, t('template.clones.title'))} id={id}>
+    <Field {...frame} id={id}>
       {body()}
     </Field>
   );

@@ -3,8 +3,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { BelowRowContext } from './BelowRow';
 import { arrangeRows } from './arrangeRows';
-import { FieldErrors } from './FieldErrors';
 import type { ColumnsOptions } from './types';
+import { OwnErrorsContext } from './useFieldFrame';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -71,6 +71,16 @@ const ColumnsTemplate = (props: TemplateProps) => {
   );
 };
 
+type ErrorTemplate = Columned['registry']['templates']['FieldErrorTemplate'];
+
+/** Our fields show their errors themselves; those of others are shown as ever. */
+function errorsOfOthers(Original: ErrorTemplate): ErrorTemplate {
+  return (props: ComponentProps<ErrorTemplate>) =>
+    String(props.uiSchema?.['ui:field']).startsWith('EphemeralDb') ? null : (
+      <Original {...props} />
+    );
+}
+
 /**
  * Stands for a whole page of a template's form and lays its fields out, some of them side by side. A field can do that in
  * both frontend systems; the scaffolder's own layouts are known to the classic one only.
@@ -87,14 +97,19 @@ export const Columns = (props: Columned) => {
     [uiSchema],
   );
   const templates = useMemo(
-    () => ({ ...registry.templates, FieldErrorTemplate: FieldErrors }),
+    () => ({
+      ...registry.templates,
+      FieldErrorTemplate: errorsOfOthers(registry.templates.FieldErrorTemplate),
+    }),
     [registry.templates],
   );
   return (
-    <ObjectField
-      {...props}
-      uiSchema={page}
-      registry={{ ...registry, templates }}
-    />
+    <OwnErrorsContext.Provider value>
+      <ObjectField
+        {...props}
+        uiSchema={page}
+        registry={{ ...registry, templates }}
+      />
+    </OwnErrorsContext.Provider>
   );
 };

@@ -11,12 +11,12 @@ import {
   lengthInWords,
 } from '../order';
 import { useWords } from '../translation';
-import { fieldFrame } from './fieldFrame';
 import { leaseChoiceOf, leaseForSource } from './leaseChoice';
 import { leaseTrouble } from './leaseTrouble';
 import { readForm } from './readForm';
 import type { Chosen, FieldProps } from './types';
 import { useChosenSource } from './useChosenSource';
+import { useFieldFrame } from './useFieldFrame';
 import { useSettled } from './useSettled';
 import { WaitsForSource } from './WaitsForSource';
 
@@ -51,10 +51,13 @@ const LeaseOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
     onChange,
   );
 
-  const { error, ...basics } = fieldFrame(
+  const { error, ...basics } = useFieldFrame(
     props,
     words.t('template.lease.title'),
-    lease && leaseTrouble(lease, source, words),
+    {
+      trouble: lease && leaseTrouble(lease, source, words),
+      about: [source.name, lease],
+    },
   );
   return (
     <LeaseField
@@ -77,13 +80,14 @@ export const LeasePicker = (props: FieldProps<Chosen>) => {
     props.uiSchema['ui:options'],
   );
   const { source } = useChosenSource(form);
+  const frame = useFieldFrame(props, t('template.lease.title'));
   // What the person chose stays on screen while the source of another service is read.
   const last = useRef<Source | undefined>(undefined);
   if (source) last.current = source;
   return last.current ? (
     <LeaseOfSource {...props} source={last.current} />
   ) : (
-    <Field {...fieldFrame(props, t('template.lease.title'))} id={id}>
+    <Field {...frame} id={id}>
       <WaitsForSource form={form} height={40} />
     </Field>
   );

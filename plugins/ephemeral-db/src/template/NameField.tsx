@@ -8,12 +8,12 @@ import {
   plainInput,
 } from '../order';
 import { useWords } from '../translation';
-import { fieldFrame } from './fieldFrame';
 import { nameInRef } from './nameInRef';
 import { serviceName } from './offeredServices';
 import { readForm } from './readForm';
 import { takenNames } from './serviceTimeline';
 import type { FieldProps } from './types';
+import { useFieldFrame } from './useFieldFrame';
 import { useOfferedServices } from './useOfferedServices';
 import { useServiceTimelines } from './useServiceTimelines';
 import { useSettled } from './useSettled';
@@ -48,13 +48,13 @@ export const NameField = (props: FieldProps<string>) => {
   useSettled(formData, isTyped ? undefined : suggestion, onChange);
 
   const name = (formData ?? '').trim();
-  const frame = fieldFrame(
-    props,
-    t('template.name.title'),
-    isTyped && ref !== undefined && taken?.includes(name)
+  const isTaken = isTyped && ref !== undefined && taken?.includes(name);
+  const frame = useFieldFrame(props, t('template.name.title'), {
+    trouble: isTaken
       ? t('template.name.taken', { service: serviceName(ref, services), name })
       : undefined,
-  );
+    about: [ref, formData],
+  });
   return (
     <Field {...frame} inputId={inputId} id={hintId}>
       <input

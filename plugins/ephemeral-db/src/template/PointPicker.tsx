@@ -14,10 +14,10 @@ import {
 } from '../order';
 import { useWords } from '../translation';
 import { captureOffer } from './captureOffer';
-import { fieldFrame } from './fieldFrame';
 import { readForm } from './readForm';
 import { type Chosen, type FieldProps, NEW_POINT } from './types';
 import { useChosenSource } from './useChosenSource';
+import { useFieldFrame } from './useFieldFrame';
 import { usePointOfId } from './usePointOfId';
 import { useSettled } from './useSettled';
 import { WaitsForSource } from './WaitsForSource';
@@ -70,15 +70,13 @@ const PointsOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
     onChange,
   );
 
-  const nothingToHave =
-    points && !value
-      ? t('order.newClone.noPoint', { source: source.title })
-      : undefined;
-  const { error, ...basics } = fieldFrame(
-    props,
-    t('template.point.title'),
-    nothingToHave,
-  );
+  const { error, ...basics } = useFieldFrame(props, t('template.point.title'), {
+    trouble:
+      points && !value
+        ? t('order.newClone.noPoint', { source: source.title })
+        : undefined,
+    about: [source.name, given],
+  });
   return (
     <PointField
       source={source}
@@ -105,10 +103,11 @@ export const PointPicker = (props: FieldProps<Chosen>) => {
     props.uiSchema['ui:options'],
   );
   const { source } = useChosenSource(form);
+  const frame = useFieldFrame(props, t('template.point.title'));
   return source ? (
     <PointsOfSource {...props} key={source.name} source={source} />
   ) : (
-    <Field {...fieldFrame(props, t('template.point.title'))} id={id}>
+    <Field {...frame} id={id}>
       <WaitsForSource form={form} height={190} />
     </Field>
   );

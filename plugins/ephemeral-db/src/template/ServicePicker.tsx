@@ -4,10 +4,10 @@ import { describedBy, Field } from '../order';
 import { Bone } from '../skeleton';
 import { useWords } from '../translation';
 import { Combobox } from './Combobox';
-import { fieldFrame } from './fieldFrame';
 import { nameInRef } from './nameInRef';
 import type { OfferedService } from './offeredServices';
 import type { Chosen, FieldProps } from './types';
+import { useFieldFrame } from './useFieldFrame';
 import { useOfferedServices } from './useOfferedServices';
 import { useSettled } from './useSettled';
 
@@ -34,7 +34,9 @@ export const ServicePicker = (props: FieldProps<Chosen>) => {
   const inputId = props.idSchema.$id;
   const hintId = useId();
   const { data: services, error, refetch } = useOfferedServices();
-  const frame = fieldFrame(props, t('template.service.title'));
+  const frame = useFieldFrame(props, t('template.service.title'), {
+    about: formData.id,
+  });
   useSettled(formData, settled(formData.id, services), onChange);
 
   const body = () => {

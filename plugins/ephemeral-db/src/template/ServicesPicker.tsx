@@ -4,10 +4,10 @@ import { Field } from '../order';
 import { Bone } from '../skeleton';
 import { useWords } from '../translation';
 import { ChoiceList } from './ChoiceList';
-import { fieldFrame } from './fieldFrame';
 import { listOfNames } from './listOfNames';
 import { type OfferedService, serviceName } from './offeredServices';
 import type { ChosenMany, FieldProps } from './types';
+import { useFieldFrame } from './useFieldFrame';
 import { useOfferedServices } from './useOfferedServices';
 import { useSettled } from './useSettled';
 
@@ -19,6 +19,9 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
   const id = useId();
   const { data: services, error, refetch } = useOfferedServices();
   const chosen = formData.id ?? [];
+  const frame = useFieldFrame(props, t('template.services.title'), {
+    about: chosen,
+  });
 
   const valueOf = (refs: string[]): ChosenMany => ({
     id: refs,
@@ -84,7 +87,7 @@ export const ServicesPicker = (props: FieldProps<ChosenMany>) => {
   };
 
   return (
-    <Field {...fieldFrame(props, t('template.services.title'))} id={id}>
+    <Field {...frame} id={id}>
       {body()}
     </Field>
   );

@@ -8,11 +8,13 @@ import { describedBy, Field, outlinedInput } from '../order';
 import { Bone } from '../skeleton';
 import { subtleText } from '../tones';
 import { useWords } from '../translation';
-import { fieldFrame } from './fieldFrame';
 import { readForm } from './readForm';
 import { SourceNotes } from './SourceNotes';
 import { offerSources } from './sources';
+import { sourceTroubles } from './sourceTroubles';
 import type { Chosen, FieldProps } from './types';
+import { useFieldFrame } from './useFieldFrame';
+import { useOfferedServices } from './useOfferedServices';
 import { useServiceTimelines } from './useServiceTimelines';
 import { useSettled } from './useSettled';
 
@@ -41,10 +43,11 @@ const useStyles = makeStyles(theme => ({
 export const SourcePicker = (props: FieldProps<Chosen>) => {
   const { formData = {}, onChange, disabled, readonly } = props;
   const classes = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const { data: services } = useOfferedServices();
   const inputId = props.idSchema.$id;
   const hintId = useId();
-  const frame = fieldFrame(props, t('template.source.title'));
   const { serviceRefs } = readForm(
     props.formContext?.formData,
     props.uiSchema['ui:options'],
@@ -65,9 +68,18 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
     onChange,
   );
 
-  const text = (words: string) => (
+  const troubles = sourceTroubles(
+    { serviceRefs, services, offers, chosen, timelines: reading.timelines },
+    words,
+  );
+  const frame = useFieldFrame(props, t('template.source.title'), {
+    about: [serviceRefs, formData.id],
+    said: [...troubles, troubles.join(' ')],
+  });
+
+  const text = (said: string) => (
     <Typography className={classNames(classes.text, classes.none)}>
-      {words}
+      {said}
     </Typography>
   );
   const control = () => {
@@ -132,11 +144,9 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
       </Field>
       {isAsked && (
         <SourceNotes
-          serviceRefs={serviceRefs}
           reading={reading}
-          offers={offers}
-          chosen={chosen}
-          said={props.rawErrors ?? []}
+          troubles={troubles}
+          notice={source?.notice}
         />
       )}
     </>

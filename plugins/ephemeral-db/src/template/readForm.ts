@@ -4,8 +4,9 @@ import type { Chosen, ChosenMany, FieldOptions } from './types';
 export interface FormValues {
   /** Entity refs of the services that are chosen: one, or several where the form asks for several. */
   serviceRefs: string[];
-  /** Whether the form asks for several services. */
-  isForMany: boolean;
+  /** Whether the form has a field for services, and for the source: those say themselves what they lack. */
+  asksForService: boolean;
+  asksForSource: boolean;
   /** Name of the source that is chosen. */
   sourceName?: string;
 }
@@ -29,7 +30,8 @@ export function readForm(
   const ids = services?.id;
   const isForMany = services !== undefined && !isText(service?.id);
   return {
-    isForMany,
+    asksForService: service !== undefined || services !== undefined,
+    asksForSource: source !== undefined,
     serviceRefs: isForMany
       ? (Array.isArray(ids) ? ids : []).filter(isText)
       : [service?.id].filter(isText),

@@ -43,7 +43,7 @@ const manyIds = { type: 'array', items: { type: 'string' } };
 
 /** As `templates/new-ephemeral-db` asks. */
 export const newCloneForm: FormSchema = {
-  required: ['service', 'source', 'point', 'lease', 'name'],
+  required: ['service', 'source', 'point', 'lease'],
   'ui:field': 'EphemeralDbColumns',
   'ui:options': {
     sideBySide: [

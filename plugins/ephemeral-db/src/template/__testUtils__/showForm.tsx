@@ -18,19 +18,22 @@ import { formFields } from '../../formFields';
 import { type FormSchema, serviceEntity } from './forms';
 
 type InitialState = ComponentProps<typeof Stepper>['initialState'];
-/** The scaffolder's own form, with the fields as an app has them. */
+
+/** The scaffolder's own form with the fields as an app has them, for Sam of Team Orders. */
 export async function showForm(
   schema: FormSchema,
   api: EphemeralDbApi,
   options: { entities?: Entity[]; initialState?: InitialState } = {},
 ) {
+  jest.spyOn(window, 'scrollTo').mockImplementation(() => {});
   const onCreate = jest.fn(async (_values: FormSchema) => {});
   const { entities = [serviceEntity('orders-api')] } = options;
+  const catalog = catalogApiMock({ entities });
   await renderInTestApp(
     <TestApiProvider
       apis={[
         [ephemeralDbApiRef, api],
-        [catalogApiRef, catalogApiMock({ entities })],
+        [catalogApiRef, catalog],
         [
           identityApiRef,
           mockApis.identity({
@@ -54,9 +57,26 @@ export async function showForm(
     </TestApiProvider>,
   );
   const user = userEvent.setup();
+  const review = () =>
+    user.click(screen.getByRole('button', { name: 'Review' }));
   return {
     user,
-    onCreate,
-    review: () => user.click(screen.getByRole('button', { name: 'Review' })),
+    catalog,
+    review,
+    /** Goes to the review and says what the rows of its table say. */
+    async reviewed(): Promise<Record<string, string>> {
+      await review();
+      await screen.findByRole('button', { name: 'Create' });
+      return Object.fromEntries(
+        screen
+          .getAllByRole('row')
+          .map(row => [...row.children].map(cell => cell.textContent ?? '')),
+      );
+    },
+    /** What the task is given. */
+    async created(): Promise<FormSchema> {
+      await user.click(screen.getByRole('button', { name: 'Create' }));
+      return onCreate.mock.calls[0][0];
+    },
   };
 }

@@ -4,7 +4,9 @@ import type { Chosen } from '../types';
 import { readSource, validator } from './validator';
 
 export const validateLease = validator<Chosen>(async (value, context) => {
-  const { words } = context;
+  const { words, form } = context;
+  const { sourceName, asksForSource } = form;
+  if (sourceName === undefined && asksForSource) return undefined;
   if (!value?.id) return words.t('order.newClone.leaseMissing');
   const { error } = orderCloneSchema.shape.lease.safeParse(value.id);
   if (error) return error.issues[0].message;

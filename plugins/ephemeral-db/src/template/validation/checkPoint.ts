@@ -4,11 +4,13 @@ import { NEW_POINT, type Chosen } from '../types';
 import { readSource, validator } from './validator';
 
 export const validatePoint = validator<Chosen>(async (value, context) => {
-  const { api, words } = context;
+  const { api, words, form } = context;
   const { t } = words;
   const id = value?.id;
   const source = await readSource(context);
-  if (!source) return t('template.waitsForSource');
+  if (!source) {
+    return form.asksForSource ? undefined : t('template.sourceFirst');
+  }
   if (!id) return t('template.point.missing');
   if (id === NEW_POINT) {
     const capture = source.actions.find(({ verb }) => verb === 'capture');

@@ -1,28 +1,33 @@
 import { lackingWords } from '../lackingWords';
 import { offerSources } from '../sources';
+import { sourceTroubles } from '../sourceTroubles';
 import { serviceTimelineQuery } from '../serviceTimeline';
 import type { Chosen } from '../types';
 import { readOffered, validator } from './validator';
 
 export const validateSource = validator<Chosen>(async (value, context) => {
   const { api, read, words, form } = context;
-  const { t } = words;
-  const { serviceRefs } = form;
-  if (serviceRefs.length === 0) return t('template.source.waits');
+  const { serviceRefs, asksForService } = form;
+  if (serviceRefs.length === 0) {
+    return asksForService ? undefined : words.t('template.source.waits');
+  }
   const [services, ...timelines] = await Promise.all([
     readOffered(context),
     ...serviceRefs.map(ref => read(serviceTimelineQuery(api, ref))),
   ]);
-  if (!value?.id) return t('template.source.missing');
-  const offer = offerSources(timelines).find(
-    ({ source }) => source.name === value.id,
-  );
-  if (!offer) {
-    return lackingWords(value.words ?? value.id, serviceRefs, services, words);
+  const offers = offerSources(timelines);
+  const common = offers.filter(({ lacking }) => lacking.length === 0);
+  const chosen = common.find(({ source }) => source.name === value?.id);
+  if (value?.id && !chosen && common.length > 0) {
+    const named = offers.find(({ source }) => source.name === value.id);
+    return lackingWords(
+      named?.source.title ?? value.words ?? value.id,
+      named ? named.lacking.map(index => serviceRefs[index]) : serviceRefs,
+      services,
+      words,
+    );
   }
-  if (offer.lacking.length > 0) {
-    const refs = offer.lacking.map(index => serviceRefs[index]);
-    return lackingWords(offer.source.title, refs, services, words);
-  }
-  return offer.refusals.join(' ') || undefined;
+  if (!chosen && common.length > 0) return words.t('template.source.missing');
+  const facts = { serviceRefs, services, timelines, offers, chosen };
+  return sourceTroubles(facts, words).join(' ') || undefined;
 });

@@ -4,6 +4,7 @@ export const templateMessages = {
     mine: 'Yours',
     others: 'Others',
     waitsForSource: 'Comes with the source.',
+    sourceFirst: 'Choose a source first.',
     service: {
       title: 'Service',
       placeholder: 'Choose a service',
@@ -25,7 +26,7 @@ export const templateMessages = {
     source: {
       title: 'Source',
       waits: 'Choose a service first.',
-      missing: 'There is no source to choose. See what is said of it.',
+      missing: 'Choose a source.',
       none: 'None to choose',
       unknown: 'Not known',
       notConfigured:
