@@ -12,9 +12,10 @@ import { totalMilliseconds } from './totalMilliseconds';
 import { failureOf, type Until, verdictOf } from './verdictOf';
 import type { Watched } from './readRound';
 
+/** The stage itself was told right before. */
 const REACHED: Record<Until, string> = {
-  bound: 'its volume is bound',
-  running: 'its SQL Server is running',
+  bound: 'as far as wanted',
+  running: 'as far as wanted',
   ready: 'ready',
 };
 

@@ -82,7 +82,7 @@ describe('ephemeralDb:clone:wait', () => {
     const [cloneId] = ordered('orders');
     const volume = await wait({ cloneId, until: 'bound' });
     expect(volume.lines[volume.lines.length - 1]).toBe(
-      'orders-1: volume bound after 1 s; its volume is bound, 2 s after its order',
+      'orders-1: volume bound after 1 s; as far as wanted, 2 s after its order',
     );
     expect(volume.output.ready).toHaveLength(1);
     expect(volume.output).not.toHaveProperty('host');
@@ -90,7 +90,7 @@ describe('ephemeralDb:clone:wait', () => {
     expect(server.lines[0]).toBe(
       `orders-1: ${urlOf(
         'clone-1',
-      )}; point imported after 1 s; volume bound after 1 s; SQL Server running after 1 s; its SQL Server is running, 3 s after its order`,
+      )}; point imported after 1 s; volume bound after 1 s; SQL Server running after 1 s; as far as wanted, 3 s after its order`,
     );
     const rest = await wait({ cloneId });
     expect(rest.output.host).toBeDefined();
