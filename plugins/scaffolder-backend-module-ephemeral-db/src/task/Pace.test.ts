@@ -17,8 +17,8 @@ describe('the pace of a step', () => {
   });
 
   it('keeps tasks out of step', () => {
-    expect(pauseBeforeReading(DEFAULT_PACE, 0, 1, 0)).toBe(800);
-    expect(pauseBeforeReading(DEFAULT_PACE, 0, 1, 1)).toBe(1_200);
+    expect(pauseBeforeReading(DEFAULT_PACE, 0, 1, 0)).toBeCloseTo(800);
+    expect(pauseBeforeReading(DEFAULT_PACE, 0, 1, 1)).toBeCloseTo(1_200);
   });
 
   it('tries again soon, then less and less', () => {
