@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import YAML from 'yaml';
 import { Cluster } from '../Cluster.mjs';
@@ -49,10 +49,9 @@ async function writeConfiguration(folder, postgres) {
  */
 export async function startWorld() {
   const port = await freePort();
-  const folder = join(paths.demo, `${port}`);
-  const kubeConfig = join(folder, 'kubeconfig');
+  const kubeConfig = join(paths.demo, `${port}`, 'kubeconfig');
   const stack = new DemoStack({ port, kubeConfig });
-  await stack.makeFolder();
+  const folder = await stack.makeFolder();
   const { applyGolden, startSandbox } = requireTypeScript(
     'packages/sandbox/src/index.ts',
   );
@@ -62,7 +61,6 @@ export async function startWorld() {
       rbac: join(paths.root, 'deploy/rbac.yaml'),
       latency: { profile: 'article', speed: 10 },
     });
-    await mkdir(folder, { recursive: true });
     await writeFile(kubeConfig, started.kubeConfig, { mode: 0o600 });
     await applyGolden({ kubeConfig });
     return started;
