@@ -221,6 +221,22 @@ describe('the Clones tab', () => {
     );
   });
 
+  it('opens a clone at how to connect, and forgets that when it is closed', async () => {
+    const user = userEvent.setup();
+    const { api } = apiOf(clonesNamed(2));
+    const { address } = await show(
+      api,
+      '/ephemeral-db/clones/id-2?connect&source=customerdb',
+    );
+    const drawer = await screen.findByRole('dialog', { name: 'clone-2' });
+    expect(
+      await within(drawer).findByRole('region', { name: 'Connect' }),
+    ).toHaveFocus();
+    await user.click(within(drawer).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(drawer).not.toBeInTheDocument());
+    expect(address()).toBe('/ephemeral-db/clones?source=customerdb');
+  });
+
   it('says that clones are not shown to this person', async () => {
     const { api } = apiOf([], {
       listClones: async () => {

@@ -38,7 +38,8 @@ export const ClonesTab = () => {
   const words = useWords();
   const { t } = words;
   const now = useNow(15_000);
-  const { cloneId, search, addressOf, filter, close } = useCloneOver();
+  const { cloneId, atConnect, search, addressOf, filter, close } =
+    useCloneOver();
   const filters = filtersIn(new URLSearchParams(search));
   const me = useMe();
   const pages = usePages(searchOf(filters));
@@ -182,7 +183,11 @@ export const ClonesTab = () => {
       )}
       {cloneId !== undefined && (
         <Suspense fallback={null}>
-          <CloneDrawer key={cloneId} cloneId={cloneId} onClose={close} />
+          <CloneDrawer
+            key={cloneId}
+            {...{ cloneId, atConnect }}
+            onClose={close}
+          />
         </Suspense>
       )}
     </TabFrame>

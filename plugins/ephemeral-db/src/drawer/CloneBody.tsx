@@ -41,9 +41,10 @@ const StateAloud = ({ clone, state }: { clone: Clone; state: CloneWords }) => {
 export const CloneBody = (props: {
   titleId: string;
   clone: Clone;
+  atConnect?: boolean;
   onClose(): void;
 }) => {
-  const { titleId, clone, onClose } = props;
+  const { titleId, clone, atConnect, onClose } = props;
   const classes = useStyles();
   const words = useWords();
   const { phase } = clone;
@@ -83,7 +84,7 @@ export const CloneBody = (props: {
       />
       {troubled && <LogView clone={clone} />}
       {phase === 'ready' && findAction(clone.actions, 'connect') && (
-        <ConnectSection clone={clone} />
+        <ConnectSection clone={clone} isTarget={atConnect} />
       )}
       {clone.verification && (
         <ProofSection clone={clone} verification={clone.verification} />

@@ -10,6 +10,10 @@ import {
   show,
 } from './__testUtils__/showDrawer';
 
+/** Names in it are elements of their own. */
+const textOf = (text: string) => (_: string, element: Element | null) =>
+  element?.tagName === 'P' && element.textContent === text;
+
 describe('the clone drawer', () => {
   afterEach(() => {
     jest.restoreAllMocks();
@@ -48,6 +52,23 @@ describe('the clone drawer', () => {
       'tsql -H mssql.edb-customerdb-3fa9c1d2.svc -p 1433 -U edb -D CustomerDB',
     );
   });
+
+  it.each([
+    [undefined, 'For orders-api, ordered by sam'],
+    ['api', 'For orders-api, ordered by sam'],
+    ['template', 'For orders-api, ordered by sam through a template'],
+    ['agent', 'For orders-api, ordered by sam through an agent'],
+  ] as const)(
+    'says that it was ordered by way of %s',
+    async (orderedVia, words) => {
+      const { change } = await show(cloneWith({ orderedVia }));
+      expect(await screen.findByText(textOf(words))).toBeInTheDocument();
+      await change(cloneWith({ orderedVia, purpose: 'a try' }));
+      expect(
+        await screen.findByText(textOf(`${words}: a try`)),
+      ).toBeInTheDocument();
+    },
+  );
 
   it('keeps a refused button with its reason, and hides one of a lacking verb', async () => {
     const user = userEvent.setup();

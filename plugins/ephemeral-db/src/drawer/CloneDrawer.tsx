@@ -47,6 +47,8 @@ const useStyles = makeStyles(theme => ({
 /** @see CloneDrawer */
 export interface CloneDrawerProps {
   cloneId: string;
+  /** It opens at how to connect, as the links of tasks and agents ask. */
+  atConnect?: boolean;
   onClose(): void;
 }
 
@@ -85,7 +87,7 @@ const WithoutClone = (props: {
 };
 
 const Content = (props: CloneDrawerProps & { titleId: string }) => {
-  const { cloneId, onClose, titleId } = props;
+  const { cloneId, atConnect, onClose, titleId } = props;
   const classes = useStyles();
   const words = useWords();
   const { data, error, refetch, dataUpdatedAt } = useClone(cloneId);
@@ -106,13 +108,14 @@ const Content = (props: CloneDrawerProps & { titleId: string }) => {
           })}
         </p>
       )}
-      <CloneBody titleId={titleId} clone={data} onClose={onClose} />
+      <CloneBody {...{ titleId, atConnect, onClose }} clone={data} />
     </>
   );
 };
 
 /** One clone, at the right over what one came from; on small screens in front of it. */
-export const CloneDrawer = ({ cloneId, onClose }: CloneDrawerProps) => {
+export const CloneDrawer = (props: CloneDrawerProps) => {
+  const { cloneId, onClose } = props;
   const classes = useStyles();
   const titleId = useId();
   return (
@@ -128,12 +131,7 @@ export const CloneDrawer = ({ cloneId, onClose }: CloneDrawerProps) => {
       }}
     >
       {/* Another clone is another drawer: nothing that was unfolded or revealed goes over to it. */}
-      <Content
-        key={cloneId}
-        cloneId={cloneId}
-        onClose={onClose}
-        titleId={titleId}
-      />
+      <Content {...props} key={cloneId} titleId={titleId} />
     </Drawer>
   );
 };

@@ -111,7 +111,12 @@ const useStyles = makeStyles(theme => ({
 const PLACES: Place[] = ['machine', 'cluster'];
 
 /** How to get into a ready clone from where one is, with what one uses. No snippet holds the password. */
-export const ConnectSection = ({ clone }: { clone: Clone }) => {
+export const ConnectSection = (props: {
+  clone: Clone;
+  /** The drawer was opened for it. */
+  isTarget?: boolean;
+}) => {
+  const { clone, isTarget } = props;
   const classes = useStyles();
   const { t } = useWords();
   const id = useId();
@@ -120,7 +125,7 @@ export const ConnectSection = ({ clone }: { clone: Clone }) => {
   const route = routeTo(clone, place);
   if (!route) {
     return (
-      <Section title={t('drawer.connect.title')}>
+      <Section title={t('drawer.connect.title')} isTarget={isTarget}>
         <p className={classes.hint}>{t('drawer.connect.noEndpoint')}</p>
       </Section>
     );
@@ -152,6 +157,7 @@ export const ConnectSection = ({ clone }: { clone: Clone }) => {
   return (
     <Section
       title={t('drawer.connect.title')}
+      isTarget={isTarget}
       aside={
         <NativeSelect
           className={classes.select}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import IconButton from '@material-ui/core/IconButton';
@@ -105,6 +105,25 @@ const Fact = (props: { term: string; children: ReactNode }) => {
   );
 };
 
+/** For what, by whom, and by what way if that was not the portal. */
+const OrderedBy = ({ clone }: { clone: Clone }): ReactElement => {
+  const { t } = useWords();
+  const { purpose, orderedVia } = clone;
+  const who = {
+    service: <EntityDisplayName entityRef={clone.entityRef} hideIcon />,
+    person: <EntityDisplayName entityRef={clone.requestedBy} hideIcon />,
+  };
+  if (orderedVia === 'template' || orderedVia === 'agent') {
+    const via = t(`drawer.via.${orderedVia}`);
+    return purpose
+      ? t('drawer.purposeVia', { ...who, via, purpose })
+      : t('drawer.orderedForVia', { ...who, via });
+  }
+  return purpose
+    ? t('drawer.purpose', { ...who, purpose })
+    : t('drawer.orderedFor', who);
+};
+
 /** Its name, its state, its three times and whose it is. */
 export const DrawerHead = (props: {
   titleId: string;
@@ -123,10 +142,6 @@ export const DrawerHead = (props: {
   const expires = new Date(clone.expiresAt);
   const { label } = clone.snapshot;
   const takenMoment = dayAndClock(taken, now, words);
-  const who = {
-    service: <EntityDisplayName entityRef={clone.entityRef} hideIcon />,
-    person: <EntityDisplayName entityRef={clone.requestedBy} hideIcon />,
-  };
   return (
     <header className={classes.root}>
       <div className={classes.row}>
@@ -179,9 +194,7 @@ export const DrawerHead = (props: {
         )}
       </dl>
       <Typography component="p" className={classes.who}>
-        {clone.purpose
-          ? t('drawer.purpose', { ...who, purpose: clone.purpose })
-          : t('drawer.orderedFor', who)}
+        <OrderedBy clone={clone} />
       </Typography>
     </header>
   );

@@ -1,1 +1,2 @@
+export * from './atConnect';
 export * from './LinksProvider';

@@ -153,11 +153,14 @@ describe('EntityEphemeralDbTab', () => {
     expect(link).toHaveFocus();
   });
 
-  it('closes to itself when it was opened by a link', async () => {
+  it('opens at how to connect by a link that asks so, and closes to itself', async () => {
     const { user, address } = await show(undefined, {
-      path: `/tab?clone=${CLONE}&other=1`,
+      path: `/tab?clone=${CLONE}&connect&other=1`,
     });
     const drawer = await findDrawer();
+    expect(
+      await within(drawer).findByRole('region', { name: 'Connect' }),
+    ).toHaveFocus();
     await user.click(within(drawer).getByRole('button', { name: 'Close' }));
     await isClosed();
     expect(address()).toBe('/tab?other=1');

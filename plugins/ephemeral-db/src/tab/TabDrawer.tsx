@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
+import { AT_CONNECT } from '../links';
 import { useReturnFocus } from '../order';
 
 const CloneDrawer = lazy(() =>
@@ -51,6 +52,7 @@ export const TabDrawer = () => {
       current => {
         const next = new URLSearchParams(current);
         next.delete(PARAMETER);
+        next.delete(AT_CONNECT);
         return next;
       },
       { replace: true },
@@ -58,7 +60,11 @@ export const TabDrawer = () => {
   };
   return cloneId === undefined ? null : (
     <Suspense fallback={null}>
-      <CloneDrawer cloneId={cloneId} onClose={close} />
+      <CloneDrawer
+        cloneId={cloneId}
+        atConnect={search.has(AT_CONNECT)}
+        onClose={close}
+      />
     </Suspense>
   );
 };

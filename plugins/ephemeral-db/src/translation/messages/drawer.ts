@@ -7,7 +7,13 @@ export const drawerMessages = {
     expires: 'Expires',
     expiresIn: '{{moment}}, in {{span}}',
     orderedFor: 'For {{service}}, ordered by {{person}}',
+    orderedForVia: 'For {{service}}, ordered by {{person}} {{via}}',
     purpose: 'For {{service}}, ordered by {{person}}: {{purpose}}',
+    purposeVia: 'For {{service}}, ordered by {{person}} {{via}}: {{purpose}}',
+    via: {
+      template: 'through a template',
+      agent: 'through an agent',
+    },
     next: 'What next: {{next}}',
     blockedBy: 'Waits for {{object}}: {{reason}}',
     since: 'since {{moment}}',
