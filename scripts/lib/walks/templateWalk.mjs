@@ -132,7 +132,9 @@ export function templateKeyboardWalk() {
           await keyboard.enter(page.getByRole('button', { name: 'Review' }));
           await keyboard.enter(page.getByRole('button', { name: 'New clone' }));
           await seeSteps(page);
-          await keyboard.enter(page.getByRole('link', { name: 'Open clone' }));
+          await keyboard.enter(page.getByRole('link', { name: 'Connect' }));
+          await page.waitForURL(/\?connect/);
+          await page.getByRole('button', { name: 'Copy password' }).waitFor();
         },
       ],
       [
