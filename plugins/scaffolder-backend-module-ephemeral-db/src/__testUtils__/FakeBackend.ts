@@ -72,7 +72,9 @@ export class FakeBackend {
   /** How often such a request came. */
   count(line: string | RegExp): number {
     return this.requests.filter(request =>
-      typeof line === 'string' ? request.line === line : line.test(request.line),
+      typeof line === 'string'
+        ? request.line === line
+        : line.test(request.line),
     ).length;
   }
 

@@ -55,10 +55,15 @@ export class FakeClones {
   order(request: OrderCloneRequest): { clone: Clone; repeated: boolean } {
     const { requestId, ...rest } = request;
     const requestHash = stableHash(rest);
-    const same = this.rows.find(row => requestId && row.requestId === requestId);
+    const same = this.rows.find(
+      row => requestId && row.requestId === requestId,
+    );
     if (same) {
       if (same.requestHash !== requestHash) {
-        throw new Refusal('requestIdReused', 'That id asked for another thing.');
+        throw new Refusal(
+          'requestIdReused',
+          'That id asked for another thing.',
+        );
       }
       return { clone: same.clone, repeated: true };
     }

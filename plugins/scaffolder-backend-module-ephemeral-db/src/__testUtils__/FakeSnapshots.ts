@@ -6,7 +6,13 @@ import { stableHash } from '../orders/stableHash';
 import { Refusal } from './answers';
 
 /** What happens to a point in time between two readings. */
-export type PointMove = 'freeze' | 'cut' | 'ready' | 'fail' | 'nothing' | 'gone';
+export type PointMove =
+  | 'freeze'
+  | 'cut'
+  | 'ready'
+  | 'fail'
+  | 'nothing'
+  | 'gone';
 
 interface Row {
   snapshot: Snapshot;
@@ -59,7 +65,10 @@ export class FakeSnapshots {
     const same = this.rows.find(({ requests }) => requests.has(requestId));
     if (same) {
       if (same.requests.get(requestId) !== hash) {
-        throw new Refusal('requestIdReused', 'That id asked for another thing.');
+        throw new Refusal(
+          'requestIdReused',
+          'That id asked for another thing.',
+        );
       }
       return structuredClone(same.snapshot);
     }

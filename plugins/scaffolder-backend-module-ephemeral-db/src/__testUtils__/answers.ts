@@ -26,10 +26,6 @@ export class Refusal extends Error {
   }
 
   toResponse(): Response {
-    return refuse(
-      EPHEMERAL_DB_ERROR_CODES[this.code],
-      this.message,
-      this.code,
-    );
+    return refuse(EPHEMERAL_DB_ERROR_CODES[this.code], this.message, this.code);
   }
 }

@@ -25,7 +25,12 @@ export async function placeOrders(
     orders.map((order, index) =>
       limit(async (): Promise<Placed> => {
         try {
-          const clone = await placeOrder(step, order, requestIds[index], options);
+          const clone = await placeOrder(
+            step,
+            order,
+            requestIds[index],
+            options,
+          );
           return { order, clone };
         } catch (error) {
           if (orders.length > 1 && !(error instanceof CancelledError)) {

@@ -1,9 +1,5 @@
 import type { Source } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import {
-  isTransient,
-  isUnauthenticated,
-  reasonOf,
-} from './errors';
+import { isTransient, isUnauthenticated, reasonOf } from './errors';
 import type { Step } from './Step';
 
 /**

@@ -216,7 +216,10 @@ describe('ephemeralDb:clone:create', () => {
     backend.clones.end('clone-1');
     const renewed = await order(given, { task });
     expect(renewed.error).toBeUndefined();
-    expect(renewed.output).toMatchObject({ cloneId: 'clone-2', name: 'nightly' });
+    expect(renewed.output).toMatchObject({
+      cloneId: 'clone-2',
+      name: 'nightly',
+    });
     expect(clone.phase).toBe('gone');
     // The same attempt as before is found again.
     expect((await order(given, { task })).output.cloneId).toBe('clone-2');

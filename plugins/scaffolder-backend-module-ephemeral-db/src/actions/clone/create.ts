@@ -64,51 +64,52 @@ export function createCloneCreateAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => clonesOutput },
-    handler: context => runStep(context, options, async step => {
-      const { onCancel, ...fields } = parseInput(input, context.input);
-      const orders = readOrders(fields);
-      const { api, log, scope } = step;
-      const give = (clones: Clone[]) =>
-        setOutputs(
-          context.output,
-          describeClones(clones, options.portalUrl, Date.now()),
-        );
-      if (context.isDryRun) {
-        give(await dryRunOrders(step, orders));
-        return;
-      }
-      const later = untilLater(context.signal, options.pace.lastWord);
-      const taken: Clone[] = [];
-      const place = async () =>
-        placeOrders(
-          step,
-          await resolveNewest(step, orders),
-          requestIdsOf(scope, orders),
-          {
-            signal: later.signal,
-            onTaken: clone => {
-              taken.push(clone);
-              sayTaken(step, clone);
-            },
-          },
-        );
-      try {
-        const placed = await log.neverSilentDuring(
-          () => `Still ordering: ${taken.length} of ${orders.length} taken.`,
-          place,
-        );
-        give(placed.flatMap(({ clone }) => clone ?? []));
-        api.throwIfCancelled();
-        const refusal = refusalOf(placed);
-        if (refusal) throw refusal;
-      } catch (error) {
-        if (context.signal?.aborted && onCancel === 'delete') {
-          await endClones(step, taken);
+    handler: context =>
+      runStep(context, options, async step => {
+        const { onCancel, ...fields } = parseInput(input, context.input);
+        const orders = readOrders(fields);
+        const { api, log, scope } = step;
+        const give = (clones: Clone[]) =>
+          setOutputs(
+            context.output,
+            describeClones(clones, options.portalUrl, Date.now()),
+          );
+        if (context.isDryRun) {
+          give(await dryRunOrders(step, orders));
+          return;
         }
-        throw error;
-      } finally {
-        later.dispose();
-      }
-    }),
+        const later = untilLater(context.signal, options.pace.lastWord);
+        const taken: Clone[] = [];
+        const place = async () =>
+          placeOrders(
+            step,
+            await resolveNewest(step, orders),
+            requestIdsOf(scope, orders),
+            {
+              signal: later.signal,
+              onTaken: clone => {
+                taken.push(clone);
+                sayTaken(step, clone);
+              },
+            },
+          );
+        try {
+          const placed = await log.neverSilentDuring(
+            () => `Still ordering: ${taken.length} of ${orders.length} taken.`,
+            place,
+          );
+          give(placed.flatMap(({ clone }) => clone ?? []));
+          api.throwIfCancelled();
+          const refusal = refusalOf(placed);
+          if (refusal) throw refusal;
+        } catch (error) {
+          if (context.signal?.aborted && onCancel === 'delete') {
+            await endClones(step, taken);
+          }
+          throw error;
+        } finally {
+          later.dispose();
+        }
+      }),
   });
 }

@@ -5,11 +5,7 @@ import {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod/v3';
 import { type Asked, askForDeletion } from '../../task/askForDeletion';
-import {
-  FailedError,
-  reasonOf,
-  WaitedTooLongError,
-} from '../../task/errors';
+import { FailedError, reasonOf, WaitedTooLongError } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
 import { runStep } from '../../task/Step';
@@ -74,58 +70,62 @@ export function createCloneDeleteAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    handler: context => runStep(context, options, async step => {
-      const given = parseInput(input, context.input);
-      const ids = readCloneIds(given);
-      const timeout = parseDuration(given.timeout);
-      if (context.isDryRun) {
-        step.log.say(`Dry run: would delete ${ids.join(', ')}.`);
-        setOutputs(context.output, { gone: ids, running: [] });
-        return;
-      }
-      const asked = await step.log.neverSilentDuring(
-        () => 'Still asking for the deletion.',
-        () => askForDeletion(step, ids),
-      );
-      step.api.throwIfCancelled();
-      const clones = asked.flatMap(({ clone }) => clone ?? []);
-      const watches = clones
-        .filter(({ phase }) => phase !== 'gone')
-        .map(clone => new DeletionWatch(clone, step));
-      const end = given.wait
-        ? await watchAll(step, watches, { timeout, goesOn: 'The deletion goes on by itself.' })
-        : 'settled';
-      const running = watches
-        .filter(({ isGone, reason }) => !isGone && reason === undefined)
-        .map(({ id, name }) => ({
-          id,
-          name,
-          url: cloneUrl(options.portalUrl, id),
-        }));
-      const left = new Set(
-        watches.filter(one => !one.isGone).map(one => one.id),
-      );
-      setOutputs(context.output, {
-        gone: clones.map(({ id }) => id).filter(id => !left.has(id)),
-        running,
-      });
-      const links = running
-        .map(({ name, url }) => `${name}: ${url}`)
-        .join(', ');
-      if (end === 'expired') {
-        step.log.warn(
-          `The sign-in of whoever started this task has expired. The deletion goes on: ${links}`,
+    handler: context =>
+      runStep(context, options, async step => {
+        const given = parseInput(input, context.input);
+        const ids = readCloneIds(given);
+        const timeout = parseDuration(given.timeout);
+        if (context.isDryRun) {
+          step.log.say(`Dry run: would delete ${ids.join(', ')}.`);
+          setOutputs(context.output, { gone: ids, running: [] });
+          return;
+        }
+        const asked = await step.log.neverSilentDuring(
+          () => 'Still asking for the deletion.',
+          () => askForDeletion(step, ids),
         );
-      }
-      const refusal = refusalOf(asked, watches);
-      if (refusal) throw refusal;
-      if (end === 'tooLong') {
-        throw new WaitedTooLongError(
-          `Waited ${describeDuration(
-            timeout,
-          )}, the timeout of this step. The deletion goes on: ${links}`,
+        step.api.throwIfCancelled();
+        const clones = asked.flatMap(({ clone }) => clone ?? []);
+        const watches = clones
+          .filter(({ phase }) => phase !== 'gone')
+          .map(clone => new DeletionWatch(clone, step));
+        const end = given.wait
+          ? await watchAll(step, watches, {
+              timeout,
+              goesOn: 'The deletion goes on by itself.',
+            })
+          : 'settled';
+        const running = watches
+          .filter(({ isGone, reason }) => !isGone && reason === undefined)
+          .map(({ id, name }) => ({
+            id,
+            name,
+            url: cloneUrl(options.portalUrl, id),
+          }));
+        const left = new Set(
+          watches.filter(one => !one.isGone).map(one => one.id),
         );
-      }
-    }),
+        setOutputs(context.output, {
+          gone: clones.map(({ id }) => id).filter(id => !left.has(id)),
+          running,
+        });
+        const links = running
+          .map(({ name, url }) => `${name}: ${url}`)
+          .join(', ');
+        if (end === 'expired') {
+          step.log.warn(
+            `The sign-in of whoever started this task has expired. The deletion goes on: ${links}`,
+          );
+        }
+        const refusal = refusalOf(asked, watches);
+        if (refusal) throw refusal;
+        if (end === 'tooLong') {
+          throw new WaitedTooLongError(
+            `Waited ${describeDuration(
+              timeout,
+            )}, the timeout of this step. The deletion goes on: ${links}`,
+          );
+        }
+      }),
   });
 }

@@ -56,25 +56,26 @@ export function createCloneRetryAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    handler: context => runStep(context, options, async step => {
-      const { cloneId } = parseInput(input, context.input);
-      const { portalUrl } = options;
-      const links = {
-        cloneId,
-        url: cloneUrl(portalUrl, cloneId),
-        connectUrl: connectUrl(portalUrl, cloneId),
-      };
-      if (context.isDryRun) {
-        step.log.say(`Dry run: would try ${cloneId} again.`);
-        const expiresAt = new Date(Date.now() + 12 * 3_600_000).toISOString();
-        setOutputs(context.output, {
-          ...links,
-          name: cloneId,
-          expiresAt,
-          expires: expiryInWords(expiresAt, Date.now()),
-        });
-        return;
-      }
+    handler: context =>
+      runStep(context, options, async step => {
+        const { cloneId } = parseInput(input, context.input);
+        const { portalUrl } = options;
+        const links = {
+          cloneId,
+          url: cloneUrl(portalUrl, cloneId),
+          connectUrl: connectUrl(portalUrl, cloneId),
+        };
+        if (context.isDryRun) {
+          step.log.say(`Dry run: would try ${cloneId} again.`);
+          const expiresAt = new Date(Date.now() + 12 * 3_600_000).toISOString();
+          setOutputs(context.output, {
+            ...links,
+            name: cloneId,
+            expiresAt,
+            expires: expiryInWords(expiresAt, Date.now()),
+          });
+          return;
+        }
         const { name, expiresAt } = await step.log.neverSilentDuring(
           () => `Still trying ${links.url} again.`,
           () => retry(step, cloneId),
@@ -86,6 +87,6 @@ export function createCloneRetryAction(options: ActionOptions) {
           expiresAt,
           expires: expiryInWords(expiresAt, Date.now()),
         });
-    }),
+      }),
   });
 }

@@ -28,16 +28,21 @@ function ordered(...names: string[]): string[] {
   );
 }
 
-const wait = (
-  given: JsonObject,
-  options?: StepOptions,
-  pace?: Partial<Pace>,
-) => runStep(createCloneWaitAction(actionOptions(backend, pace)), given, options);
+const wait = (given: JsonObject, options?: StepOptions, pace?: Partial<Pace>) =>
+  runStep(createCloneWaitAction(actionOptions(backend, pace)), given, options);
 
 describe('ephemeralDb:clone:wait', () => {
   it('waits for a clone, says each stage with its seconds, and where it answers, without a password', async () => {
     backend.clones.plans.set(refOf('orders'), [
-      ['queued', 'imported', 'bound', 'running', 'secured', 'verified', 'ready'],
+      [
+        'queued',
+        'imported',
+        'bound',
+        'running',
+        'secured',
+        'verified',
+        'ready',
+      ],
     ]);
     const [cloneId] = ordered('orders');
     const { output, lines, error } = await wait({ cloneId });
@@ -376,7 +381,11 @@ describe('ephemeralDb:clone:wait', () => {
   });
 
   describe('with nothing to say', () => {
-    beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+    beforeEach(() =>
+      jest.useFakeTimers({
+        doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'],
+      }),
+    );
     afterEach(() => jest.useRealTimers());
 
     const realPace = {

@@ -89,40 +89,42 @@ export function createCloneWaitAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => waitOutput },
-    handler: context => runStep(context, options, async step => {
-      const given = parseInput(input, context.input);
-      const { until, failFast, allowFailures, onCancel } = given;
-      const ids = readCloneIds(given);
-      const timeout = parseDuration(given.timeout);
-      const { portalUrl } = options;
-      if (context.isDryRun) {
-        setOutputs(context.output, dryRunWait(step, ids, until));
-        return;
-      }
-      const watches = ids.map(id => new CloneWatch(id, until, step));
-      const failed = () => watches.filter(({ reason }) => reason !== undefined);
-      try {
-        const end = await watchAll(step, watches, {
-          timeout,
-          isEnough: () => failFast && failed().length > 0,
-        });
-        setOutputs(
-          context.output,
-          describeWait(watches, portalUrl, Date.now()),
-        );
-        if (end === 'expired') sayExpired(step, watches);
-        const failure = failureOfWait(watches, { end, timeout, portalUrl });
-        if (failure && (end === 'tooLong' || !allowFailures)) {
-          const known = failed().flatMap(({ clone }) => clone ?? []);
-          await noteReported(context, known);
-          throw failure;
+    handler: context =>
+      runStep(context, options, async step => {
+        const given = parseInput(input, context.input);
+        const { until, failFast, allowFailures, onCancel } = given;
+        const ids = readCloneIds(given);
+        const timeout = parseDuration(given.timeout);
+        const { portalUrl } = options;
+        if (context.isDryRun) {
+          setOutputs(context.output, dryRunWait(step, ids, until));
+          return;
         }
-      } catch (error) {
-        if (context.signal?.aborted) {
-          await onCancelled(step, watches, onCancel);
+        const watches = ids.map(id => new CloneWatch(id, until, step));
+        const failed = () =>
+          watches.filter(({ reason }) => reason !== undefined);
+        try {
+          const end = await watchAll(step, watches, {
+            timeout,
+            isEnough: () => failFast && failed().length > 0,
+          });
+          setOutputs(
+            context.output,
+            describeWait(watches, portalUrl, Date.now()),
+          );
+          if (end === 'expired') sayExpired(step, watches);
+          const failure = failureOfWait(watches, { end, timeout, portalUrl });
+          if (failure && (end === 'tooLong' || !allowFailures)) {
+            const known = failed().flatMap(({ clone }) => clone ?? []);
+            await noteReported(context, known);
+            throw failure;
+          }
+        } catch (error) {
+          if (context.signal?.aborted) {
+            await onCancelled(step, watches, onCancel);
+          }
+          throw error;
         }
-        throw error;
-      }
-    }),
+      }),
   });
 }

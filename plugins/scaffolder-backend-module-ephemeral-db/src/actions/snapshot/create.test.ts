@@ -34,7 +34,9 @@ describe('ephemeralDb:snapshot:create', () => {
       'Ordered a point in time of customerdb.',
       'T2: flushing to disk, then the snapshot.',
       'T2: writes are paused for the cut, for 10 s at most.',
-      expect.stringMatching(/^T2: the moment is safe \(.* UTC\); the array is still preparing it.$/),
+      expect.stringMatching(
+        /^T2: the moment is safe \(.* UTC\); the array is still preparing it.$/,
+      ),
       expect.stringMatching(
         /^T2, .*: ready after 3.1 s \(checkpoint, customers 15\).$/,
       ),

@@ -8,10 +8,7 @@ import { z } from 'zod/v3';
 import { captureFields } from '../../orders/captureFields';
 import { placeCapture } from '../../orders/placeCapture';
 import { stableHash } from '../../orders/stableHash';
-import {
-  FailedError,
-  WaitedTooLongError,
-} from '../../task/errors';
+import { FailedError, WaitedTooLongError } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { readSources } from '../../task/readSources';
 import { setOutputs } from '../../task/setOutputs';
@@ -92,57 +89,60 @@ export function createSnapshotCreateAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    handler: context => runStep(context, options, async step => {
-      const { wait, timeout, ...capture } = parseInput(input, context.input);
-      const longest = parseDuration(timeout);
-      const { log } = step;
-      if (context.isDryRun) {
-        await readSources(step, [capture.source]);
-        log.say(`Dry run: would take a point in time of ${capture.source}.`);
-        setOutputs(context.output, {
-          snapshotId: 'dry-run-point',
-          label: capture.label,
-          takenAt: new Date().toISOString(),
-          seconds: 3,
+    handler: context =>
+      runStep(context, options, async step => {
+        const { wait, timeout, ...capture } = parseInput(input, context.input);
+        const longest = parseDuration(timeout);
+        const { log } = step;
+        if (context.isDryRun) {
+          await readSources(step, [capture.source]);
+          log.say(`Dry run: would take a point in time of ${capture.source}.`);
+          setOutputs(context.output, {
+            snapshotId: 'dry-run-point',
+            label: capture.label,
+            takenAt: new Date().toISOString(),
+            seconds: 3,
+          });
+          return;
+        }
+        // Of the first run of this step: what was ordered since is its own.
+        const startedAt = await context.checkpoint({
+          key: `started.${stableHash(capture)}`,
+          fn: async () => new Date().toISOString(),
         });
-        return;
-      }
-      // Of the first run of this step: what was ordered since is its own.
-      const startedAt = await context.checkpoint({
-        key: `started.${stableHash(capture)}`,
-        fn: async () => new Date().toISOString(),
-      });
-      const snapshot = await log
-        .neverSilentDuring(
+        const snapshot = await log.neverSilentDuring(
           () => 'Still ordering.',
           () => placeCapture(step, capture),
         );
-      sayWhatItIs(step, snapshot, startedAt);
-      setOutputs(context.output, describe(snapshot));
-      if (!wait) return;
-      const watch = new CaptureWatch(snapshot, step);
-      const end = watch.see(snapshot)
-        ? 'settled'
-        : await watchAll(step, [watch], { timeout: longest, goesOn: 'The capture goes on by itself.' });
-      setOutputs(context.output, describe(watch.snapshot));
-      if (watch.reason !== undefined) {
-        throw new FailedError(
-          `${capture.source}: the capture came to nothing. ${watch.reason}`,
-        );
-      }
-      const goesOn = `The capture of ${capture.source} is ordered and still running: ${options.portalUrl}/ephemeral-db/sources`;
-      if (end === 'expired') {
-        log.warn(
-          `The sign-in of whoever started this task has expired. ${goesOn}`,
-        );
-      }
-      if (end === 'tooLong') {
-        throw new WaitedTooLongError(
-          `Waited ${describeDuration(
-            longest,
-          )}, the timeout of this step. ${goesOn}`,
-        );
-      }
-    }),
+        sayWhatItIs(step, snapshot, startedAt);
+        setOutputs(context.output, describe(snapshot));
+        if (!wait) return;
+        const watch = new CaptureWatch(snapshot, step);
+        const end = watch.see(snapshot)
+          ? 'settled'
+          : await watchAll(step, [watch], {
+              timeout: longest,
+              goesOn: 'The capture goes on by itself.',
+            });
+        setOutputs(context.output, describe(watch.snapshot));
+        if (watch.reason !== undefined) {
+          throw new FailedError(
+            `${capture.source}: the capture came to nothing. ${watch.reason}`,
+          );
+        }
+        const goesOn = `The capture of ${capture.source} is ordered and still running: ${options.portalUrl}/ephemeral-db/sources`;
+        if (end === 'expired') {
+          log.warn(
+            `The sign-in of whoever started this task has expired. ${goesOn}`,
+          );
+        }
+        if (end === 'tooLong') {
+          throw new WaitedTooLongError(
+            `Waited ${describeDuration(
+              longest,
+            )}, the timeout of this step. ${goesOn}`,
+          );
+        }
+      }),
   });
 }

@@ -5,10 +5,7 @@ import {
   parseDuration,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod/v3';
-import {
-  FailedError,
-  WaitedTooLongError,
-} from '../../task/errors';
+import { FailedError, WaitedTooLongError } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
 import { runStep } from '../../task/Step';
@@ -40,40 +37,43 @@ export function createSnapshotDeleteAction(options: ActionOptions) {
     examples,
     supportsDryRun: true,
     schema: { input: () => input, output: () => output },
-    handler: context => runStep(context, options, async step => {
-      const { snapshotId, wait, timeout } = parseInput(input, context.input);
-      const longest = parseDuration(timeout);
-      const { api, log } = step;
-      setOutputs(context.output, { snapshotId });
-      if (context.isDryRun) {
-        log.say(`Dry run: would delete the point in time ${snapshotId}.`);
-        return;
-      }
-      const snapshot = await log
-        .neverSilentDuring(
+    handler: context =>
+      runStep(context, options, async step => {
+        const { snapshotId, wait, timeout } = parseInput(input, context.input);
+        const longest = parseDuration(timeout);
+        const { api, log } = step;
+        setOutputs(context.output, { snapshotId });
+        if (context.isDryRun) {
+          log.say(`Dry run: would delete the point in time ${snapshotId}.`);
+          return;
+        }
+        const snapshot = await log.neverSilentDuring(
           () => 'Still asking for the deletion.',
           () =>
             api.callPatiently('Deleting the point', (client, call) =>
               client.deleteSnapshot(snapshotId, call),
             ),
         );
-      log.say(`${pointInWords(snapshot)}: asked for its deletion.`);
-      if (!wait) return;
-      const watch = new PointDeletionWatch(snapshot, step);
-      const end = await watchAll(step, [watch], { timeout: longest, goesOn: 'The deletion goes on by itself.' });
-      if (watch.reason !== undefined) throw new FailedError(watch.reason);
-      if (end === 'expired') {
-        log.warn(
-          'The sign-in of whoever started this task has expired. The deletion goes on.',
-        );
-      }
-      if (end === 'tooLong') {
-        throw new WaitedTooLongError(
-          `Waited ${describeDuration(
-            longest,
-          )}, the timeout of this step. The deletion goes on.`,
-        );
-      }
-    }),
+        log.say(`${pointInWords(snapshot)}: asked for its deletion.`);
+        if (!wait) return;
+        const watch = new PointDeletionWatch(snapshot, step);
+        const end = await watchAll(step, [watch], {
+          timeout: longest,
+          goesOn: 'The deletion goes on by itself.',
+        });
+        if (watch.reason !== undefined) throw new FailedError(watch.reason);
+        if (end === 'expired') {
+          log.warn(
+            'The sign-in of whoever started this task has expired. The deletion goes on.',
+          );
+        }
+        if (end === 'tooLong') {
+          throw new WaitedTooLongError(
+            `Waited ${describeDuration(
+              longest,
+            )}, the timeout of this step. The deletion goes on.`,
+          );
+        }
+      }),
   });
 }
