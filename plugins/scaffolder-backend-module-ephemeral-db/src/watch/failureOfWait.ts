@@ -34,7 +34,7 @@ export function failureOfWait(
   if (watches.length === 1) return new FailedError(reasons[0]);
   const there = watches.filter(({ isThere }) => isThere).length;
   const others = [
-    there > 0 && `${there} are as wanted`,
+    there > 0 && `${there} stand`,
     running.length > 0 && `${running.length} are still running`,
   ].filter(Boolean);
   return new FailedError(

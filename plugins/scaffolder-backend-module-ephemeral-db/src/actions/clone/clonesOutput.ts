@@ -24,6 +24,9 @@ export const clonesOutput = z.object({
             'The same page, opened where the person may reveal the password',
           ),
         expiresAt: z.string().describe('When it expires, ISO 8601 UTC'),
+        expires: z
+          .string()
+          .describe('The same in words, as "in 12 h, Thu 26 Nov 10:36 UTC"'),
       }),
     )
     .describe('Each clone that was ordered, in the order of the input'),
@@ -49,6 +52,7 @@ type ClonesOutput = z.output<typeof clonesOutput>;
 function describeClone(
   { id, entityRef, name, expiresAt }: Clone,
   portalUrl: string,
+  now: number,
 ) {
   return {
     id,
@@ -57,6 +61,7 @@ function describeClone(
     url: cloneUrl(portalUrl, id),
     connectUrl: connectUrl(portalUrl, id),
     expiresAt,
+    expires: expiryInWords(expiresAt, now),
   };
 }
 
@@ -67,7 +72,7 @@ export function describeClones(
   now: number,
 ): ClonesOutput {
   const all = {
-    clones: clones.map(clone => describeClone(clone, portalUrl)),
+    clones: clones.map(clone => describeClone(clone, portalUrl, now)),
     cloneIds: clones.map(({ id }) => id),
   };
   if (clones.length !== 1) return all;
@@ -77,7 +82,6 @@ export function describeClones(
     ...all,
     ...one,
     cloneId: id,
-    expires: expiryInWords(one.expiresAt, now),
     namespace,
     secretName: namespace && SECRET_NAME,
   };

@@ -56,13 +56,13 @@ describe('ephemeralDb:clone:create', () => {
       url,
       connectUrl: `${url}?connect`,
       expiresAt: expect.stringMatching(/Z$/),
+      expires: expect.stringMatching(/^in 12 h, /),
     };
     expect(output).toEqual({
       clones: [{ id: 'clone-1', entityRef: entity, ...one }],
       cloneIds: ['clone-1'],
       cloneId: 'clone-1',
       ...one,
-      expires: expect.stringMatching(/^in 12 h, /),
       namespace: 'edb-customerdb-1',
       secretName: 'mssql-access',
     });

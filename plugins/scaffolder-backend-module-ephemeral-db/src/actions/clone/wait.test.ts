@@ -125,7 +125,7 @@ describe('ephemeralDb:clone:wait', () => {
       'volume: A pod was out of memory. (OOMKilled) Give it more memory.';
     expect(error).toMatchObject({
       name: 'FailedError',
-      message: `3 of 5 clones failed (2 are as wanted). b-2: ${reason} c-3: It is being deleted: somebody asked for that, or it expired. nosuch: There is no clone nosuch.`,
+      message: `3 of 5 clones failed (2 stand). b-2: ${reason} c-3: It is being deleted: somebody asked for that, or it expired. nosuch: There is no clone nosuch.`,
     });
     expect(output.ready.map(({ name }: JsonObject) => name)).toEqual([
       'a-1',
