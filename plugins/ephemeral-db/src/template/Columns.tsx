@@ -21,7 +21,8 @@ const useStyles = makeStyles(theme => ({
   },
   pair: {
     '@container (min-width: 600px)': {
-      gridTemplateColumns: 'repeat(auto-fit, minmax(0, 1fr))',
+      gridTemplateColumns: 'none',
+      gridAutoColumns: 'minmax(0, 1fr)',
       gridAutoFlow: 'column',
     },
   },
@@ -55,7 +56,10 @@ const Row = ({ members }: { members: TemplateProps['properties'] }) => {
 
 const ColumnsTemplate = (props: TemplateProps) => {
   const classes = useStyles();
-  const { properties, uiSchema } = props;
+  const { properties, uiSchema, idSchema, schema, registry } = props;
+  const { title, description, required } = props;
+  const { TitleFieldTemplate, DescriptionFieldTemplate } = registry.templates;
+  const rest = { schema, uiSchema, registry };
   const sideBySide = uiSchema?.['ui:options']?.sideBySide;
   const rows = arrangeRows(
     properties.filter(({ hidden }) => !hidden),
@@ -63,6 +67,21 @@ const ColumnsTemplate = (props: TemplateProps) => {
   );
   return (
     <div className={classes.root}>
+      {title && (
+        <TitleFieldTemplate
+          {...rest}
+          id={`${idSchema.$id}__title`}
+          title={title}
+          required={required}
+        />
+      )}
+      {description && (
+        <DescriptionFieldTemplate
+          {...rest}
+          id={`${idSchema.$id}__description`}
+          description={description}
+        />
+      )}
       {properties.filter(({ hidden }) => hidden).map(({ content }) => content)}
       {rows.map(members => (
         <Row key={members[0].name} members={members} />

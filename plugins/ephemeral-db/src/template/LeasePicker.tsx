@@ -20,6 +20,9 @@ import { useFieldFrame } from './useFieldFrame';
 import { useSettled } from './useSettled';
 import { WaitsForSource } from './WaitsForSource';
 
+/** Nothing that is a length has been typed yet; a form that knows of no choice at all has no words either. */
+const UNSAID: Chosen = { id: undefined, words: '' };
+
 const LeaseOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
   const { formData = {}, onChange, source } = props;
   const words = useWords();
@@ -40,7 +43,7 @@ const LeaseOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
   useSettled<Chosen | undefined>(
     formData,
     length === undefined || !hasEnd
-      ? { id: undefined, words: undefined }
+      ? UNSAID
       : {
           id: lease,
           words: words.t('template.lease.words', {
@@ -56,7 +59,7 @@ const LeaseOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
     words.t('template.lease.title'),
     {
       trouble: lease && leaseTrouble(lease, source, words),
-      about: [source.name, lease],
+      about: [source.name, lease, formData.id],
     },
   );
   return (

@@ -42,7 +42,8 @@ const PointsOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
   /** What stands in the form as far as it can be had, else what is nearest to it. */
   const choice = (): PointChoice | undefined => {
     if (isMoment && !isOfAnother) return { kind: 'chosen', point: found.point };
-    if (!points) return given === NEW_POINT ? { kind: 'new' } : undefined;
+    // Said at once, for whoever is faster than the points; its words follow.
+    if (!points) return { kind: given === NEW_POINT ? 'new' : 'newest' };
     const mayCapture = capture && capture.refusal === undefined;
     if (given === NEW_POINT && mayCapture) return { kind: 'new' };
     if (newest) return { kind: 'newest' };
@@ -53,7 +54,11 @@ const PointsOfSource = (props: FieldProps<Chosen> & { source: Source }) => {
       return { id: NEW_POINT, words: t('template.point.newWords') };
     }
     const point = chosen.kind === 'newest' ? newest : chosen.point;
-    if (!point) return undefined;
+    if (!point) {
+      return chosen.kind === 'newest' && given !== NEWEST_SNAPSHOT
+        ? { id: NEWEST_SNAPSHOT, words: t('order.newClone.newest') }
+        : undefined;
+    }
     const summary = pointSummary(point, now, words, 'moment');
     return chosen.kind === 'newest'
       ? {

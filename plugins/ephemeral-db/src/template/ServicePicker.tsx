@@ -5,7 +5,7 @@ import { Bone } from '../skeleton';
 import { useWords } from '../translation';
 import { Combobox } from './Combobox';
 import { nameInRef } from './nameInRef';
-import type { OfferedService } from './offeredServices';
+import { type OfferedService, suggestedService } from './offeredServices';
 import type { Chosen, FieldProps } from './types';
 import { useFieldFrame } from './useFieldFrame';
 import { useOfferedServices } from './useOfferedServices';
@@ -21,10 +21,8 @@ function settled(
     const known = services.find(({ ref }) => ref === given);
     return { id: given, words: known?.name ?? nameInRef(given) };
   }
-  const [first] = services;
-  return first && (first.isMine || services.length === 1)
-    ? { id: first.ref, words: first.name }
-    : undefined;
+  const suggested = suggestedService(services);
+  return suggested && { id: suggested.ref, words: suggested.name };
 }
 
 /** For which service: the person's own first, and only those that name a source. */

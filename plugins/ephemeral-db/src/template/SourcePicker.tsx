@@ -145,7 +145,8 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
       {isAsked && (
         <SourceNotes
           reading={reading}
-          troubles={troubles}
+          // Where the scaffolder says them, once is enough.
+          troubles={frame.errorId && frame.isInvalid ? [] : troubles}
           notice={source?.notice}
         />
       )}

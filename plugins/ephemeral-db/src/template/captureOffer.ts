@@ -9,9 +9,12 @@ import type { Words } from '../translation';
 import { findAction } from '../verbs';
 
 function timeIt({ usualCaptureSeconds }: Source, words: Words): string {
-  return usualCaptureSeconds === undefined
-    ? words.t('template.point.takesUnknown')
-    : words.t('template.point.takes', {
+  const { t } = words;
+  if (usualCaptureSeconds === undefined)
+    return t('template.point.takesUnknown');
+  return usualCaptureSeconds < 1
+    ? t('template.point.takesNoTime')
+    : t('template.point.takes', {
         span: span(usualCaptureSeconds * 1_000, words),
       });
 }

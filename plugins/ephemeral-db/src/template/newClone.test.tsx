@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type {
   EntityTimeline,
   EphemeralDbApi,
@@ -337,9 +337,13 @@ describe('the form of a new clone', () => {
       'orders-api has a clone named orders-migration already. Choose another name.',
     );
     await user.clear(nameInput());
+    await user.clear(screen.getByRole('textbox', { name: 'How long' }));
     await review();
     expect(
-      await screen.findByText('Give it a name of 1–40 characters.'),
+      await screen.findByText('Say how long, in whole hours or days.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Give it a name of 1–40 characters.'),
     ).toBeInTheDocument();
   });
 
@@ -399,10 +403,40 @@ describe('the form of a new clone', () => {
       ),
     ).toBeInTheDocument();
     await review();
-    expect(await screen.findByText('Choose a service.')).toBeInTheDocument();
     // The other fields wait for it, which is no fault of theirs.
-    expect(screen.getByText("'Service' Choose a service.")).toBeInTheDocument();
+    expect(
+      await screen.findByText(/^'Service' No service that you may see/),
+    ).toBeInTheDocument();
     expect(screen.queryByText(/^'(Source|Point|Expires)/)).toBeNull();
+  });
+
+  it('asks whoever was faster than the answers to press again', async () => {
+    let answer = () => {};
+    const api = apiOf({ 'orders-api': {} });
+    const { review, reviewed } = await showForm(newCloneForm, {
+      ...api,
+      getEntityTimeline: async (...asked) => {
+        await new Promise<void>(resolve => {
+          answer = resolve;
+        });
+        return api.getEntityTimeline(...asked);
+      },
+    });
+    await waitFor(() =>
+      expect(screen.getByRole('combobox', { name: 'Service' })).toHaveValue(
+        'orders-api',
+      ),
+    );
+    await review();
+    await act(async () => answer());
+    expect(
+      await screen.findByText(
+        "'Source' It was still loading. Press the button again.",
+      ),
+    ).toBeInTheDocument();
+    await screen.findByText(/^T1, 1\d min ago/);
+    await screen.findByDisplayValue('orders-api-1');
+    expect(await reviewed()).toMatchObject({ Source: 'Customer DB' });
   });
 
   it('takes a service from a link and finds the words for it', async () => {

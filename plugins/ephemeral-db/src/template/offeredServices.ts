@@ -115,3 +115,11 @@ export function serviceName(
 ): string {
   return services?.find(one => one.ref === ref)?.name ?? nameInRef(ref);
 }
+
+/** What is chosen by itself: the person's first service, or the only one that there is. */
+export function suggestedService(
+  services: OfferedService[],
+): OfferedService | undefined {
+  const [first] = services;
+  return first && (first.isMine || services.length === 1) ? first : undefined;
+}

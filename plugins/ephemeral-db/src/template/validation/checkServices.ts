@@ -1,6 +1,7 @@
 import { orderCloneSchema } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { listOfNames } from '../listOfNames';
 import { nameInRef } from '../nameInRef';
+import { suggestedService } from '../offeredServices';
 import { serviceTimelineQuery } from '../serviceTimeline';
 import type { Chosen, ChosenMany } from '../types';
 import { type CheckContext, readOffered, validator } from './validator';
@@ -31,11 +32,15 @@ async function checkServices(
   return undefined;
 }
 
-export const validateService = validator<Chosen>(async (value, context) =>
-  value?.id
-    ? await checkServices([value.id], context)
-    : context.words.t('template.service.missing'),
-);
+export const validateService = validator<Chosen>(async (value, context) => {
+  if (value?.id) return await checkServices([value.id], context);
+  const { t } = context.words;
+  const services = await readOffered(context);
+  if (services.length === 0) return t('template.service.none');
+  return suggestedService(services)
+    ? t('template.stillLoading')
+    : t('template.service.missing');
+});
 
 export const validateServices = validator<ChosenMany>(async (value, context) =>
   value?.id?.length

@@ -27,7 +27,8 @@ export const validateSource = validator<Chosen>(async (value, context) => {
       words,
     );
   }
-  if (!chosen && common.length > 0) return words.t('template.source.missing');
+  // The field chooses by itself as soon as it can.
+  if (!chosen && common.length > 0) return words.t('template.stillLoading');
   const facts = { serviceRefs, services, timelines, offers, chosen };
   return sourceTroubles(facts, words).join(' ') || undefined;
 });

@@ -4,6 +4,7 @@ export const templateMessages = {
     mine: 'Yours',
     others: 'Others',
     waitsForSource: 'Comes with the source.',
+    stillLoading: 'It was still loading. Press the button again.',
     sourceFirst: 'Choose a source first.',
     service: {
       title: 'Service',
@@ -26,7 +27,6 @@ export const templateMessages = {
     source: {
       title: 'Source',
       waits: 'Choose a service first.',
-      missing: 'Choose a source.',
       none: 'None to choose',
       unknown: 'Not known',
       notConfigured:
@@ -45,6 +45,7 @@ export const templateMessages = {
       newestWords: 'Newest ({{point}})',
       newWords: 'A new one, taken first',
       takes: 'about {{span}}',
+      takesNoTime: 'under a second',
       takesUnknown: 'takes a moment',
       takesAnd: '{{time}}; {{effect}}',
       keeps: 'the database keeps running',
