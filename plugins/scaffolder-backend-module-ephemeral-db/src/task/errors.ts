@@ -9,7 +9,10 @@ import {
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type { EphemeralDbErrorCode } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import {
+  EPHEMERAL_DB_ERROR_CODES,
+  type EphemeralDbErrorCode,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 
 /** The task was cancelled. */
 export class CancelledError extends CustomErrorBase {
@@ -32,13 +35,13 @@ function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
-/** The backend's stable word for a refusal. */
+/** The backend's stable word for a refusal; absent where another than the plugin has answered. */
 export function codeOf(error: unknown): EphemeralDbErrorCode | undefined {
-  return statusOf(error) === undefined
-    ? undefined
-    : ((error as ResponseError).body.error.code as
-        | EphemeralDbErrorCode
-        | undefined);
+  if (statusOf(error) === undefined) return undefined;
+  const { code } = (error as ResponseError).body.error;
+  return Object.keys(EPHEMERAL_DB_ERROR_CODES).includes(String(code))
+    ? (code as EphemeralDbErrorCode)
+    : undefined;
 }
 
 /** In the backend's own words where it gave some. */
@@ -50,10 +53,9 @@ export function reasonOf(error: unknown): string {
   return isError(error) ? error.message : String(error);
 }
 
-/** The backend has said no, and would again. */
+/** The plugin itself has said no, and would again. */
 export function isRefusal(error: unknown): boolean {
-  const status = statusOf(error);
-  return status !== undefined && status < 500 && !isTransient(error);
+  return codeOf(error) !== undefined && !isTransient(error);
 }
 
 /** Whoever started the task is not known to the backend any more. */
@@ -64,9 +66,13 @@ export function isUnauthenticated(error: unknown): boolean {
   );
 }
 
-/** It may go well the next time: the backend is starting, too busy, or was not reached at all. */
+/**
+ * It may go well the next time: the backend is starting, too busy, or was not reached at all. A "not found" that is
+ * not the plugin's is an answer of the router before the plugin stands in it, or of an ingress.
+ */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
+  if (status === 404) return codeOf(error) === undefined;
   if (status !== undefined) return status >= 500 || status === 429;
   if (!isError(error)) return false;
   return (

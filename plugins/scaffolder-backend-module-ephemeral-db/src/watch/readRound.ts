@@ -37,7 +37,7 @@ export async function readRound(
       return await one.look();
     } catch (error) {
       if (signal?.aborted) return false;
-      if (isRefusal(error) && !isUnauthenticated(error)) {
+      if (isRefusal(error)) {
         one.refuse(error);
         return true;
       }

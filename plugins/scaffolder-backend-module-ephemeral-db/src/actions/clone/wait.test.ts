@@ -226,6 +226,23 @@ describe('ephemeralDb:clone:wait', () => {
     ).toHaveLength(1);
   });
 
+  it('takes no "not found" for the fate of a clone that is not the plugin\'s own', async () => {
+    const [cloneId] = ordered('a');
+    let reads = 0;
+    backend.before = async () => {
+      reads += 1;
+      // As the router answers before the plugin stands in it, and an ingress.
+      if (reads === 2) return new Response(undefined, { status: 404 });
+      return reads === 3
+        ? Response.json({ error: { code: 'nowhere' } }, { status: 404 })
+        : undefined;
+    };
+    const { error, output } = await wait({ cloneId });
+    expect(error).toBeUndefined();
+    expect(output.ready).toHaveLength(1);
+    expect(output.failed).toEqual([]);
+  });
+
   it('ends well when the sign-in expires during the wait', async () => {
     backend.clones.plans.set(refOf('b'), [Array(1_000).fill('nothing')]);
     const cloneIds = ordered('a', 'b');
