@@ -229,7 +229,14 @@ export const listSnapshotsSchema = z
     limit,
     cursor,
     orderBy: z
-      .enum(['orderedAt,desc', 'orderedAt,asc', 'name,asc', 'name,desc'])
+      .enum([
+        'orderedAt,desc',
+        'orderedAt,asc',
+        'takenAt,desc',
+        'takenAt,asc',
+        'name,asc',
+        'name,desc',
+      ])
       .default('orderedAt,desc')
       .describe('Field and direction'),
   })

@@ -47,6 +47,16 @@ describe('progress in words', () => {
       { queue: { position: 3 } },
       'Waiting for a slot on the cluster, 3 ahead of it.',
     ],
+    [
+      {
+        blockedBy: {
+          object: 'Pod mssql-g1-x',
+          reason: 'it is terminating',
+          since: '2026-11-22T10:24:00.000Z',
+        },
+      },
+      'What failed is being taken away, before the next try. Held up by Pod mssql-g1-x: it is terminating.',
+    ],
     [{ phase: 'provisioning' }, 'Being prepared.'],
     [
       {

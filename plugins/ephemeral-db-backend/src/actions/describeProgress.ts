@@ -35,9 +35,12 @@ function describePreparation(
 }
 
 function describePhase(clone: Clone, now: number): string {
-  const { phase, queue, verification, failure, deletion } = clone;
+  const { phase, queue, blockedBy, verification, failure, deletion } = clone;
   switch (phase) {
     case 'queued':
+      if (blockedBy) {
+        return 'What failed is being taken away, before the next try.';
+      }
       return queue?.position
         ? `Waiting for a slot on the cluster, ${queue.position} ahead of it.`
         : 'Waiting for a slot on the cluster.';

@@ -87,7 +87,7 @@ describe.each(databases.eachSupportedId())('lists, %s', databaseId => {
     expect(names).toEqual(['d', 'c', 'b', 'a']);
   });
 
-  it.each(['orderedAt', 'name'])(
+  it.each(['orderedAt', 'takenAt', 'name'])(
     'goes through points page by page, ordered by %s',
     async field => {
       for (const name of ['e', 'b', 'd', 'a', 'c']) {

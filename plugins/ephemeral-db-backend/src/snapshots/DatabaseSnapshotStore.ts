@@ -160,11 +160,18 @@ export class DatabaseSnapshotStore {
   /**
    * Asks for the end of a point; repeating it changes nothing. A capture that failed and left nothing is gone with that.
    *
+   * @param request - `onlyVia`: not if it was ordered in another way, or is shared with one by now
    * @returns false when it is in no state to end: its capture is not over
    */
-  async requestEnd(id: string, endedBy: string, now: Date): Promise<boolean> {
-    const wanted = () =>
-      this.knex('snapshots').where({ id, desired: 'present' });
+  async requestEnd(
+    id: string,
+    request: { endedBy: string; now: Date; onlyVia?: OrderedVia },
+  ): Promise<boolean> {
+    const { endedBy, now, onlyVia } = request;
+    const wanted = () => {
+      const query = this.knex('snapshots').where({ id, desired: 'present' });
+      return onlyVia ? query.where('ordered_via', onlyVia) : query;
+    };
     const forgotten = await wanted()
       .where('phase', 'failed')
       .andWhere('progress', 'like', REMOVED)

@@ -1,4 +1,7 @@
-import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  EphemeralDbSignal,
+  OrderedVia,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Viewer } from '../authorize/Viewer';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import type { Cluster } from '../kubernetes/Cluster';
@@ -33,24 +36,29 @@ export class SnapshotDeletions {
   /**
    * Asks for the end of a point. Of one that is gone, or going, nothing changes.
    *
+   * @param onlyVia - leave it, and answer with it as it is, if by the time of writing it is not ordered this way alone
    * @throws snapshotNotReady while it is being taken, snapshotInUse while a clone refers to it or somebody else holds
    * the array's snapshot, sourceBlocked when its source is not configured any more
    */
   async request(
     snapshot: SnapshotRecord,
     viewer: Viewer,
+    onlyVia?: OrderedVia,
   ): Promise<SnapshotRecord> {
     const { snapshots, announce, wake } = this.options;
     const { id, cluster } = snapshot;
     if (snapshot.desired === 'absent' || snapshot.goneAt) return snapshot;
     if (snapshot.phase !== 'failed') await this.ensureFree(snapshot);
-    const ended = await snapshots.requestEnd(
-      id,
-      viewer.caller.userRef!,
-      new Date(),
-    );
+    const ended = await snapshots.requestEnd(id, {
+      endedBy: viewer.caller.userRef!,
+      now: new Date(),
+      onlyVia,
+    });
     const now = (await snapshots.get(id))!;
-    if (!ended && now.desired === 'present') throw stillAtIt(now);
+    if (!ended && now.desired === 'present') {
+      if (onlyVia && now.orderedVia !== onlyVia) return now;
+      throw stillAtIt(now);
+    }
     if (ended) {
       announce({ kind: 'snapshot', id, version: now.version });
       wake(cluster);

@@ -126,7 +126,15 @@ export class SnapshotUseCases {
         );
         const source = sourceOf(found, configuration);
         ensureWithin(call, limitOnPoint(found, source));
-        const ended = await snapshotDeletions.request(found, grant.viewer);
+        const ended = await snapshotDeletions.request(
+          found,
+          grant.viewer,
+          call.entrance === 'registry' ? 'agent' : undefined,
+        );
+        // A person may have come to count on it meanwhile; then it was left.
+        if (ended.desired === 'present') {
+          ensureWithin(call, limitOnPoint(ended, source));
+        }
         return {
           result: { snapshot: ended, viewer: grant.viewer },
           meta: { source: ended.source },

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { callAction } from '../__testUtils__/callAction';
 import { READY, seedClone } from '../__testUtils__/seed';
+import { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import {
   type Portal,
   sourceConfig,
@@ -188,6 +189,29 @@ describe.each(databases.eachSupportedId())('actions, %s', databaseId => {
       expect(joined.body).toMatchObject({ id, orderedVia: 'api' });
       expect(portal.signals).toHaveLength(before + 1);
       expect((await end(id)).body.error.code).toBe('notOrderedByAgent');
+    });
+
+    it('leave alone what a person joins while an agent deletes it', async () => {
+      const { id } = (await capture()).body.output;
+      await becomeReady(id);
+      const { requestEnd } = DatabaseSnapshotStore.prototype;
+      jest
+        .spyOn(DatabaseSnapshotStore.prototype, 'requestEnd')
+        .mockImplementationOnce(async function late(
+          this: DatabaseSnapshotStore,
+          ...request
+        ) {
+          await portal.snapshots.noteShared(id, 'api');
+          return await requestEnd.apply(this, request);
+        });
+
+      const refused = await end(id);
+
+      expect(refused.body.error.code).toBe('notOrderedByAgent');
+      expect(await portal.snapshots.get(id)).toMatchObject({
+        desired: 'present',
+        phase: 'ready',
+      });
     });
   });
 });

@@ -531,7 +531,10 @@ describe.each(databases.eachSupportedId())(
           const { id } = await retainedPoint();
           cluster.after = (call, object) =>
             deleteOnTheArray(call, object as VolumeSnapshot);
-          await store.requestEnd(id, 'user:default/ada', new Date());
+          await store.requestEnd(id, {
+            endedBy: 'user:default/ada',
+            now: new Date(),
+          });
           const lifetime = new Lifetime(deadly, when);
           const first = await hold(crashOnly, lifetime);
           const isGone = () => goneAt(id);
@@ -565,7 +568,10 @@ describe.each(databases.eachSupportedId())(
         deleteOnTheArray(call, object as VolumeSnapshot);
       const { queue } = await hold();
       await reaches(id, 'lost');
-      await store.requestEnd(id, 'user:default/ada', new Date());
+      await store.requestEnd(id, {
+        endedBy: 'user:default/ada',
+        now: new Date(),
+      });
       queue.add(id);
 
       await until('it is gone', async () => (await store.get(id))?.goneAt);
@@ -577,7 +583,10 @@ describe.each(databases.eachSupportedId())(
 
     it('calls a deletion off when a clone was ordered at the same moment', async () => {
       const { id } = await retainedPoint();
-      await store.requestEnd(id, 'user:default/ada', new Date());
+      await store.requestEnd(id, {
+        endedBy: 'user:default/ada',
+        now: new Date(),
+      });
       await seedClone(
         {
           clones: DatabaseCloneStore.create({ knex }),

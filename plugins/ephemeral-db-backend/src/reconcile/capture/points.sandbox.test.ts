@@ -139,7 +139,10 @@ describe('points in time', () => {
   }
 
   async function end(id: string): Promise<void> {
-    await replica.snapshots.requestEnd(id, 'user:default/ada', new Date());
+    await replica.snapshots.requestEnd(id, {
+      endedBy: 'user:default/ada',
+      now: new Date(),
+    });
     // Something that wakes the loop, as the API does.
     await replica.end('nobody');
     await until(
@@ -185,7 +188,10 @@ describe('points in time', () => {
     expect(clone.verification?.result).toBe('notRecorded');
 
     const handle = await handleOf(point);
-    await replica.snapshots.requestEnd(uid, 'user:default/ada', new Date());
+    await replica.snapshots.requestEnd(uid, {
+      endedBy: 'user:default/ada',
+      now: new Date(),
+    });
     await replica.end('nobody');
     expect((await reaches(uid, 'ready')).failure).toMatchObject({
       reason: 'InUse',
