@@ -40,11 +40,24 @@ const customerdb: Source = {
 export const brokenLine = () =>
   Object.assign(new TypeError('fetch failed'), { cause: 'ECONNREFUSED' });
 
+/** Somebody else than whoever starts the tasks. */
+export const COLLEAGUE = 'user:default/colleague';
+
+function tokenOf(userEntityRef?: string): string {
+  return mockCredentials.service.token({
+    onBehalfOf: mockCredentials.user(userEntityRef),
+    targetPluginId: 'ephemeral-db',
+  });
+}
+
 /** The token that the scaffolder calls with on behalf of the mock user. */
-export const TOKEN = mockCredentials.service.token({
-  onBehalfOf: mockCredentials.user(),
-  targetPluginId: 'ephemeral-db',
-});
+export const TOKEN = tokenOf();
+
+/** By token: on whose behalf the scaffolder calls. */
+const REQUESTERS = new Map([
+  [TOKEN, 'user:default/mock'],
+  [tokenOf(COLLEAGUE), COLLEAGUE],
+]);
 
 /** The REST API with the semantics that the actions rely on, in memory, behind the real client. */
 export class FakeBackend {
@@ -99,16 +112,21 @@ export class FakeBackend {
   }
 
   private async answer(request: FakeRequest, query: URLSearchParams) {
-    if (this.isSignedOut || request.token !== TOKEN) {
+    const requester = REQUESTERS.get(request.token ?? '');
+    if (this.isSignedOut || !requester) {
       return refuse(401, 'Failed user token verification');
     }
     const fault = await this.before?.(request);
     if (fault) return fault;
-    const answer = this.route(request, query);
+    const answer = this.route(request, query, requester);
     return (await this.after?.(request)) ?? answer;
   }
 
-  private route({ line, body }: FakeRequest, query: URLSearchParams): Response {
+  private route(
+    { line, body }: FakeRequest,
+    query: URLSearchParams,
+    requester: string,
+  ): Response {
     const [method, path] = line.split(' ');
     const [, noun, id, verb] = path.split('/');
     const { clones, snapshots } = this;
@@ -123,7 +141,7 @@ export class FakeBackend {
           if (body.source !== customerdb.name) {
             throw new Refusal('unknownSource', 'There is no such source.');
           }
-          const { clone, repeated } = clones.order(body);
+          const { clone, repeated } = clones.order(body, requester);
           return Response.json(clone, { status: repeated ? 200 : 202 });
         }
         case 'GET clones/id':
@@ -135,7 +153,9 @@ export class FakeBackend {
         case 'GET snapshots':
           return Response.json(snapshots.list(query));
         case 'POST snapshots':
-          return Response.json(snapshots.capture(body), { status: 202 });
+          return Response.json(snapshots.capture(body, requester), {
+            status: 202,
+          });
         case 'GET snapshots/id':
           return Response.json(snapshots.read(id));
         case 'DELETE snapshots/id':

@@ -34,7 +34,8 @@ const SECOND = 1_000;
 
 interface Row {
   clone: Clone;
-  requestId?: string;
+  /** Whoever ordered it, and their id of the order. */
+  request?: string;
   requestHash: string;
   moves: Move[];
 }
@@ -52,12 +53,15 @@ export class FakeClones {
     return this.rows.map(({ clone }) => clone);
   }
 
-  order(request: OrderCloneRequest): { clone: Clone; repeated: boolean } {
+  /** @param requester - a request id finds their orders only */
+  order(
+    request: OrderCloneRequest,
+    requester = 'user:default/mock',
+  ): { clone: Clone; repeated: boolean } {
     const { requestId, ...rest } = request;
     const requestHash = stableHash(rest);
-    const same = this.rows.find(
-      row => requestId && row.requestId === requestId,
-    );
+    const key = requestId && `${requester} ${requestId}`;
+    const same = this.rows.find(row => key && row.request === key);
     if (same) {
       if (same.requestHash !== requestHash) {
         throw new Refusal(
@@ -67,10 +71,10 @@ export class FakeClones {
       }
       return { clone: same.clone, repeated: true };
     }
-    const clone = this.create(request);
+    const clone = this.create(request, requester);
     this.rows.push({
       clone,
-      requestId,
+      request: key,
       requestHash,
       moves: this.nextPlan(clone.entityRef),
     });
@@ -80,7 +84,8 @@ export class FakeClones {
   read(id: string): Clone {
     const row = this.row(id);
     const clone = structuredClone(row.clone);
-    const move = row.moves.shift();
+    // What has failed stays so until it is tried again.
+    const move = clone.phase === 'failed' ? undefined : row.moves.shift();
     if (move) this.apply(row.clone, move);
     return clone;
   }
@@ -121,7 +126,7 @@ export class FakeClones {
     return found;
   }
 
-  private create(request: OrderCloneRequest): Clone {
+  private create(request: OrderCloneRequest, requestedBy: string): Clone {
     const { source, entityRef, purpose, snapshot = 'newest' } = request;
     const entity = entityRef.split('/').pop()!;
     const number = this.rows.length + 1;
@@ -140,7 +145,7 @@ export class FakeClones {
       source,
       entityRef,
       purpose,
-      requestedBy: 'user:default/mock',
+      requestedBy,
       snapshot: {
         id: snapshot === 'newest' ? this.newest() : snapshot,
         label: 'T1',

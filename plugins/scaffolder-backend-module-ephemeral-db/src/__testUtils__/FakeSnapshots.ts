@@ -16,7 +16,7 @@ export type PointMove =
 
 interface Row {
   snapshot: Snapshot;
-  /** Those that ordered it, and those that joined. */
+  /** Those that ordered it, and those that joined: whoever it was, and their id of the order. */
   requests: Map<string, string>;
   moves: PointMove[];
   isGone?: boolean;
@@ -59,12 +59,14 @@ export class FakeSnapshots {
     });
   }
 
-  capture(request: CaptureSnapshotRequest): Snapshot {
+  /** @param requester - a request id finds their orders only */
+  capture(request: CaptureSnapshotRequest, requester: string): Snapshot {
     const { requestId = '', ...rest } = request;
     const hash = stableHash(rest);
-    const same = this.rows.find(({ requests }) => requests.has(requestId));
+    const key = `${requester} ${requestId}`;
+    const same = this.rows.find(({ requests }) => requests.has(key));
     if (same) {
-      if (same.requests.get(requestId) !== hash) {
+      if (same.requests.get(key) !== hash) {
         throw new Refusal(
           'requestIdReused',
           'That id asked for another thing.',
@@ -76,7 +78,7 @@ export class FakeSnapshots {
       this.isTooSoon ? phase === 'ready' : phase === 'capturing',
     );
     if (joined) {
-      joined.requests.set(requestId, hash);
+      joined.requests.set(key, hash);
       return structuredClone(joined.snapshot);
     }
     const id = `point-${this.rows.length + 1}`;
@@ -90,7 +92,7 @@ export class FakeSnapshots {
     const row = this.rows[this.rows.length - 1];
     delete row.snapshot.takenAt;
     delete row.snapshot.seconds;
-    row.requests.set(requestId, hash);
+    row.requests.set(key, hash);
     row.moves = [...(this.plans.shift() ?? WELL)];
     return structuredClone(row.snapshot);
   }

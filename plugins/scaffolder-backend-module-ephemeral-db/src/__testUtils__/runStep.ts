@@ -32,6 +32,8 @@ export function actionOptions(
 /** What the scaffolder keeps of a task between two runs of it. */
 export class FakeTask {
   readonly #checkpoints = new Map<string, JsonValue>();
+  /** Nothing can be written any more. */
+  isFull = false;
 
   constructor(readonly id: string = 'task-1') {}
 
@@ -45,6 +47,7 @@ export class FakeTask {
       const key = `${stepId}.${options.key}`;
       if (former.has(key)) return former.get(key) as Value;
       const value = await options.fn();
+      if (this.isFull) throw new Error('The disk is full');
       this.#checkpoints.set(key, value ?? {});
       return value;
     };

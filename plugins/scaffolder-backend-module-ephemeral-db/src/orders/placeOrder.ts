@@ -1,11 +1,13 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { codeOf } from '../task/errors';
 import type { Step } from '../task/Step';
 import { tryAgain } from '../task/tryAgain';
 import { DeletionWatch } from '../watch/DeletionWatch';
 import { watchAll } from '../watch/watchAll';
+import { placeOnce } from './placeOnce';
 import type { Order } from './readOrders';
-import type { RequestIds } from './requestIds';
+import type { Attempts } from './requestIds';
 
 /** How often an order is renewed whose clones were all deleted since. */
 const MOST_ATTEMPTS = 100;
@@ -31,6 +33,25 @@ async function untilNameIsFree(step: Step, clone: Clone): Promise<void> {
   }
 }
 
+async function readClone(
+  { api }: Step,
+  id: string,
+  entityRef: string,
+): Promise<Clone> {
+  try {
+    return await api.callPatiently(
+      `Reading the clone for ${entityRef}`,
+      (client, call) => client.getClone(id, call),
+    );
+  } catch (error) {
+    if (codeOf(error) !== 'unknownClone') throw error;
+    // Not ordered anew: it may stand, and only be hidden from whoever runs the step this time.
+    throw new NotFoundError(
+      `This step had ordered a clone for ${entityRef} that you may not see, or that is gone for long. Start the template anew.`,
+    );
+  }
+}
+
 /**
  * Orders a clone, or finds the one that the step has ordered before: if that failed it is tried again, if it was
  * deleted since another one is ordered.
@@ -38,18 +59,22 @@ async function untilNameIsFree(step: Step, clone: Clone): Promise<void> {
 export async function placeOrder(
   step: Step,
   order: Order,
-  requestIds: RequestIds,
+  attempts: Attempts,
   { signal, onTaken }: PlaceOptions,
 ): Promise<Clone> {
   const { api, log } = step;
   const { entityRef, name } = order;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const clone = await api.callPatiently(
-      `Ordering a clone for ${entityRef}`,
-      (client, call) =>
-        client.orderClone({ ...order, requestId: requestIds(attempt) }, call),
-      { signal },
-    );
+    const { requestId, key } = attempts(attempt);
+    const clone = await placeOnce(step, key, {
+      order: () =>
+        api.callPatiently(
+          `Ordering a clone for ${entityRef}`,
+          (client, call) => client.orderClone({ ...order, requestId }, call),
+          { signal },
+        ),
+      read: id => readClone(step, id, entityRef),
+    });
     const isLeaving = clone.phase === 'deleting' || clone.phase === 'gone';
     if (!isLeaving) {
       onTaken(clone);

@@ -4,7 +4,7 @@ import { CancelledError, reasonOf } from '../task/errors';
 import type { Step } from '../task/Step';
 import { placeOrder, type PlaceOptions } from './placeOrder';
 import type { Order } from './readOrders';
-import type { RequestIds } from './requestIds';
+import type { Attempts } from './requestIds';
 
 const AT_ONCE = 5;
 
@@ -17,7 +17,7 @@ export type Placed =
 export async function placeOrders(
   step: Step,
   orders: Order[],
-  requestIds: RequestIds[],
+  attempts: Attempts[],
   options: PlaceOptions,
 ): Promise<Placed[]> {
   const limit = pLimit(AT_ONCE);
@@ -25,12 +25,7 @@ export async function placeOrders(
     orders.map((order, index) =>
       limit(async (): Promise<Placed> => {
         try {
-          const clone = await placeOrder(
-            step,
-            order,
-            requestIds[index],
-            options,
-          );
+          const clone = await placeOrder(step, order, attempts[index], options);
           return { order, clone };
         } catch (error) {
           if (orders.length > 1 && !(error instanceof CancelledError)) {

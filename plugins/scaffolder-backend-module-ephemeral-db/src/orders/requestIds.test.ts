@@ -1,12 +1,12 @@
-import { type OrderScope, requestIdsOf } from './requestIds';
+import { attemptsOf, type OrderScope } from './requestIds';
 
 const scope = { taskId: 'task-1', stepId: 'order' };
 const order = { source: 'customerdb', entityRef: 'component:default/a' };
 
 const idOf = (given: object, where: OrderScope = scope) =>
-  requestIdsOf(where, [given])[0](1);
+  attemptsOf(where, [given])[0](1).requestId;
 
-describe('requestIdsOf', () => {
+describe('attemptsOf', () => {
   it('gives the same id for the same order, whatever the order of its keys', () => {
     const turned = { entityRef: 'component:default/a', source: 'customerdb' };
     expect(idOf(turned)).toBe(idOf(order));
@@ -29,8 +29,8 @@ describe('requestIdsOf', () => {
 
   it('means an order that stands twice in one step twice, each time the same', () => {
     const read = () =>
-      requestIdsOf(scope, [order, { ...order }, { ...order, name: 'c' }]).map(
-        idsOf => idsOf(1),
+      attemptsOf(scope, [order, { ...order }, { ...order, name: 'c' }]).map(
+        attempts => attempts(1).requestId,
       );
     expect(new Set(read()).size).toBe(3);
     expect(read()).toEqual(read());
@@ -38,8 +38,9 @@ describe('requestIdsOf', () => {
   });
 
   it('has another id for each attempt, fit for the API', () => {
-    const [idsOf] = requestIdsOf(scope, [order]);
-    expect(idsOf(2)).not.toBe(idsOf(1));
-    expect(idsOf(1)).toMatch(/^[\x21-\x7e]{1,128}$/);
+    const [attempts] = attemptsOf(scope, [order]);
+    expect(attempts(2).requestId).not.toBe(attempts(1).requestId);
+    expect(attempts(2).key).not.toBe(attempts(1).key);
+    expect(attempts(1).requestId).toMatch(/^[\x21-\x7e]{1,128}$/);
   });
 });

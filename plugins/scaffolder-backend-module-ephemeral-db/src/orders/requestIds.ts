@@ -6,24 +6,32 @@ export interface OrderScope {
   stepId: string;
 }
 
-/** Of one order: the request id of its first attempt, of its second, … */
-export type RequestIds = (attempt: number) => string;
+/** Of one attempt at an order: its request id, and under which key the task notes what came of it. */
+export interface Attempt {
+  requestId: string;
+  key: string;
+}
+
+/** Of one order: its first attempt, its second, … */
+export type Attempts = (attempt: number) => Attempt;
 
 /**
- * The request ids of orders. They follow from the task, the step and what is ordered, so that a step that runs again,
+ * The attempts at orders. Their request ids follow from the task, the step and what is ordered, so that a step that runs again,
  * after a crash or because a person wants it, finds what it has ordered before. Iterations of `each` differ by their
  * input. An order that stands twice in one step is meant twice: its place among its equals counts.
  */
-export function requestIdsOf(
+export function attemptsOf(
   { taskId, stepId }: OrderScope,
   orders: object[],
-): RequestIds[] {
+): Attempts[] {
   const seen = new Map<string, number>();
   return orders.map(order => {
     const hash = stableHash(order);
     const ordinal = seen.get(hash) ?? 0;
     seen.set(hash, ordinal + 1);
-    return attempt =>
-      `task-${stableHash([taskId, stepId, hash, ordinal, attempt])}`;
+    return attempt => ({
+      requestId: `task-${stableHash([taskId, stepId, hash, ordinal, attempt])}`,
+      key: `${hash}.${ordinal}.${attempt}`,
+    });
   });
 }

@@ -1,5 +1,10 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import { brokenLine, FakeBackend } from '../../__testUtils__/FakeBackend';
+import {
+  brokenLine,
+  COLLEAGUE,
+  FakeBackend,
+} from '../../__testUtils__/FakeBackend';
 import { refuse } from '../../__testUtils__/answers';
 import {
   actionOptions,
@@ -23,6 +28,9 @@ beforeEach(() => {
 
 const order = (given: JsonObject, options?: StepOptions) =>
   runStep(createCloneCreateAction(actionOptions(backend)), given, options);
+
+/** Retry is run with the credentials of whoever pressed it. */
+const colleague = { credentials: async () => mockCredentials.user(COLLEAGUE) };
 
 const until = async (isTrue: () => boolean) => {
   while (!isTrue()) await new Promise(resolve => setTimeout(resolve, 1));
@@ -81,6 +89,66 @@ describe('ephemeralDb:clone:create', () => {
     await order({ ...input, lease: 'PT4H' }, { task });
     await order(input, { task: new FakeTask('task-2') });
     expect(backend.clones.all).toHaveLength(4);
+  });
+
+  it('finds what another person has ordered in this step, and orders only what was refused', async () => {
+    const task = new FakeTask();
+    const given = {
+      source: 'customerdb',
+      orders: [
+        { entityRef: fourteen[0], name: 'nightly' },
+        ...fourteen.slice(1),
+      ],
+    };
+    backend.before = async ({ line, body }) =>
+      line === 'POST /clones' && body.entityRef === fourteen[8]
+        ? refuse(403, 'Only Team Orders can order for it.', 'notEntityOwner')
+        : undefined;
+    const first = await order(given, { task });
+    expect(first.output.clones).toHaveLength(13);
+    backend.before = undefined;
+    const retried = await order(given, { task, ...colleague });
+    expect(retried.error).toBeUndefined();
+    expect(retried.output.clones.map((one: JsonObject) => one.id)).toEqual(
+      fourteen.map(
+        entityRef =>
+          backend.clones.all.find(clone => clone.entityRef === entityRef)!.id,
+      ),
+    );
+    expect(backend.clones.all).toHaveLength(14);
+    // One that failed is tried again, one that was deleted is ordered anew, once.
+    backend.clones.all[1].phase = 'failed';
+    backend.clones.all[2].phase = 'gone';
+    await order(given, { task, ...colleague });
+    expect(backend.clones.all[1].generation).toBe(2);
+    await order(given, { task });
+    expect(backend.clones.all).toHaveLength(15);
+  });
+
+  it('orders nothing anew for somebody who may not see what was ordered', async () => {
+    const task = new FakeTask();
+    await order(input, { task });
+    backend.before = async ({ line }) =>
+      line.startsWith('GET')
+        ? refuse(404, 'There is no clone that you may see.', 'unknownClone')
+        : undefined;
+    const { error } = await order(input, { task, ...colleague });
+    expect(error).toMatchObject({
+      name: 'NotFoundError',
+      message: `This step had ordered a clone for ${entity} that you may not see, or that is gone for long. Start the template anew.`,
+    });
+    expect(backend.clones.all).toHaveLength(1);
+  });
+
+  it('takes what it has got when the task can not note it', async () => {
+    const task = new FakeTask();
+    task.isFull = true;
+    const { error, output, lines } = await order(input, { task });
+    expect(error).toBeUndefined();
+    expect(output.cloneId).toBe('clone-1');
+    expect(lines[0]).toBe(
+      'It was ordered, but the task could not note it: The disk is full. Retry by another person would order it once more.',
+    );
   });
 
   it('orders twice what stands twice in one step', async () => {

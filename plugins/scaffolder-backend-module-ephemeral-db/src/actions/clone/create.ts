@@ -7,7 +7,7 @@ import { findNewestPoints, sourcesOfNewest } from '../../orders/newestPoint';
 import { placeOrders } from '../../orders/placeOrders';
 import { type Order, orderFields, readOrders } from '../../orders/readOrders';
 import { refusalOf } from '../../orders/refusalOf';
-import { requestIdsOf } from '../../orders/requestIds';
+import { attemptsOf } from '../../orders/requestIds';
 import { stableHash } from '../../orders/stableHash';
 import { endClones } from '../../task/endClones';
 import { parseInput } from '../../task/parseInput';
@@ -84,7 +84,7 @@ export function createCloneCreateAction(options: ActionOptions) {
           placeOrders(
             step,
             await resolveNewest(step, orders),
-            requestIdsOf(scope, orders),
+            attemptsOf(scope, orders),
             {
               signal: later.signal,
               onTaken: clone => {

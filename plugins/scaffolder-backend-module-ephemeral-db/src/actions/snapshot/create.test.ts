@@ -1,6 +1,11 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { refuse } from '../../__testUtils__/answers';
-import { brokenLine, FakeBackend } from '../../__testUtils__/FakeBackend';
+import {
+  brokenLine,
+  COLLEAGUE,
+  FakeBackend,
+} from '../../__testUtils__/FakeBackend';
 import {
   actionOptions,
   FakeTask,
@@ -65,6 +70,16 @@ describe('ephemeralDb:snapshot:create', () => {
     expect(again.output.snapshotId).toBe('point-3');
     expect(again.lines).toContain('Ordered a point in time of customerdb.');
     expect(backend.snapshots.all).toHaveLength(3);
+  });
+
+  it('finds the point that another person has ordered in this step', async () => {
+    const task = new FakeTask();
+    const first = await capture(input, { task });
+    const colleague = async () => mockCredentials.user(COLLEAGUE);
+    const retried = await capture(input, { task, credentials: colleague });
+    expect(retried.error).toBeUndefined();
+    expect(retried.output.snapshotId).toBe(first.output.snapshotId);
+    expect(backend.snapshots.all).toHaveLength(2);
   });
 
   it('says so when the last point serves, as the least interval is not over', async () => {
