@@ -4,8 +4,14 @@ import type {
   EphemeralDbApi,
   EphemeralDbRequestOptions,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { CancelledError, isTransient, reasonOf } from './errors';
+import {
+  CancelledError,
+  isTransient,
+  isUnauthenticated,
+  reasonOf,
+} from './errors';
 import { type Pace, pauseBeforeAgain } from './Pace';
+import { type SignIn, signInOf } from './signInOf';
 import { sleep } from './sleep';
 import { sentence } from '../words/sentence';
 import type { TaskLog } from './TaskLog';
@@ -19,7 +25,7 @@ export type Call<Result> = (
 export interface PatientOptions {
   /** Ends a call. Default: the task's */
   signal?: AbortSignal;
-  /** Whether an error may be another the next time. Default: trouble of the network and of the backend */
+  /** Whether an error may be another the next time. Default: trouble of the network and of the backend. One about a sign-in may be, until that has expired */
   isPassing?(error: unknown): boolean;
 }
 
@@ -37,9 +43,10 @@ export class TaskApi {
     },
   ) {}
 
-  /** Whether the backend has taken the credentials of whoever started the task before. */
-  get answered(): boolean {
-    return this.#answered;
+  /** What to think of the sign-in of whoever started the task, when the backend does not take it. */
+  async readSignIn(): Promise<SignIn> {
+    const { expiresAt } = await this.options.context.getInitiatorCredentials();
+    return signInOf(expiresAt, this.#answered, Date.now());
   }
 
   /** Calls once. A token is made for each call, as they live shorter than some waits. */
@@ -75,9 +82,12 @@ export class TaskApi {
         return await this.call(call, signal);
       } catch (error) {
         this.throwIfCancelled();
+        const mayPass = isUnauthenticated(error)
+          ? (await this.readSignIn()) === 'valid'
+          : isPassing(error);
         const pause = pauseBeforeAgain(pace, failures, Math.random());
         const waited = Date.now() - startedAt;
-        if (!isPassing(error) || waited + pause > pace.patience) throw error;
+        if (!mayPass || waited + pause > pace.patience) throw error;
         log.warn(`${what}: ${sentence(reasonOf(error))} Trying again.`);
         await sleep(pause, context.signal);
       }

@@ -4,7 +4,6 @@ import { sleep } from '../task/sleep';
 import type { Step } from '../task/Step';
 import { sentence } from '../words/sentence';
 import { readRound, type Watched } from './readRound';
-import { signInOf } from './signInOf';
 
 const NAMED_AT_ONCE = 5;
 
@@ -87,9 +86,9 @@ export async function watchAll(
       if (pending.length === 0) return 'settled';
       if (isEnough()) return 'stopped';
       if (unauthenticated) {
-        const signIn = await signInOf(step);
+        const signIn = await api.readSignIn();
         if (signIn === 'expired') return 'expired';
-        // One that was taken before may be so again, when the keys are found.
+        // One that has not expired may be taken again, when the keys are found.
         const isPassing = signIn === 'valid' && trouble.lasts < pace.patience;
         if (!isPassing) throw unauthenticated;
       }
