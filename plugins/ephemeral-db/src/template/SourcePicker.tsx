@@ -2,6 +2,7 @@ import { useId } from 'react';
 import Select from '@material-ui/core/Select';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import StorageIcon from '@material-ui/icons/Storage';
 import classNames from 'classnames';
 import { describedBy, Field, outlinedInput } from '../order';
@@ -33,6 +34,7 @@ const useStyles = makeStyles(theme => ({
   input: {
     ...outlinedInput(theme),
     '& select': { padding: '10px 12px' },
+    '& svg': { right: 10 },
   },
 }));
 
@@ -106,6 +108,7 @@ export const SourcePicker = (props: FieldProps<Chosen>) => {
         native
         fullWidth
         variant="outlined"
+        IconComponent={ExpandMoreIcon}
         className={classes.input}
         value={source.name}
         disabled={disabled || readonly}
