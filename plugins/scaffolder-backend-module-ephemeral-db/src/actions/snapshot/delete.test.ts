@@ -41,6 +41,43 @@ describe('ephemeralDb:snapshot:delete', () => {
     });
   });
 
+  it('says what holds the deletion up, and fails with the reason when it is called off', async () => {
+    const [point] = backend.snapshots.all;
+    const stillDeleting = {
+      reason: 'StillDeleting',
+      message: 'VolumeSnapshot golden/t1 has been going since 10:24',
+      next: 'The platform goes on trying.',
+    };
+    let lists = 0;
+    backend.after = async ({ line }) => {
+      if (line !== 'GET /snapshots') return undefined;
+      lists += 1;
+      if (lists < 3) {
+        const held = { ...point, phase: 'deleting', failure: stillDeleting };
+        return Response.json({ items: [held], pageInfo: {} });
+      }
+      Object.assign(point, {
+        phase: 'ready',
+        failure: {
+          reason: 'InUse',
+          message: 'The deletion was called off: clone orders-1 comes from it',
+          next: 'Delete those first, then this point.',
+        },
+      });
+      return Response.json({ items: [], pageInfo: {} });
+    };
+    const { error, lines } = await remove();
+    expect(error).toMatchObject({
+      name: 'FailedError',
+      message:
+        'T1, Sun 22 Nov 10:24 UTC was not deleted: The deletion was called off: clone orders-1 comes from it. Delete those first, then this point.',
+    });
+    expect(lines).toEqual([
+      'T1, Sun 22 Nov 10:24 UTC: asked for its deletion.',
+      'T1, Sun 22 Nov 10:24 UTC: held up. VolumeSnapshot golden/t1 has been going since 10:24. The platform goes on trying.',
+    ]);
+  });
+
   it('waits out trouble; ends well when the sign-in expires, and badly after its timeout', async () => {
     let calls = 0;
     backend.before = async () => {
