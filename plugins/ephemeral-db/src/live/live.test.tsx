@@ -29,21 +29,23 @@ function setUp() {
   const getClone = jest.fn(async (id: string) => sampleClone({ id, name }));
   const api = fakeApi({ getClone });
   const unsubscribe = jest.fn();
-  const signals = {
-    subscribe: (_channel: string, onMessage: (message: never) => void) => {
+  const subscribe = jest.fn(
+    (_channel: string, onMessage: (message: never) => void) => {
       signal = onMessage as typeof signal;
       return { unsubscribe };
     },
-  };
+  );
   const rendered = render(
     <TestApiProvider
       apis={[
         [ephemeralDbApiRef, api],
-        [signalApiRef, signals],
+        [signalApiRef, { subscribe }],
       ]}
     >
       <LiveProvider>
         <CloneName id="one" />
+      </LiveProvider>
+      <LiveProvider>
         <CloneName id="one" />
       </LiveProvider>
     </TestApiProvider>,
@@ -51,6 +53,7 @@ function setUp() {
   return {
     ...rendered,
     getClone,
+    subscribe,
     unsubscribe,
     rename: (to: string) => {
       name = to;
@@ -64,7 +67,8 @@ describe('live reads', () => {
   afterEach(() => hide(false));
 
   it('reads once for all who show the same, and once for a burst of signals', async () => {
-    const { getClone, rename, signal, unmount, unsubscribe } = setUp();
+    const { getClone, rename, signal, unmount, subscribe, unsubscribe } =
+      setUp();
     expect(await screen.findAllByText('first')).toHaveLength(2);
     expect(getClone).toHaveBeenCalledTimes(1);
 
@@ -73,6 +77,7 @@ describe('live reads', () => {
 
     expect(await screen.findAllByText('second')).toHaveLength(2);
     expect(getClone).toHaveBeenCalledTimes(2);
+    expect(subscribe).toHaveBeenCalledTimes(1);
     unmount();
     expect(unsubscribe).toHaveBeenCalledTimes(1);
   });
