@@ -1,9 +1,8 @@
-import { reasonOf } from '../task/errors';
 import { pauseBeforeReading } from '../task/Pace';
 import { sleep } from '../task/sleep';
 import type { Step } from '../task/Step';
-import { sentence } from '../words/sentence';
-import { readRound, type Watched } from './readRound';
+import { readRound, type Round, type Watched } from './readRound';
+import { Trouble, type TroubleNote } from './Trouble';
 
 const NAMED_AT_ONCE = 5;
 
@@ -32,32 +31,13 @@ function describeAll(pending: Watched[]): string {
   }.`;
 }
 
-/** Says when trouble begins and when it is over, and remembers it. */
-class Trouble {
-  reason?: string;
-  #since = 0;
-
-  constructor(private readonly log: Step['log']) {}
-
-  /** @param error - of the round that has just ended, if it had any */
-  note(error: unknown): void {
-    if (error === undefined) {
-      if (this.reason !== undefined) this.log.say('The backend answers again.');
-      this.reason = undefined;
-      return;
-    }
-    const isNew = this.reason === undefined;
-    this.reason = sentence(reasonOf(error));
-    if (isNew) {
-      this.#since = Date.now();
-      this.log.warn(`The backend does not answer: ${this.reason} Waiting on.`);
-    }
-  }
-
-  /** Milliseconds since it began. */
-  get lasts(): number {
-    return this.reason === undefined ? 0 : Date.now() - this.#since;
-  }
+/** Trouble of a round, of the kind that concerns all. */
+function troubleOf({
+  unauthenticated,
+  trouble,
+}: Round): TroubleNote | undefined {
+  if (unauthenticated) return { kind: 'signIn', error: unauthenticated };
+  return trouble === undefined ? undefined : { kind: 'silent', error: trouble };
 }
 
 /**
@@ -89,10 +69,11 @@ export async function watchAll(
         const signIn = await api.readSignIn();
         if (signIn === 'expired') return 'expired';
         // One that has not expired may be taken again, when the keys are found.
-        const isPassing = signIn === 'valid' && trouble.lasts < pace.patience;
+        const isPassing =
+          signIn === 'valid' && trouble.lasts('signIn') < pace.patience;
         if (!isPassing) throw unauthenticated;
       }
-      trouble.note(unauthenticated ?? round.trouble);
+      trouble.note(troubleOf(round));
       const waited = Date.now() - startedAt;
       if (waited >= timeout) return 'tooLong';
       const pause = pauseBeforeReading(
@@ -105,10 +86,7 @@ export async function watchAll(
     }
   };
   return await log.neverSilentDuring(
-    () =>
-      trouble.reason === undefined
-        ? describeAll(pending)
-        : `The backend still does not answer: ${trouble.reason} Waiting on.`,
+    () => trouble.describe() ?? describeAll(pending),
     run,
   );
 }

@@ -297,8 +297,9 @@ describe('ephemeralDb:clone:wait', () => {
     expect(error).toBeUndefined();
     expect(output.ready).toHaveLength(1);
     expect(lines).toContain(
-      'The backend does not answer: No keys were found. Waiting on.',
+      'The backend does not take the sign-in yet, which has not expired: No keys were found. Waiting on.',
     );
+    expect(lines).toContain('The backend takes the sign-in again.');
 
     backend.before = async () => {
       backend.isSignedOut = reads > 12;
@@ -312,6 +313,45 @@ describe('ephemeralDb:clone:wait', () => {
       { credentials: async () => ({ ...mockCredentials.user(), expiresAt }) },
     );
     expect(refused.error?.name).toBe('AuthenticationError');
+  });
+
+  it('has as much patience for a sign-in that is not taken when nobody answered for long before', async () => {
+    jest.useFakeTimers({
+      now: Date.now(),
+      doNotFake: [
+        'nextTick',
+        'queueMicrotask',
+        'setImmediate',
+        'setTimeout',
+        'setInterval',
+      ],
+    });
+    try {
+      const [cloneId] = ordered('a');
+      let reads = 0;
+      backend.before = async () => {
+        reads += 1;
+        if (reads > 3) return undefined;
+        // Each of them comes most of the patience later.
+        jest.setSystemTime(Date.now() + 50);
+        if (reads < 3) throw brokenLine();
+        jest.setSystemTime(Date.now() + 50);
+        return refuse(401, 'No keys were found');
+      };
+      const expiresAt = new Date(Date.now() + 60_000).toISOString();
+      const { error, lines } = await wait(
+        { cloneId },
+        { credentials: async () => ({ ...mockCredentials.user(), expiresAt }) },
+      );
+      expect(error).toBeUndefined();
+      expect(lines.filter(line => /backend/.test(line))).toEqual([
+        'The backend does not answer: fetch failed. Waiting on.',
+        'The backend does not take the sign-in yet, which has not expired: No keys were found. Waiting on.',
+        'The backend takes the sign-in again.',
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('fails when the backend has never known the person', async () => {
