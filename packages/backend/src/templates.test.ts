@@ -6,6 +6,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import scaffolderModuleEphemeralDb from '@ephemeral-db/backstage-plugin-scaffolder-backend-module-ephemeral-db';
+
 import { readdirSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
 import request from 'supertest';
@@ -36,7 +37,8 @@ const values: Record<string, unknown> = {
   name: 'orders-api-6',
   clones: { id: ['5a0c1a9e-9f0e-4a1c-8f43-2b1f6a2f6f10'], words: '1 clone' },
   component: 'loyalty-api',
-  description: 'Counts points',
+  // What people type need not be YAML.
+  description: 'Points: "counts" them # and {more}',
 };
 
 interface Step {
@@ -98,6 +100,42 @@ function readsOf(part: unknown): [step: string, output: string][] {
   ].map(([, step, output]) => [step, output]);
 }
 
+function templateOf(name: string): Template {
+  return templates.find(([folder]) => folder === name)![1];
+}
+
+/**
+ * The text of a template's output after steps that gave this. The steps are replaced by ones that fetch it from the
+ * catalog: a dry run of the actions has one outcome only.
+ */
+async function textAfter(
+  { server }: Portal,
+  name: string,
+  outcomes: Record<string, string>,
+): Promise<string> {
+  const { spec, ...rest } = templateOf(name);
+  const steps = Object.entries(outcomes).map(([id, outcome]) => ({
+    id,
+    name: id,
+    action: 'catalog:fetch',
+    input: { entityRef: `resource:default/${outcome}` },
+  }));
+  const output = JSON.parse(
+    JSON.stringify(spec.output).replace(
+      /steps\.(\w+)\.output/g,
+      'steps.$1.output.entity.spec',
+    ),
+  );
+  const { body } = await request(server)
+    .post('/api/scaffolder/v2/dry-run')
+    .send({
+      template: { ...rest, spec: { ...spec, parameters: [], steps, output } },
+      values: { clones: { id: [], words: '[all](https://evil.test)' } },
+      directoryContents: [],
+    });
+  return body.output.text[0].content.trim();
+}
+
 /** As much of the backend as a dry run reads: it orders nothing. */
 const sources = createBackendPlugin({
   pluginId: 'ephemeral-db',
@@ -123,6 +161,26 @@ const sources = createBackendPlugin({
   },
 });
 
+const clones = ['orders-api-6', 'billing-api-1'].map(name => ({
+  id: `id-of-${name}`,
+  name,
+  expires: 'in 12 h',
+}));
+
+/** What steps gave, by name of the case. */
+const given: Record<string, object> = {
+  gone: { gone: ['1'], names: ['orders-api-6'], running: [] },
+  'still-running': { gone: [], names: [], running: clones },
+  both: {
+    gone: ['1'],
+    names: ['search-2', 'search-3'],
+    running: clones.slice(0, 1),
+  },
+  ordered: { clones },
+  'all-ready': { ready: clones, running: [] },
+  'some-ready': { ready: [], running: clones },
+};
+
 async function startScaffolder() {
   const { server } = await startTestBackend({
     features: [
@@ -143,6 +201,12 @@ async function startScaffolder() {
             metadata: { name: 'orders-api', namespace: 'default' },
             spec: { owner: 'group:default/orders-team' },
           },
+          ...Object.entries(given).map(([name, spec]) => ({
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Resource',
+            metadata: { name, namespace: 'default' },
+            spec,
+          })),
         ],
       }),
     ],
@@ -228,9 +292,88 @@ describe.each(templates)('templates/%s', (name, template) => {
     }
   });
 
+  it('wishes the same for its clones in each step, should somebody cancel', () => {
+    const wishes = template.spec.steps
+      .filter(({ action }) => /clone:(create|wait)$/.test(action))
+      .map(({ input }) => (input as { onCancel?: string }).onCancel);
+    expect(new Set(wishes).size).toBeLessThanOrEqual(1);
+  });
+
   it('can be retried', () => {
     expect(template.spec).toMatchObject({
       EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
+    });
+  });
+});
+
+describe('what the templates say in the end', () => {
+  let portal: Portal;
+  beforeAll(async () => {
+    portal = await startScaffolder();
+  });
+
+  const linksOf = (text: string) =>
+    [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, url]) => url);
+
+  it.each([
+    ['gone', /^Nothing is left of orders-api-6\.$/, []],
+    [
+      'still-running',
+      /^Still being deleted, which goes on by itself:\n\n- \[orders-api-6\]/,
+      clones.map(({ id }) => `/ephemeral-db/clones/${id}`),
+    ],
+    [
+      'both',
+      /^Nothing is left of search-2, search-3\.\n\n?Still being deleted/,
+      [`/ephemeral-db/clones/${clones[0].id}`],
+    ],
+  ])('of clones to delete: %s', async (outcome, words, links) => {
+    const name = 'team-environments-teardown';
+    const text = await textAfter(portal, name, { delete: outcome });
+    expect(text).toMatch(words);
+    expect(linksOf(text)).toEqual(links);
+  });
+
+  it.each([
+    ['all-ready', []],
+    [
+      'some-ready',
+      [
+        'Still on their way, which goes on by itself: orders-api-6, billing-api-1. Their pages show how far they are.',
+      ],
+    ],
+  ])('of team environments: %s', async (ready, running) => {
+    const text = await textAfter(portal, 'team-environments', {
+      order: 'ordered',
+      ready,
+    });
+    expect(text).toContain(
+      '- [billing-api-1](/ephemeral-db/clones/id-of-billing-api-1): expires in 12 h',
+    );
+    expect(text.split('\n').filter(line => /^Still/.test(line))).toEqual(
+      running,
+    );
+  });
+
+  it('writes what people typed as YAML takes it', async () => {
+    const { body } = await request(portal.server)
+      .post('/api/scaffolder/v2/dry-run')
+      .send({
+        template: templateOf('service-with-database'),
+        values,
+        directoryContents: filesOf('service-with-database'),
+      });
+    const { base64Content } = body.directoryContents.find(
+      ({ path }: { path: string }) => path === 'catalog-info.yaml',
+    );
+    expect(
+      parse(Buffer.from(base64Content, 'base64').toString()),
+    ).toMatchObject({
+      metadata: {
+        description: values.description,
+        annotations: { 'ephemeral-db.io/sources': 'customerdb' },
+      },
+      spec: { owner: 'group:default/orders-team' },
     });
   });
 });

@@ -28,7 +28,7 @@ describe('ephemeralDb:clone:delete', () => {
   it('waits until nothing is left, and says how far it is and what holds it up', async () => {
     const { output, lines, error } = await remove({ cloneId: cloneIds[0] });
     expect(error).toBeUndefined();
-    expect(output).toEqual({ gone: ['clone-1'], running: [] });
+    expect(output).toEqual({ gone: ['clone-1'], names: ['a-1'], running: [] });
     expect(phases()).toEqual(['gone', 'queued', 'queued']);
     expect(lines).toEqual([
       'a-1: asked for its deletion.',
@@ -88,6 +88,7 @@ describe('ephemeralDb:clone:delete', () => {
     const url = 'https://portal.test/ephemeral-db/clones/clone-1';
     expect(output).toEqual({
       gone: [],
+      names: [],
       running: [{ id: 'clone-1', name: 'a-1', url }],
     });
     expect(lines[lines.length - 1]).toContain(`goes on: a-1: ${url}`);
@@ -123,7 +124,7 @@ describe('ephemeralDb:clone:delete', () => {
   it('deletes nothing when run dry', async () => {
     const { output, error } = await remove({ cloneIds }, { isDryRun: true });
     expect(error).toBeUndefined();
-    expect(output).toEqual({ gone: cloneIds, running: [] });
+    expect(output).toEqual({ gone: cloneIds, names: cloneIds, running: [] });
     expect(backend.requests).toEqual([]);
   });
 });

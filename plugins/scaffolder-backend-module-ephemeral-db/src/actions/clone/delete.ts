@@ -30,6 +30,7 @@ const input = z
 
 const output = z.object({
   gone: z.array(z.string()).describe('Ids of the clones that are gone'),
+  names: z.array(z.string()).describe('What people call those'),
   running: z
     .array(
       z.object({
@@ -77,7 +78,7 @@ export function createCloneDeleteAction(options: ActionOptions) {
         const timeout = parseDuration(given.timeout);
         if (context.isDryRun) {
           step.log.say(`Dry run: would delete ${ids.join(', ')}.`);
-          setOutputs(context.output, { gone: ids, running: [] });
+          setOutputs(context.output, { gone: ids, names: ids, running: [] });
           return;
         }
         const asked = await step.log.neverSilentDuring(
@@ -105,8 +106,10 @@ export function createCloneDeleteAction(options: ActionOptions) {
         const left = new Set(
           watches.filter(one => !one.isGone).map(one => one.id),
         );
+        const gone = clones.filter(({ id }) => !left.has(id));
         setOutputs(context.output, {
-          gone: clones.map(({ id }) => id).filter(id => !left.has(id)),
+          gone: gone.map(({ id }) => id),
+          names: gone.map(({ name }) => name),
           running,
         });
         const links = running
