@@ -7,8 +7,12 @@ import { z } from 'zod/v3';
 
 const { cloneId } = ephemeralDbActionInputs['clone:delete'].shape;
 
-/** Long enough for a queue, short enough that no task waits for ever. */
-const DEFAULT_TIMEOUT = 'PT2H';
+/**
+ * Long enough for a queue. A step that waits holds one of the scaffolder's places for tasks of the whole portal, so
+ * none may do so for ever.
+ */
+const DEFAULT_TIMEOUT = 'PT30M';
+const LONGEST_TIMEOUT = 'PT24H';
 
 function isDuration(text: string): boolean {
   try {
@@ -16,6 +20,13 @@ function isDuration(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What is no duration has a message of its own. */
+function isShortEnough(text: string): boolean {
+  return (
+    !isDuration(text) || parseDuration(text) <= parseDuration(LONGEST_TIMEOUT)
+  );
 }
 
 /** One clone or many. */
@@ -43,9 +54,10 @@ export function readCloneIds(input: {
 export const timeoutField = z
   .string()
   .refine(isDuration, 'is not a duration above zero. Write for example "30m"')
+  .refine(isShortEnough, `is longer than ${LONGEST_TIMEOUT}, the maximum`)
   .default(DEFAULT_TIMEOUT)
   .describe(
-    `The longest that the step waits, for example "30m" or "PT30M". Then it fails and says that the work goes on. Default: ${DEFAULT_TIMEOUT}`,
+    `The longest that the step waits, for example "45m" or "PT45M", ${LONGEST_TIMEOUT} at most. Then it fails and says that the work goes on. Default: ${DEFAULT_TIMEOUT}`,
   );
 
 export const onCancelField = z

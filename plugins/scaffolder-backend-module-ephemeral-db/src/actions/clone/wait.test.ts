@@ -374,6 +374,12 @@ describe('ephemeralDb:clone:wait', () => {
     expect(output.running).toHaveLength(1);
   });
 
+  it('waits for half an hour where nothing is said, as it holds a place for tasks of the portal', async () => {
+    const timeout = createCloneWaitAction(actionOptions(backend)).schema!.input!
+      .properties!.timeout as JsonObject;
+    expect(timeout).toMatchObject({ default: 'PT30M' });
+  });
+
   describe('when cancelled', () => {
     /** A task that is cancelled when b is ready and a is not. */
     async function cancelled(onCancel: string) {
@@ -431,6 +437,7 @@ describe('ephemeralDb:clone:wait', () => {
     [{ cloneId: 'a', cloneIds: ['b'] }, 'Write either cloneId or cloneIds.'],
     [{ cloneIds: [] }, 'cloneIds'],
     [{ cloneId: 'a', timeout: 'long' }, 'timeout: is not a duration'],
+    [{ cloneId: 'a', timeout: '25h' }, 'timeout: is longer than PT24H'],
   ])('refuses the input %j', async (given, message) => {
     const { error } = await wait(given);
     expect(error?.name).toBe('InputError');
