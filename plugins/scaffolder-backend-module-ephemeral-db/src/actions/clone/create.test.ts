@@ -195,6 +195,39 @@ describe('ephemeralDb:clone:create', () => {
     ]);
   });
 
+  it('looks for the newest point anew when none of its orders was taken', async () => {
+    const task = new FakeTask();
+    const given = { source: 'customerdb', orders: fourteen };
+    let canOrder = false;
+    backend.before = async ({ line, body }) => {
+      if (line !== 'POST /clones') return undefined;
+      if (!canOrder) return refuse(403, 'Not you.', 'notEntityOwner');
+      return body.snapshot === 'point-1'
+        ? refuse(409, 'The point is gone.', 'snapshotNotReady')
+        : undefined;
+    };
+    expect((await order(given, { task })).error?.message).toMatch(
+      /^14 of 14 orders were refused/,
+    );
+    // Meanwhile it was deleted, and there is another one.
+    const [point] = backend.snapshots.all;
+    point.phase = 'deleting';
+    backend.snapshots.seed({ id: 'late', takenAt: '2026-11-23T10:00:00.000Z' });
+    canOrder = true;
+    const retried = await order(given, { task });
+    expect(retried.error).toBeUndefined();
+    expect(new Set(backend.clones.all.map(one => one.snapshot.id))).toEqual(
+      new Set(['late']),
+    );
+    // Once some are taken, the point stays.
+    backend.snapshots.seed({
+      id: 'later',
+      takenAt: '2026-11-24T10:00:00.000Z',
+    });
+    expect((await order(given, { task })).error).toBeUndefined();
+    expect(backend.clones.all).toHaveLength(14);
+  });
+
   it('says that there is nothing to clone before it orders any of many', async () => {
     backend.snapshots.all[0].phase = 'failed';
     const { error } = await order({ source: 'customerdb', orders: fourteen });

@@ -1,15 +1,12 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  type Clone,
-  NEWEST_SNAPSHOT,
-} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { findNewestPoints, sourcesOfNewest } from '../../orders/newestPoint';
+import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { pinNewest } from '../../orders/pinNewest';
 import { placeOrders } from '../../orders/placeOrders';
-import { type Order, orderFields, readOrders } from '../../orders/readOrders';
+import { orderFields, readOrders } from '../../orders/readOrders';
 import { refusalOf } from '../../orders/refusalOf';
 import { attemptsOf } from '../../orders/requestIds';
-import { stableHash } from '../../orders/stableHash';
 import { endClones } from '../../task/endClones';
+import { isRefusal } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
 import { runStep, type Step } from '../../task/Step';
@@ -24,21 +21,6 @@ import { examples } from './create.examples';
 import { dryRunOrders } from './dryRunOrders';
 
 const input = orderFields.extend({ onCancel: onCancelField });
-
-/** What is sent: of many orders from the newest point, all name the one that was the newest first. */
-async function resolveNewest(step: Step, orders: Order[]): Promise<Order[]> {
-  const sources = sourcesOfNewest(orders);
-  if (sources.length === 0) return orders;
-  const points = await step.context.checkpoint({
-    key: `newest.${stableHash(orders)}`,
-    fn: () => findNewestPoints(step.api, sources),
-  });
-  return orders.map(order =>
-    order.snapshot === NEWEST_SNAPSHOT
-      ? { ...order, snapshot: points[order.source] }
-      : order,
-  );
-}
 
 /** The address first, and all in one line: the scaffolder may keep lines of the same moment in any order. */
 function sayTaken({ log, options }: Step, clone: Clone): void {
@@ -80,19 +62,20 @@ export function createCloneCreateAction(options: ActionOptions) {
         }
         const later = untilLater(context.signal, options.pace.lastWord);
         const taken: Clone[] = [];
-        const place = async () =>
-          placeOrders(
-            step,
-            await resolveNewest(step, orders),
-            attemptsOf(scope, orders),
-            {
-              signal: later.signal,
-              onTaken: clone => {
-                taken.push(clone);
-                sayTaken(step, clone);
-              },
+        const place = async () => {
+          const pinned = await pinNewest(step, orders);
+          const attempts = attemptsOf(scope, orders);
+          const placed = await placeOrders(step, pinned.orders, attempts, {
+            signal: later.signal,
+            onTaken: clone => {
+              taken.push(clone);
+              sayTaken(step, clone);
             },
-          );
+          });
+          const isAllRefused = placed.every(({ error }) => isRefusal(error));
+          if (taken.length === 0 && isAllRefused) await pinned.release();
+          return placed;
+        };
         try {
           const placed = await log.neverSilentDuring(
             () => `Still ordering: ${taken.length} of ${orders.length} taken.`,
