@@ -1,5 +1,6 @@
 import type {
   Clone,
+  ClonePhase,
   GenerationStage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { sentence } from '../words/sentence';
@@ -10,6 +11,9 @@ export type Until = 'bound' | 'running' | 'ready';
 
 /** What a clone is, measured by what is waited for. */
 export type Verdict = 'pending' | 'met' | 'failed';
+
+/** From near to far. */
+const FAR: readonly Until[] = ['bound', 'running', 'ready'];
 
 const placeOf = (stage: GenerationStage) => STAGES.indexOf(stage);
 
@@ -22,26 +26,40 @@ function isPast({ stages, stage, failure }: Clone, until: Until): boolean {
   );
 }
 
+type Judge = (clone: Clone, until: Until) => Verdict;
+
+const always = (verdict: Verdict) => () => verdict;
+
+/** Met by whoever waits for no more than this. */
+const metUpTo =
+  (furthest: Until, otherwise: Verdict): Judge =>
+  (_, until) =>
+    FAR.indexOf(until) <= FAR.indexOf(furthest) ? 'met' : otherwise;
+
+/** Each phase has an entry, so that none counts as ready that nobody has thought of. */
+const JUDGES: Record<ClonePhase, Judge> = {
+  queued: always('pending'),
+  provisioning: (clone, until) => (isPast(clone, until) ? 'met' : 'pending'),
+  ready: always('met'),
+  grace: always('met'),
+  unavailable: metUpTo('running', 'pending'),
+  starting: metUpTo('bound', 'pending'),
+  rewinding: metUpTo('bound', 'pending'),
+  refreshing: metUpTo('bound', 'pending'),
+  stopping: metUpTo('bound', 'failed'),
+  stopped: metUpTo('bound', 'failed'),
+  failed: (clone, until) =>
+    until !== 'ready' && isPast(clone, until) ? 'met' : 'failed',
+  deleting: always('failed'),
+  gone: always('failed'),
+};
+
 /**
  * Whether a clone is where it is waited for. A clone that failed later than that has met it: whoever waits for more
  * hears of the failure there.
  */
 export function verdictOf(clone: Clone, until: Until): Verdict {
-  switch (clone.phase) {
-    case 'queued':
-      return 'pending';
-    case 'provisioning':
-      return isPast(clone, until) ? 'met' : 'pending';
-    case 'failed':
-      return until !== 'ready' && isPast(clone, until) ? 'met' : 'failed';
-    case 'deleting':
-    case 'gone':
-      return 'failed';
-    case 'unavailable':
-      return until === 'ready' ? 'pending' : 'met';
-    default:
-      return 'met';
-  }
+  return JUDGES[clone.phase](clone, until);
 }
 
 /** Why a clone will not be where it is waited for. */
@@ -52,6 +70,9 @@ export function failureOf(clone: Clone): string {
   }
   if (phase === 'gone') {
     return 'It is gone: somebody deleted it, or it expired.';
+  }
+  if (phase === 'stopping' || phase === 'stopped') {
+    return 'It was stopped: somebody asked for that. Start it, then press Retry.';
   }
   if (!failure) return 'It failed, and no reason is known.';
   const { stage, reason, message, next } = failure;
