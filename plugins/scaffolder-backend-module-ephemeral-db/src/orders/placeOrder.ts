@@ -5,6 +5,7 @@ import type { Step } from '../task/Step';
 import { tryAgain } from '../task/tryAgain';
 import { DeletionWatch } from '../watch/DeletionWatch';
 import { watchAll } from '../watch/watchAll';
+import { orderHeard } from './orderHeard';
 import { placeOnce } from './placeOnce';
 import type { Order } from './readOrders';
 import type { Attempts } from './requestIds';
@@ -67,12 +68,7 @@ export async function placeOrder(
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const { requestId, key } = attempts(attempt);
     const clone = await placeOnce(step, key, {
-      order: () =>
-        api.callPatiently(
-          `Ordering a clone for ${entityRef}`,
-          (client, call) => client.orderClone({ ...order, requestId }, call),
-          { signal },
-        ),
+      order: () => orderHeard(step, { ...order, requestId }, signal),
       read: id => readClone(step, id, entityRef),
     });
     const isLeaving = clone.phase === 'deleting' || clone.phase === 'gone';

@@ -400,6 +400,47 @@ describe('ephemeralDb:clone:create', () => {
     });
   });
 
+  describe('when cancelled before the answer to an order was heard', () => {
+    /** The order is taken, but the line breaks and a person cancels. */
+    async function unheard(then: () => Response | undefined) {
+      const cancel = new AbortController();
+      backend.after = async ({ line }) => {
+        if (line !== 'POST /clones') return undefined;
+        if (cancel.signal.aborted) return then();
+        cancel.abort();
+        throw brokenLine();
+      };
+      const action = createCloneCreateAction(
+        actionOptions(backend, { lastWord: 1_000 }),
+      );
+      const { error, lines } = await runStep(
+        action,
+        { ...input, onCancel: 'delete' },
+        { signal: cancel.signal },
+      );
+      expect(error?.name).toBe('CancelledError');
+      expect(backend.count('POST /clones')).toBe(2);
+      expect(backend.clones.all).toHaveLength(1);
+      return { phase: backend.clones.all[0].phase, lines };
+    }
+
+    it('asks for it once more, so that its clone is deleted too', async () => {
+      const { phase, lines } = await unheard(() => undefined);
+      expect(phase).toBe('deleting');
+      expect(lines).toContain(
+        'orders-api-1: asked for its deletion, as the task was cancelled.',
+      );
+    });
+
+    it('says which clone there may be when nobody answers then either', async () => {
+      const { phase, lines } = await unheard(() => refuse(503, 'Starting'));
+      expect(phase).toBe('queued');
+      expect(lines).toEqual([
+        `A clone may have been ordered for ${entity}: the backend did not answer before the task was cancelled. If it was, it stays until it expires or is deleted.`,
+      ]);
+    });
+  });
+
   it('orders nothing when it was cancelled before', async () => {
     const { error } = await order(input, { signal: AbortSignal.abort() });
     expect(error?.name).toBe('CancelledError');
