@@ -1,4 +1,7 @@
-import type { Snapshot } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import type {
+  CaptureSnapshotRequest,
+  Snapshot,
+} from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { z } from 'zod/v3';
 import { codeOf, isTransient } from '../task/errors';
 import type { Step } from '../task/Step';
@@ -11,9 +14,8 @@ type Capture = z.output<typeof captureFields>;
 /** Points that nothing can be cloned from: a step that runs again takes another one. */
 const USELESS = new Set(['failed', 'lost', 'deleting']);
 
-/** A capture that is being cut just now can't be joined any more; it is over in seconds. */
-const isPassing = (error: unknown) =>
-  isTransient(error) || codeOf(error) === 'captureTooSoon';
+/** A capture that is being cut just now can't be joined any more. It is over in seconds, or when a slow array says so. */
+const isTooSoon = (error: unknown) => codeOf(error) === 'captureTooSoon';
 
 const MOST_ATTEMPTS = 100;
 
@@ -34,25 +36,47 @@ async function readPoint(
   }
 }
 
+/** @param until - milliseconds since 1970 */
+async function orderCapture(
+  { api }: Step,
+  request: CaptureSnapshotRequest,
+  until: number,
+): Promise<Snapshot> {
+  const isInTime = () => Date.now() < until;
+  for (;;) {
+    try {
+      return await api.callPatiently(
+        `Ordering a point in time of ${request.source}`,
+        (client, options) => client.captureSnapshot(request, options),
+        {
+          isPassing: error =>
+            isTransient(error) || (isTooSoon(error) && isInTime()),
+        },
+      );
+    } catch (error) {
+      // Patience is for trouble; this is a queue.
+      if (!isTooSoon(error) || !isInTime()) throw error;
+    }
+  }
+}
+
 /**
  * Orders a capture, or finds the one that the step has ordered before, unless that came to nothing.
+ *
+ * @param timeout - milliseconds for which a capture that can not be joined is waited for
  */
 export async function placeCapture(
   step: Step,
   capture: Capture,
+  timeout: number,
 ): Promise<Snapshot> {
   const [attempts] = attemptsOf(step.scope, [capture]);
+  const until = Date.now() + timeout;
   let former: Snapshot | undefined;
   for (let attempt = 1; ; attempt++) {
     const { requestId, key } = attempts(attempt);
     const snapshot = await placeOnce(step, key, {
-      order: () =>
-        step.api.callPatiently(
-          `Ordering a point in time of ${capture.source}`,
-          (client, options) =>
-            client.captureSnapshot({ ...capture, requestId }, options),
-          { isPassing },
-        ),
+      order: () => orderCapture(step, { ...capture, requestId }, until),
       read: id => readPoint(step, id, capture.source),
     });
     if (!snapshot) continue;

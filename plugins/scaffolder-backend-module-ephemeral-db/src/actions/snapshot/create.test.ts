@@ -117,6 +117,21 @@ describe('ephemeralDb:snapshot:create', () => {
     expect(backend.snapshots.all).toHaveLength(2);
   });
 
+  it('waits out a long cut for as long as the step may, beyond the patience for trouble', async () => {
+    const startedAt = Date.now();
+    backend.before = async ({ line }) =>
+      line === 'POST /snapshots' && Date.now() - startedAt < 200
+        ? refuse(409, 'Being cut.', 'captureTooSoon')
+        : undefined;
+    expect((await capture()).error).toBeUndefined();
+    backend.before = async () => refuse(409, 'Being cut.', 'captureTooSoon');
+    const late = await capture({ ...input, label: 'T3', timeout: '50ms' });
+    expect(late.error).toMatchObject({
+      name: 'ConflictError',
+      message: 'Being cut.',
+    });
+  });
+
   it("fails in the backend's words when it is refused", async () => {
     backend.before = async () =>
       refuse(403, 'Only Data Platform can capture it.', 'notAllowed');

@@ -112,7 +112,7 @@ export function createSnapshotCreateAction(options: ActionOptions) {
         });
         const snapshot = await log.neverSilentDuring(
           () => 'Still ordering.',
-          () => placeCapture(step, capture),
+          () => placeCapture(step, capture, longest),
         );
         sayWhatItIs(step, snapshot, startedAt);
         setOutputs(context.output, describe(snapshot));
