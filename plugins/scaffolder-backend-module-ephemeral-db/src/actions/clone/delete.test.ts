@@ -54,10 +54,13 @@ describe('ephemeralDb:clone:delete', () => {
       line === 'DELETE /clones/clone-2'
         ? refuse(403, 'Only Team B can delete it.', 'notAllowed')
         : undefined;
-    const { output, error } = await remove({ cloneIds: [...cloneIds, 'what'] });
+    const { output, lines, error } = await remove({
+      cloneIds: [...cloneIds, 'what'],
+    });
     expect(error?.message).toBe(
-      '2 of 4 clones were not deleted. clone-2: Only Team B can delete it. what: There is no clone what.',
+      '2 of 4 clones were not deleted. b-2: Only Team B can delete it. There is no clone what.',
     );
+    expect(lines).toContain('b-2: Only Team B can delete it.');
     expect(output.gone).toEqual(['clone-1', 'clone-3']);
     const one = await remove({ cloneId: 'what' });
     expect(one.error).toMatchObject({
@@ -119,6 +122,7 @@ describe('ephemeralDb:clone:delete', () => {
 
     const early = await remove({ cloneIds }, { signal: AbortSignal.abort() });
     expect(early.error?.name).toBe('CancelledError');
+    expect(early.lines).toEqual([]);
   });
 
   it('deletes nothing when run dry', async () => {

@@ -5,7 +5,7 @@ import {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { z } from 'zod/v3';
 import { type Asked, askForDeletion } from '../../task/askForDeletion';
-import { FailedError, reasonOf, WaitedTooLongError } from '../../task/errors';
+import { FailedError, WaitedTooLongError } from '../../task/errors';
 import { parseInput } from '../../task/parseInput';
 import { setOutputs } from '../../task/setOutputs';
 import { runStep } from '../../task/Step';
@@ -43,12 +43,11 @@ const output = z.object({
 });
 
 function refusalOf(asked: Asked[], watches: DeletionWatch[]): unknown {
-  const refused = asked.filter(({ error }) => error !== undefined);
-  if (asked.length === 1 && refused.length === 1) {
-    return refused[0].error;
+  if (asked.length === 1 && asked[0].error !== undefined) {
+    return asked[0].error;
   }
   const reasons = [
-    ...refused.map(({ id, error }) => `${id}: ${sentence(reasonOf(error))}`),
+    ...asked.flatMap(one => (one.error === undefined ? [] : one.reason)),
     ...watches
       .filter(({ reason }) => reason !== undefined)
       .map(({ name, reason }) => `${name}: ${sentence(reason!)}`),
