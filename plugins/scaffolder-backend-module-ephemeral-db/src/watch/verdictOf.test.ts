@@ -37,7 +37,11 @@ describe('whether a clone is where it is waited for', () => {
     expect(verdictOf(clone, 'ready')).toBe(ready);
   });
 
-  it('says what to do about one that was stopped', () => {
-    expect(failureOf(cloneIn('stopped'))).toMatch(/Start it, then press Retry/);
+  it.each<[ClonePhase, RegExp]>([
+    ['stopped', /Start it, then press Retry/],
+    ['deleting', /Start the template anew/],
+    ['gone', /Start the template anew/],
+  ])('says what to do about one that is %s', (phase, next) => {
+    expect(failureOf(cloneIn(phase))).toMatch(next);
   });
 });

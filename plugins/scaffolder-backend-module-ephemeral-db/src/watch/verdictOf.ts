@@ -59,17 +59,18 @@ const JUDGES: Record<ClonePhase, Judge> = {
  * hears of the failure there.
  */
 export function verdictOf(clone: Clone, until: Until): Verdict {
-  return JUDGES[clone.phase](clone, until);
+  // A newer backend may know phases that this module does not: it is waited for the next that both know.
+  return JUDGES[clone.phase]?.(clone, until) ?? 'pending';
 }
 
 /** Why a clone will not be where it is waited for. */
 export function failureOf(clone: Clone): string {
   const { phase, failure } = clone;
   if (phase === 'deleting') {
-    return 'It is being deleted: somebody asked for that, or it expired.';
+    return 'It is being deleted: somebody asked for that, or it expired. Start the template anew for another one.';
   }
   if (phase === 'gone') {
-    return 'It is gone: somebody deleted it, or it expired.';
+    return 'It is gone: somebody deleted it, or it expired. Start the template anew for another one.';
   }
   if (phase === 'stopping' || phase === 'stopped') {
     return 'It was stopped: somebody asked for that. Start it, then press Retry.';

@@ -125,7 +125,7 @@ describe('ephemeralDb:clone:wait', () => {
       'volume: A pod was out of memory. (OOMKilled) Give it more memory.';
     expect(error).toMatchObject({
       name: 'FailedError',
-      message: `3 of 5 clones failed (2 stand). b-2: ${reason} c-3: It is being deleted: somebody asked for that, or it expired. nosuch: There is no clone nosuch.`,
+      message: `3 of 5 clones failed (2 stand). b-2: ${reason} c-3: It is being deleted: somebody asked for that, or it expired. Start the template anew for another one. nosuch: There is no clone nosuch.`,
     });
     expect(output.ready.map(({ name }: JsonObject) => name)).toEqual([
       'a-1',
@@ -198,6 +198,28 @@ describe('ephemeralDb:clone:wait', () => {
       /^a-1: .*ready, 6 s after it was tried again$/,
     );
     expect(backend.clones.all[0].generation).toBe(3);
+  });
+
+  it('hides no reason when the task can not note it', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      backend.clones.plans.set(refOf(name), [['fail imported']]);
+    }
+    const cloneIds = ordered('a', 'b', 'c');
+    const task = new FakeTask();
+    task.isFull = true;
+    const lost = await wait({ cloneIds }, { task });
+    expect(lost.error?.message).toMatch(/^3 of 3 clones failed/);
+    expect(lost.lines).toContain(
+      'The task could not note what failed: The disk is full. The next Retry will only say the same again, the one after it tries these clones again.',
+    );
+
+    task.isFull = false;
+    const noted = await wait({ cloneIds }, { task });
+    expect(noted.error?.message).toMatch(/^3 of 3 clones failed/);
+    expect(backend.count(/retry/)).toBe(0);
+    const retried = await wait({ cloneIds }, { task });
+    expect(retried.error).toBeUndefined();
+    expect(backend.count(/retry/)).toBe(3);
   });
 
   it('waits out what passes: a clone that does not answer, a cluster that is away, a backend that restarts', async () => {
