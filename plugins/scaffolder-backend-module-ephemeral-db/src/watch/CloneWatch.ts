@@ -7,7 +7,7 @@ import { secondsInWords } from '../words/seconds';
 import { sentence } from '../words/sentence';
 import { doingNowInFull } from '../words/stages';
 import { CloneNews } from './CloneNews';
-import { wasReported } from './reports';
+import type { Reports } from './Reports';
 import { totalMilliseconds } from './totalMilliseconds';
 import { failureOf, type Until, verdictOf } from './verdictOf';
 import type { Watched } from './readRound';
@@ -36,6 +36,7 @@ export class CloneWatch implements Watched {
     readonly id: string,
     private readonly until: Until,
     private readonly step: Step,
+    private readonly reports: Reports,
   ) {}
 
   /** Its id as long as it was not read. */
@@ -90,8 +91,7 @@ export class CloneWatch implements Watched {
   }
 
   private async failOrTryAgain(clone: Clone): Promise<boolean> {
-    const { context } = this.step;
-    if (clone.phase === 'failed' && (await wasReported(context, clone))) {
+    if (clone.phase === 'failed' && (await this.reports.has(clone))) {
       this.tell(this.see(await tryAgain(clone, this.step)));
       return false;
     }

@@ -7,7 +7,7 @@ import { setOutputs } from '../../task/setOutputs';
 import { runStep, type Step } from '../../task/Step';
 import { CloneWatch } from '../../watch/CloneWatch';
 import { failureOfWait } from '../../watch/failureOfWait';
-import { noteReported } from '../../watch/reports';
+import { Reports } from '../../watch/Reports';
 import { watchAll } from '../../watch/watchAll';
 import { cloneUrl } from '../../words/links';
 import type { ActionOptions } from '../ActionOptions';
@@ -100,7 +100,8 @@ export function createCloneWaitAction(options: ActionOptions) {
           setOutputs(context.output, dryRunWait(step, ids, until));
           return;
         }
-        const watches = ids.map(id => new CloneWatch(id, until, step));
+        const reports = new Reports(step);
+        const watches = ids.map(id => new CloneWatch(id, until, step, reports));
         const failed = () =>
           watches.filter(({ reason }) => reason !== undefined);
         try {
@@ -116,7 +117,7 @@ export function createCloneWaitAction(options: ActionOptions) {
           const failure = failureOfWait(watches, { end, timeout, portalUrl });
           if (failure && (end === 'tooLong' || !allowFailures)) {
             const known = failed().flatMap(({ clone }) => clone ?? []);
-            await noteReported(context, known);
+            await reports.note(known);
             throw failure;
           }
         } catch (error) {
