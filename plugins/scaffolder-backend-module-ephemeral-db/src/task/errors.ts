@@ -93,10 +93,11 @@ const CLASSES: Record<number, new (message: string) => Error> = {
   503: ServiceUnavailableError,
 };
 
-/** A refusal of the backend as an error of this step, in the backend's words. */
+/** An answer of the backend as an error of this step, in the backend's words. */
 export function toStepError(error: unknown): Error {
   const status = statusOf(error);
-  const Class = status === undefined ? undefined : CLASSES[status];
-  if (Class) return new Class(reasonOf(error));
+  if (status !== undefined) {
+    return new (CLASSES[status] ?? FailedError)(reasonOf(error));
+  }
   return error instanceof Error ? error : new FailedError(reasonOf(error));
 }
