@@ -58,6 +58,11 @@ export function isRefusal(error: unknown): boolean {
   return codeOf(error) !== undefined && !isTransient(error);
 }
 
+/** The backend is there and could not do it. */
+export function isServerError(error: unknown): boolean {
+  return statusOf(error) === 500;
+}
+
 /** Whoever started the task is not known to the backend any more. */
 export function isUnauthenticated(error: unknown): boolean {
   return (

@@ -17,8 +17,10 @@ export interface Watched {
 /** What came of reading everything once. */
 export interface Round {
   pending: Watched[];
-  /** What went wrong on the way and may go well the next time. */
-  trouble?: unknown;
+  /** At least one was read, or refused by the plugin itself. */
+  isAnswered: boolean;
+  /** What went wrong with each on the way and may go well the next time. */
+  troubles: Map<Watched, unknown>;
   /** The backend does not know whoever started the task; the rest of the round was not read. */
   unauthenticated?: unknown;
 }
@@ -29,20 +31,26 @@ export async function readRound(
   { signal }: Pick<StepContext, 'signal'>,
 ): Promise<Round> {
   const limit = pLimit(AT_ONCE);
-  const round: Omit<Round, 'pending'> = {};
+  const round: Omit<Round, 'pending'> = {
+    isAnswered: false,
+    troubles: new Map(),
+  };
   /** @returns whether it is settled */
   const read = async (one: Watched): Promise<boolean> => {
     if (signal?.aborted || round.unauthenticated) return false;
     try {
-      return await one.look();
+      const isSettled = await one.look();
+      round.isAnswered = true;
+      return isSettled;
     } catch (error) {
       if (signal?.aborted) return false;
       if (isRefusal(error)) {
+        round.isAnswered = true;
         one.refuse(error);
         return true;
       }
       if (isUnauthenticated(error)) round.unauthenticated = error;
-      else if (isTransient(error)) round.trouble = error;
+      else if (isTransient(error)) round.troubles.set(one, error);
       else throw error;
       return false;
     }

@@ -3,6 +3,7 @@ import { sleep } from '../task/sleep';
 import type { Step } from '../task/Step';
 import { readRound, type Round, type Watched } from './readRound';
 import { Trouble, type TroubleNote } from './Trouble';
+import { Unreadable } from './Unreadable';
 
 const NAMED_AT_ONCE = 5;
 
@@ -31,13 +32,17 @@ function describeAll(pending: Watched[]): string {
   }.`;
 }
 
-/** Trouble of a round, of the kind that concerns all. */
-function troubleOf({
-  unauthenticated,
-  trouble,
-}: Round): TroubleNote | undefined {
+/** Trouble of a round that concerns all of it. */
+function troubleOf(
+  { isAnswered, unauthenticated, troubles }: Round,
+  unreadable: Unreadable,
+): TroubleNote | undefined {
   if (unauthenticated) return { kind: 'signIn', error: unauthenticated };
-  return trouble === undefined ? undefined : { kind: 'silent', error: trouble };
+  if (isAnswered) return undefined;
+  const [error] = [...troubles]
+    .filter(([one]) => !unreadable.has(one))
+    .map(([, reason]) => reason);
+  return error === undefined ? undefined : { kind: 'silent', error };
 }
 
 /**
@@ -54,6 +59,7 @@ export async function watchAll(
   const { pace } = options;
   const startedAt = Date.now();
   const trouble = new Trouble(log);
+  const unreadable = new Unreadable(log, pace.patience);
   let pending = watched;
 
   const run = async (): Promise<WatchEnd> => {
@@ -61,7 +67,8 @@ export async function watchAll(
       api.throwIfCancelled(goesOn);
       const round = await readRound(pending, context);
       api.throwIfCancelled(goesOn);
-      pending = round.pending;
+      const givenUp = unreadable.note(round, Date.now());
+      pending = round.pending.filter(one => !givenUp.has(one));
       const { unauthenticated } = round;
       if (pending.length === 0) return 'settled';
       if (isEnough()) return 'stopped';
@@ -73,7 +80,7 @@ export async function watchAll(
           signIn === 'valid' && trouble.lasts('signIn') < pace.patience;
         if (!isPassing) throw unauthenticated;
       }
-      trouble.note(troubleOf(round));
+      trouble.note(troubleOf(round, unreadable));
       const waited = Date.now() - startedAt;
       if (waited >= timeout) return 'tooLong';
       const pause = pauseBeforeReading(
