@@ -23,7 +23,7 @@ export const DEFAULT_PACE: Pace = {
     { until: 300_000, every: 2_000 },
     { until: Infinity, every: 5_000 },
   ],
-  perObject: 100,
+  perObject: 300,
   again: { first: 1_000, most: 15_000 },
   patience: 60_000,
   callTimeout: 15_000,
