@@ -118,13 +118,14 @@ export class FakeSnapshots {
     const phases = query.get('phase')?.split(',') ?? [];
     const limit = Number(query.get('limit'));
     const start = Number(query.get('cursor') ?? 0);
+    const isByMoment = query.get('orderBy') === 'takenAt,desc';
+    const orderOf = ({ snapshot: { takenAt, orderedAt } }: Row) =>
+      (isByMoment ? takenAt : undefined) ?? orderedAt;
     const found = this.rows
       .filter(({ isGone }) => !isGone)
       .filter(({ snapshot }) => snapshot.source === query.get('source'))
       .filter(({ snapshot }) => phases.includes(snapshot.phase))
-      .sort((one, other) =>
-        other.snapshot.orderedAt.localeCompare(one.snapshot.orderedAt),
-      );
+      .sort((one, other) => orderOf(other).localeCompare(orderOf(one)));
     const page = found.slice(start, start + limit);
     const items = page.map(({ snapshot }) => structuredClone(snapshot));
     page.forEach(row => this.move(row));

@@ -1,29 +1,28 @@
 import { ConflictError } from '@backstage/errors';
 import {
+  type ListSnapshotsQuery,
   NEWEST_SNAPSHOT,
-  type Snapshot,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { TaskApi } from '../task/TaskApi';
 import type { Order } from './readOrders';
 
-/** Points by when they were ordered; the newest by when it was taken is on the first page that has any. */
 const PAGE = 50;
-
-function newestOf(points: Snapshot[]): Snapshot | undefined {
-  const time = ({ takenAt }: Snapshot) => Date.parse(takenAt!);
-  return points
-    .filter(point => point.takenAt && !point.formerVolume)
-    .sort((one, other) => time(other) - time(one))[0];
-}
 
 async function findNewest(api: TaskApi, source: string): Promise<string> {
   for (let cursor: string | undefined; ; ) {
-    const query = { source, phase: ['ready' as const], limit: PAGE, cursor };
+    const query: ListSnapshotsQuery = {
+      source,
+      phase: ['ready'],
+      orderBy: 'takenAt,desc',
+      limit: PAGE,
+      cursor,
+    };
     const { items, pageInfo } = await api.callPatiently(
       'Looking for the newest point in time',
       (client, options) => client.listSnapshots(query, options),
     );
-    const newest = newestOf(items);
+    // Nobody means the data of a volume that is not the source's any more.
+    const newest = items.find(({ formerVolume }) => !formerVolume);
     if (newest) return newest.id;
     cursor = pageInfo.nextCursor;
     if (!cursor) {

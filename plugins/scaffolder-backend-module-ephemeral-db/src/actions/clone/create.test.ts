@@ -70,6 +70,12 @@ describe('ephemeralDb:clone:create', () => {
   it('takes one point for many orders, the newest of the volume that the source has now', async () => {
     const day = '2026-11-23T10:00:00.000Z';
     backend.snapshots.seed({ id: 'late', takenAt: day });
+    // By other hands: found later than it was taken.
+    backend.snapshots.seed({
+      id: 'early',
+      takenAt: '2026-11-23T09:00:00.000Z',
+      orderedAt: '2026-11-23T12:00:00.000Z',
+    });
     backend.snapshots.seed({
       id: 'former',
       takenAt: '2026-11-24T10:00:00.000Z',
