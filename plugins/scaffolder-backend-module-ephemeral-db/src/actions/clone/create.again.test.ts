@@ -2,20 +2,13 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { COLLEAGUE, FakeBackend } from '../../__testUtils__/FakeBackend';
 import { refuse } from '../../__testUtils__/answers';
+import { FakeTask, type StepOptions } from '../../__testUtils__/runStep';
 import {
-  actionOptions,
-  FakeTask,
-  runStep,
-  type StepOptions,
-} from '../../__testUtils__/runStep';
-import { createCloneCreateAction } from './create';
-
-const entity = 'component:default/orders-api';
-const input = { source: 'customerdb', entityRef: entity };
-const fourteen = Array.from(
-  { length: 14 },
-  (_, index) => `component:default/service-${index + 1}`,
-);
+  entity,
+  fourteen,
+  input,
+  orderFrom,
+} from '../../__testUtils__/ordering';
 
 let backend: FakeBackend;
 beforeEach(() => {
@@ -23,7 +16,7 @@ beforeEach(() => {
 });
 
 const order = (given: JsonObject, options?: StepOptions) =>
-  runStep(createCloneCreateAction(actionOptions(backend)), given, options);
+  orderFrom(backend, given, options);
 
 /** Retry is run with the credentials of whoever pressed it. */
 const colleague = { credentials: async () => mockCredentials.user(COLLEAGUE) };

@@ -7,13 +7,12 @@ import {
   type StepOptions,
 } from '../../__testUtils__/runStep';
 import { createCloneCreateAction } from './create';
-
-const entity = 'component:default/orders-api';
-const input = { source: 'customerdb', entityRef: entity };
-const fourteen = Array.from(
-  { length: 14 },
-  (_, index) => `component:default/service-${index + 1}`,
-);
+import {
+  entity,
+  fourteen,
+  input,
+  orderFrom,
+} from '../../__testUtils__/ordering';
 
 let backend: FakeBackend;
 beforeEach(() => {
@@ -21,7 +20,7 @@ beforeEach(() => {
 });
 
 const order = (given: JsonObject, options?: StepOptions) =>
-  runStep(createCloneCreateAction(actionOptions(backend)), given, options);
+  orderFrom(backend, given, options);
 
 describe('ephemeralDb:clone:create whose task is cancelled', () => {
   describe('when cancelled', () => {

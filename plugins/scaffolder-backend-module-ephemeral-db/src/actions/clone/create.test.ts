@@ -1,19 +1,13 @@
 import type { JsonObject } from '@backstage/types';
 import { brokenLine, FakeBackend } from '../../__testUtils__/FakeBackend';
 import { refuse } from '../../__testUtils__/answers';
+import { type StepOptions } from '../../__testUtils__/runStep';
 import {
-  actionOptions,
-  runStep,
-  type StepOptions,
-} from '../../__testUtils__/runStep';
-import { createCloneCreateAction } from './create';
-
-const entity = 'component:default/orders-api';
-const input = { source: 'customerdb', entityRef: entity };
-const fourteen = Array.from(
-  { length: 14 },
-  (_, index) => `component:default/service-${index + 1}`,
-);
+  entity,
+  fourteen,
+  input,
+  orderFrom,
+} from '../../__testUtils__/ordering';
 
 let backend: FakeBackend;
 beforeEach(() => {
@@ -21,7 +15,7 @@ beforeEach(() => {
 });
 
 const order = (given: JsonObject, options?: StepOptions) =>
-  runStep(createCloneCreateAction(actionOptions(backend)), given, options);
+  orderFrom(backend, given, options);
 
 describe('ephemeralDb:clone:create', () => {
   it('orders a clone for the person and gives what templates need, without a password', async () => {
