@@ -75,10 +75,11 @@ describe('in the new frontend system', () => {
       apis: [[ephemeralDbApiRef, api]],
       initialRouteEntries: ['/ephemeral-db'],
     });
-    expect(
-      await screen.findByRole('heading', { name: 'Ephemeral databases' }),
-    ).toBeInTheDocument();
+    // The frame is drawn anew when its parts are loaded, so what comes last is looked for first.
     expect(await screen.findByText('Customer DB')).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'Ephemeral databases' }),
+    ).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'Clones' })).toBeInTheDocument();
   });
 
