@@ -172,7 +172,7 @@ export class Provisioner {
     );
   }
 
-  /** Writes the volume down, also for a claim that has been deleted meanwhile: its volume is then deleted as any other. */
+  /** Writes the volume down, also for a claim that has been deleted meanwhile: its volume is then deleted like others. */
   private async record(
     claim: PersistentVolumeClaim,
     storageClass: StorageClass,

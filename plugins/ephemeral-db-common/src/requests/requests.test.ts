@@ -3,7 +3,7 @@ import {
   entityTimelineSchema,
   listClonesSchema,
   orderCloneSchema,
-} from './requests';
+} from '.';
 
 const order = {
   source: 'customerdb',
