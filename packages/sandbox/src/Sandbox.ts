@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { startControllers } from './controllers';
+import {
+  type DriverName,
+  type DriverProfile,
+  driverProfiles,
+} from './drivers/profiles';
 import { Faults } from './faults';
-import { infrastructure, storage } from './infrastructure';
+import { infrastructureOf } from './infrastructure';
 import {
   createCertificate,
   kubeConfigOf,
@@ -17,6 +22,7 @@ import { readClusterRoleRules } from './readClusterRoleRules';
 import { RequestLog } from './requestLog';
 import { createSqlServerRuntime } from './sqlserver';
 import { StorageArray } from './storage';
+import { Clock } from './time/Clock';
 
 /** @see startSandbox */
 export interface SandboxOptions {
@@ -26,8 +32,12 @@ export interface SandboxOptions {
   port?: number;
   /** Of the array's metrics on 127.0.0.1; any free one unless given. */
   metricsPort?: number;
+  /** The kind of storage; the article's, `portworx-fada`, unless given. */
+  driver?: DriverName;
   /** No waits unless given. */
   latency?: LatencyOptions;
+  /** What passes for time; a real clock unless given. */
+  clock?: Clock;
   /**
    * A manifest whose ClusterRoles are all that the context `backstage` may do. Without it that context may do everything.
    */
@@ -57,16 +67,18 @@ function user(name: string, rules: User['rules'], groups?: string[]): User {
 
 /** Starts a Kubernetes API with its controllers, an array with snapshots, and a SQL Server in every pod that asks for one. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { directory, rbac, port } = options;
+  const { directory, rbac, port, clock = new Clock() } = options;
+  const profile: DriverProfile =
+    driverProfiles[options.driver ?? 'portworx-fada'];
   mkdirSync(directory, { recursive: true });
   const latency = createLatency(options.latency ?? { profile: 'none' });
   const faults = new Faults();
   const requests = new RequestLog();
-  const store = new ObjectStore();
-  const startedAt = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
+  const store = new ObjectStore({ now: () => clock.now() });
   const array = new StorageArray({
     directory,
-    now: () => startedAt + process.hrtime.bigint(),
+    cascade: profile.sourceDeleted === 'deletesSnapshots',
+    now: () => clock.nanoseconds(),
   });
   const certificate = await createCertificate('127.0.0.1');
   const controllers = startControllers({
@@ -74,15 +86,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     array,
     latency,
     faults,
-    runtime: createSqlServerRuntime({ latency, faults }),
-    driver: { name: storage.driver, listSnapshots: true },
+    clock,
+    runtime: createSqlServerRuntime({
+      ...{ latency, faults },
+      now: () => clock.now(),
+    }),
+    driver: profile,
     rootCertificate: certificate.ca,
     report:
       options.report ??
       ((where, error) =>
         process.stderr.write(`sandbox: ${where}: ${(error as Error).stack}\n`)),
   });
-  for (const object of infrastructure) {
+  for (const object of infrastructureOf(profile)) {
     store.create(resourceOf(object)!, object, { manager: 'sandbox' });
   }
   const admin = user('kubernetes-admin', 'all', ['system:masters']);
@@ -92,6 +108,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const api = await startApiServer({
     store,
+    clock,
     kubelet: controllers.kubelet,
     faults,
     requestLog: requests,
@@ -101,6 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const metrics = await startMetricsServer({
     array,
+    clock,
     port: options.metricsPort ?? 0,
   });
   return {

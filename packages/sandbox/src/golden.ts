@@ -10,7 +10,7 @@ import mssql from 'mssql';
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storage } from './infrastructure';
+import { driverProfiles } from './drivers/profiles';
 
 /** The names of the golden database that the demo and the tests start with. */
 export const golden = {
@@ -51,7 +51,10 @@ function newPassword(): string {
   return `Aa1-${randomBytes(18).toString('hex')}`;
 }
 
-function manifests(passwords: { administrator: string; capture: string }) {
+function manifests(
+  storageClassName: string,
+  passwords: { administrator: string; capture: string },
+) {
   const metadata = (name: string) => ({ name, namespace: golden.namespace });
   const labels = { app: golden.service };
   const objects: KubernetesObject[] = [];
@@ -80,7 +83,7 @@ function manifests(passwords: { administrator: string; capture: string }) {
     metadata: metadata(golden.claim),
     spec: {
       accessModes: ['ReadWriteOnce'],
-      storageClassName: storage.storageClass,
+      storageClassName,
       resources: { requests: { storage: '20Gi' } },
     },
   });
@@ -243,12 +246,18 @@ async function runAsAdministrator(
  */
 export async function applyGolden(options: {
   kubeConfig: string;
+  /** The article's unless given. */
+  storageClass?: string;
 }): Promise<void> {
+  const { storageClass = driverProfiles['portworx-fada'].storageClass.name } =
+    options;
   const config = new KubeConfig();
   config.loadFromFile(options.kubeConfig);
   const passwords = { administrator: newPassword(), capture: newPassword() };
   const objects = KubernetesObjectApi.makeApiClient(config);
-  for (const object of manifests(passwords)) await objects.create(object);
+  for (const object of manifests(storageClass, passwords)) {
+    await objects.create(object);
+  }
 
   const apps = config.makeApiClient(AppsV1Api);
   await until('The start of the golden SQL Server', async () => {

@@ -1,6 +1,14 @@
-/** How long things take: not at all, or as in the article, at a multiple of its speed. */
+/**
+ * How long things take, at a multiple of real speed:
+ *
+ * - `none`: nothing takes any time, and controllers ask as much as they like;
+ * - `controllers`: array, node and server answer at once, but the controllers
+ *   keep to their own request budgets and back-offs, as in the transcripts;
+ * - `article`: as `controllers`, with the article's times for all the rest.
+ */
 export type LatencyOptions =
   | { profile: 'none' }
+  | { profile: 'controllers'; speed?: number }
   | { profile: 'article'; speed?: number };
 
 /**
@@ -36,7 +44,7 @@ const LONGEST_BACK_OFF_MILLISECONDS = 500;
 
 /** Turns the durations of a real cluster into those of the sandbox. */
 export interface Latency {
-  /** What takes this long in a real cluster takes so many milliseconds here; 0 with profile `none`. */
+  /** What takes this long in a real cluster takes so many milliseconds here; 0 but with profile `article`. */
   delay(realMilliseconds: number): number;
   /**
    * The wait before something that failed is tried again. Never 0, so that
@@ -59,14 +67,14 @@ export function createLatency(options: LatencyOptions): Latency {
       budget: () => undefined,
     };
   }
-  const { speed = 1 } = options;
+  const { profile, speed = 1 } = options;
   if (!(speed > 0)) {
     throw new Error(
       `The speed of the latency profile must be a number above 0, not ${speed}. Use 1 for real times, 10 for ten times faster.`,
     );
   }
   return {
-    delay: milliseconds => milliseconds / speed,
+    delay: milliseconds => (profile === 'article' ? milliseconds / speed : 0),
     backOff: milliseconds => milliseconds / speed,
     budget: requests => requests * speed,
   };

@@ -1,7 +1,7 @@
 import { Faults } from '../faults';
 import { ObjectStore } from '../kubernetes';
 import { Latency } from '../latency';
-import { Clock } from './Clock';
+import { Clock } from '../time/Clock';
 
 /** What all controllers share. */
 export interface ControllerContext {

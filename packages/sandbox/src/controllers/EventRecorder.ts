@@ -5,7 +5,7 @@ import {
   StatusError,
   resources,
 } from '../kubernetes';
-import { Clock } from './Clock';
+import { Clock } from '../time/Clock';
 
 const LIFETIME_MILLISECONDS = 3_600_000;
 const SIMILAR_BEFORE_COMBINING = 10;

@@ -1,4 +1,4 @@
-import { Clock } from './Clock';
+import { Clock } from '../time/Clock';
 
 const BURST = 10;
 

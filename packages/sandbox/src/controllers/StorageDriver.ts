@@ -1,14 +1,8 @@
 import { durations } from '../latency';
 import { ArraySnapshot, ArrayVolume, CsiError, StorageArray } from '../storage';
+import type { DriverProfile } from '../drivers/profiles';
 import { ControllerContext } from './ControllerContext';
 import { OperationTarget, operate } from './operate';
-
-export interface DriverOptions {
-  /** As StorageClasses and VolumeSnapshotClasses name it. */
-  name: string;
-  /** Whether it can look a snapshot up, CSI capability LIST_SNAPSHOTS. */
-  listSnapshots: boolean;
-}
 
 /** The CSI driver: the array with the times and faults of a real one. */
 export class StorageDriver {
@@ -18,11 +12,11 @@ export class StorageDriver {
   constructor(
     private readonly context: ControllerContext,
     private readonly array: StorageArray,
-    readonly options: DriverOptions,
+    readonly profile: DriverProfile,
   ) {}
 
   get name(): string {
-    return this.options.name;
+    return this.profile.driver;
   }
 
   /** Freezes a volume; repeated, it answers the same snapshot and whether it is ready by now. */

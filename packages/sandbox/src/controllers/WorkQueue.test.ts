@@ -1,5 +1,5 @@
 import { createLatency } from '../latency';
-import { Clock } from './Clock';
+import { Clock } from '../time/Clock';
 import { RequestBudget } from './RequestBudget';
 import { RetryError, WorkQueue, WorkQueueOptions } from './WorkQueue';
 

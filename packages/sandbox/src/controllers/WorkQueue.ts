@@ -1,5 +1,5 @@
 import { Latency } from '../latency';
-import { ClosedError, Clock } from './Clock';
+import { ClosedError, Clock } from '../time/Clock';
 
 const FIRST_BACK_OFF_MILLISECONDS = 1_000;
 const LONGEST_BACK_OFF_MILLISECONDS = 300_000;

@@ -1,5 +1,4 @@
-export { Clock } from './Clock';
-export { StorageDriver, type DriverOptions } from './StorageDriver';
+export { StorageDriver } from './StorageDriver';
 export {
   startControllers,
   type Controllers,

@@ -1,11 +1,12 @@
 import { ContainerRuntime } from '../ContainerRuntime';
+import type { DriverProfile } from '../drivers/profiles';
 import { Faults } from '../faults';
 import { Kubelet, ObjectStore } from '../kubernetes';
 import { Latency } from '../latency';
 import { StorageArray } from '../storage';
-import { Clock } from './Clock';
+import { Clock } from '../time/Clock';
 import { Controller, ControllerContext } from './ControllerContext';
-import { DriverOptions, StorageDriver } from './StorageDriver';
+import { StorageDriver } from './StorageDriver';
 import { startNamespaceController } from './namespaces/startNamespaceController';
 import { startNamespaceDefaults } from './namespaces/startNamespaceDefaults';
 import { startEndpointSliceController } from './network/startEndpointSliceController';
@@ -31,7 +32,7 @@ export interface ControllersOptions {
   runtime: ContainerRuntime;
   latency: Latency;
   faults: Faults;
-  driver: DriverOptions;
+  driver: DriverProfile;
   /** Told about failures that nobody expects, with who failed at what. */
   report(where: string, error: unknown): void;
   clock?: Clock;

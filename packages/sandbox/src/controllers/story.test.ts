@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCluster, fromSnapshot } from './testing/TestCluster';
-import { VirtualClock } from './testing/VirtualClock';
+import { VirtualClock } from '../time/VirtualClock';
 
 // Nothing here takes long, but the machine may be busy.
 jest.setTimeout(60_000);

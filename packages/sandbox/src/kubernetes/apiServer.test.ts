@@ -12,8 +12,9 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { driverProfiles } from '../drivers/profiles';
 import { Faults } from '../faults';
-import { infrastructure } from '../infrastructure';
+import { infrastructureOf } from '../infrastructure';
 import { RequestLog } from '../requestLog';
 import { ObjectStore } from './ObjectStore';
 import { resourceOf, resources } from './resources';
@@ -52,7 +53,8 @@ describe('startApiServer', () => {
     faults = new Faults();
     requests = new RequestLog();
     store.create(resources.namespaces, { metadata: { name: 'default' } });
-    for (const object of infrastructure) {
+    const objects = infrastructureOf(driverProfiles['portworx-fada']);
+    for (const object of objects) {
       store.create(resourceOf(object)!, object);
     }
     const echo = await startEcho();

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StorageArray } from '../storage';
+import { Clock } from '../time/Clock';
 import { collectSeries } from './collectSeries';
 import { exposition } from './exposition';
 import { selectSeries } from './selectSeries';
@@ -20,11 +21,13 @@ export interface MetricsServer {
 export async function startMetricsServer(options: {
   array: StorageArray;
   port: number;
+  /** A real one unless given. */
+  clock?: Clock;
 }): Promise<MetricsServer> {
-  const { array, port } = options;
+  const { array, port, clock = new Clock() } = options;
   const query = async (text: string, response: ServerResponse) => {
     const all = await collectSeries(array);
-    const at = Date.now() / 1000;
+    const at = clock.now().getTime() / 1000;
     let selected;
     try {
       selected = selectSeries(all, text);

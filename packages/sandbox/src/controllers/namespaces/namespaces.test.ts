@@ -1,7 +1,7 @@
 import { StatusError } from '../../kubernetes';
 import { annotations, finalizers } from '../snapshots/names';
 import { TestCluster, fromSnapshot } from '../testing/TestCluster';
-import { VirtualClock } from '../testing/VirtualClock';
+import { VirtualClock } from '../../time/VirtualClock';
 
 // Nothing here takes long, but the machine may be busy.
 jest.setTimeout(60_000);

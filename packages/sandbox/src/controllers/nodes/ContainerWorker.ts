@@ -5,7 +5,7 @@ import {
   RunningContainer,
 } from '../../ContainerRuntime';
 import { durations } from '../../latency';
-import { ClosedError } from '../Clock';
+import { ClosedError } from '../../time/Clock';
 import { operate } from '../operate';
 import { Container, ContainerState, ContainerStatus, Pod } from '../kinds';
 import { ContainerProbes } from './ContainerProbes';

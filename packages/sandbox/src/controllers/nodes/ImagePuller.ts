@@ -1,4 +1,4 @@
-import { ClosedError } from '../Clock';
+import { ClosedError } from '../../time/Clock';
 import { operate } from '../operate';
 import { Container, ContainerState, Pod } from '../kinds';
 import { NodeTools, pause } from './NodeTools';

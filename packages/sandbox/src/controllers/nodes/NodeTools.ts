@@ -1,5 +1,5 @@
 import { ContainerRuntime } from '../../ContainerRuntime';
-import { ClosedError } from '../Clock';
+import { ClosedError } from '../../time/Clock';
 import { ControllerClient } from '../ControllerClient';
 import { ControllerContext } from '../ControllerContext';
 import { EventRecorder } from '../EventRecorder';

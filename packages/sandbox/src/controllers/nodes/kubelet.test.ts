@@ -6,7 +6,7 @@ import { ContainerMount } from '../../ContainerRuntime';
 import { conditionOf } from '../conditions';
 import { Pod } from '../kinds';
 import { TestCluster } from '../testing/TestCluster';
-import { VirtualClock } from '../testing/VirtualClock';
+import { VirtualClock } from '../../time/VirtualClock';
 
 // Nothing here takes long, but the machine may be busy.
 jest.setTimeout(60_000);

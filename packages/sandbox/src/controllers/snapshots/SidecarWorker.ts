@@ -172,7 +172,7 @@ export class SidecarWorker {
     snapshotHandle: string,
   ): Promise<Status> {
     this.checkClass(content);
-    if (!this.driver.options.listSnapshots) {
+    if (!this.driver.profile.listSnapshots) {
       // The sidecar believes any handle of such a driver, and calls now its time.
       return {
         creationTime: this.context.clock.nanoseconds(),

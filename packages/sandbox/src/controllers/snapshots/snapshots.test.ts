@@ -1,5 +1,5 @@
 import { TestCluster } from '../testing/TestCluster';
-import { VirtualClock } from '../testing/VirtualClock';
+import { VirtualClock } from '../../time/VirtualClock';
 import { VolumeSnapshot } from '../kinds';
 import { annotations, finalizers } from './names';
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { driverProfiles } from '../../drivers/profiles';
 import { Faults } from '../../faults';
 import {
   Fields,
@@ -10,14 +11,14 @@ import {
   resources,
 } from '../../kubernetes';
 import { createLatency } from '../../latency';
-import { Clock } from '../Clock';
-import { VirtualClock } from './VirtualClock';
+import { Clock } from '../../time/Clock';
+import { VirtualClock } from '../../time/VirtualClock';
 import { StorageArray } from '../../storage';
 import { Kinds, keyOf } from '../kinds';
 import { Controllers, startControllers } from '../startControllers';
 import { FakeRuntime } from './FakeRuntime';
 
-export const DRIVER = 'pxd.portworx.com';
+export const DRIVER = driverProfiles['portworx-fada'].driver;
 const PATIENCE_MILLISECONDS = 30_000;
 
 /** All controllers over a store of their own, without latencies. */
@@ -313,7 +314,7 @@ export class TestCluster {
         profile: this.options.clock ? 'article' : 'none',
       }),
       driver: {
-        name: DRIVER,
+        ...driverProfiles['portworx-fada'],
         listSnapshots: this.options.listSnapshots ?? true,
       },
       report: (where, error) => this.reports.push(`${where}: ${error}`),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fields } from '../../kubernetes';
 import { finalizers as snapshotFinalizers } from '../snapshots/names';
 import { DRIVER, TestCluster, fromSnapshot } from '../testing/TestCluster';
-import { VirtualClock } from '../testing/VirtualClock';
+import { VirtualClock } from '../../time/VirtualClock';
 import { finalizers } from './names';
 
 // Nothing here takes long, but the machine may be busy.

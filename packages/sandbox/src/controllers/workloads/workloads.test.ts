@@ -1,6 +1,6 @@
 import { resources } from '../../kubernetes';
 import { TestCluster } from '../testing/TestCluster';
-import { VirtualClock } from '../testing/VirtualClock';
+import { VirtualClock } from '../../time/VirtualClock';
 import { conditionOf } from '../conditions';
 import { Deployment } from '../kinds';
 

@@ -58,7 +58,11 @@ function partial(): Presentation {
   };
 }
 
-function asTable(resource: Resource, includeObject: string): Presentation {
+function asTable(
+  resource: Resource,
+  includeObject: string,
+  now: Date,
+): Presentation {
   const include = {
     None: () => undefined,
     Object: (object: KubernetesObject) => object,
@@ -73,7 +77,7 @@ function asTable(resource: Resource, includeObject: string): Presentation {
     objects: KubernetesObject[],
     metadata: ListMetadata,
   ): Table => {
-    const { rows, ...rest } = tableOf(resource, objects, metadata);
+    const { rows, ...rest } = tableOf(resource, objects, metadata, now);
     return {
       ...rest,
       rows: rows.map((row, index) => ({
@@ -99,12 +103,14 @@ function asTable(resource: Resource, includeObject: string): Presentation {
 /**
  * @param accept - the request's header
  * @param includeObject - what the rows of a table carry: None, Metadata or Object
+ * @param now - what ages in a table count to
  * @throws StatusError 406 where the client takes nothing that is on offer
  */
 export function presentationFor(
   resource: Resource,
   accept: string | undefined,
   includeObject: string | undefined,
+  now: Date,
 ): Presentation {
   for (const range of (accept ?? '*/*').split(',')) {
     const [type, ...parameters] = range.split(';').map(part => part.trim());
@@ -112,7 +118,7 @@ export function presentationFor(
     const as = parameters.find(parameter => parameter.startsWith('as='));
     if (as === undefined) return whole(resource);
     if (as === 'as=Table')
-      return asTable(resource, includeObject ?? 'Metadata');
+      return asTable(resource, includeObject ?? 'Metadata', now);
     if (as.startsWith('as=PartialObjectMetadata')) return partial();
   }
   throw new StatusError(

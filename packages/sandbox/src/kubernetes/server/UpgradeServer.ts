@@ -109,7 +109,7 @@ export class UpgradeServer {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const { authorizer, faults } = this.context;
+    const { authorizer } = this.context;
     const url = new URL(message.url ?? '/', 'https://localhost');
     const info = parseRequestInfo(message.method ?? 'GET', url);
     const log = logRequest(this.context, message, info);
@@ -120,7 +120,7 @@ export class UpgradeServer {
     try {
       user = authenticate(authorizer, message, url.pathname);
       const call = callOf(info, user);
-      const fate = await sufferFault(faults, call, socket);
+      const fate = await sufferFault(this.context, call, socket);
       if (fate === 'loseAnswer') socket.destroy();
       if (fate !== 'proceed') return;
       authorize(authorizer, user, info, [...new Set([info.verb, 'create'])]);

@@ -62,10 +62,11 @@ function configurationOf(request: ResourceRequest, text: string): Fields {
 
 /** Server-side apply: creates the object where there is none. */
 export function applyObject(
-  { store }: ApiContext,
+  context: ApiContext,
   request: ResourceRequest,
   text: string,
 ): void {
+  const { store } = context;
   const { resource, info, url } = request;
   const { namespace, name = '', subresource } = info;
   const manager = requireManager(request);
@@ -96,7 +97,7 @@ export function applyObject(
   };
   if (!live) {
     const created = store.create(resource, object, { ...options, namespace });
-    sendObject(request, 201, created);
+    sendObject(context, request, 201, created);
     return;
   }
   const metadata = { ...object.metadata, resourceVersion: undefined };
@@ -108,5 +109,5 @@ export function applyObject(
     { ...object, metadata },
     { ...options, subresource },
   );
-  sendObject(request, 200, updated);
+  sendObject(context, request, 200, updated);
 }

@@ -70,9 +70,10 @@ function statusOf(resource: Resource, { object }: DeleteResult) {
 }
 
 export async function deleteObject(
-  { store }: ApiContext,
+  context: ApiContext,
   request: ResourceRequest,
 ): Promise<void> {
+  const { store } = context;
   const { resource, info, response } = request;
   const options = await deleteOptionsOf(request);
   const { namespace, name = '' } = info;
@@ -80,14 +81,15 @@ export async function deleteObject(
   if (result.removed && !resource.returnsDeletedObject) {
     sendJson(response, 200, statusOf(resource, result));
   } else {
-    sendObject(request, 200, result.object);
+    sendObject(context, request, 200, result.object);
   }
 }
 
 export async function deleteCollection(
-  { store }: ApiContext,
+  context: ApiContext,
   request: ResourceRequest,
 ): Promise<void> {
+  const { store } = context;
   const { resource, response } = request;
   const options = await deleteOptionsOf(request);
   const objects = store.list(resource, listOptionsOf(request));
@@ -96,6 +98,8 @@ export async function deleteCollection(
     store.delete(resource, namespace, name, options);
   }
   const { resourceVersion } = store;
-  const body = presentationOf(request).many(objects, { resourceVersion });
+  const body = presentationOf(context, request).many(objects, {
+    resourceVersion,
+  });
   sendText(response, 200, 'application/json', body);
 }

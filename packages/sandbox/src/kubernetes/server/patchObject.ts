@@ -113,5 +113,5 @@ export async function patchObject(
       dryRun: isDryRun(request),
     },
   );
-  sendObject(request, 200, object);
+  sendObject(context, request, 200, object);
 }

@@ -34,10 +34,18 @@ function decodeToken(text: string): ContinueToken {
   throw StatusError.badRequest('continue key is not valid');
 }
 
-export function presentationOf(request: ResourceRequest): Presentation {
+export function presentationOf(
+  { clock }: ApiContext,
+  request: ResourceRequest,
+): Presentation {
   const { resource, message, url } = request;
   const include = url.searchParams.get('includeObject') ?? undefined;
-  return presentationFor(resource, message.headers.accept, include);
+  return presentationFor(
+    resource,
+    message.headers.accept,
+    include,
+    clock.now(),
+  );
 }
 
 /** The selectors of a request; a name in the path of a collection's request counts as one too. */
@@ -70,7 +78,9 @@ export function existingObject(
 }
 
 export function getObject(context: ApiContext, request: ResourceRequest): void {
-  const text = presentationOf(request).one(existingObject(context, request));
+  const text = presentationOf(context, request).one(
+    existingObject(context, request),
+  );
   sendText(request.response, 200, 'application/json', text);
 }
 
@@ -114,7 +124,7 @@ export function listObjects(
   request: ResourceRequest,
 ): void {
   const { searchParams } = request.url;
-  const presentation = presentationOf(request);
+  const presentation = presentationOf(context, request);
   const continued = searchParams.get('continue');
   const token = continued ? decodeToken(continued) : undefined;
   const { objects, resourceVersion } = objectsOf(context, request, token);

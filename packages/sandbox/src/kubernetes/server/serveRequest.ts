@@ -25,11 +25,11 @@ export function callOf(info: RequestInfo, user: User): ApiCall {
 
 /** Notes a request once it is answered or broken off. */
 export function logRequest(
-  { requestLog }: ApiContext,
+  { requestLog, clock }: ApiContext,
   message: IncomingMessage,
   info: RequestInfo,
 ): (code: number, user?: User) => void {
-  const time = new Date();
+  const time = clock.now();
   const start = performance.now();
   return (code, user) =>
     requestLog.add({
@@ -67,7 +67,7 @@ export async function serveRequest(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { authorizer, faults } = context;
+  const { authorizer } = context;
   const url = new URL(message.url ?? '/', 'https://localhost');
   const info = parseRequestInfo(message.method ?? 'GET', url);
   const log = logRequest(context, message, info);
@@ -80,7 +80,7 @@ export async function serveRequest(
   try {
     user = authenticate(authorizer, message, url.pathname);
     const call = callOf(info, user);
-    const fate = await sufferFault(faults, call, message.socket);
+    const fate = await sufferFault(context, call, message.socket);
     if (fate === 'over') return;
     if (fate === 'loseAnswer') loseAnswer(response);
     authorize(authorizer, user, info);

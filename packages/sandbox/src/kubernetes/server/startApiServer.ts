@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import { once } from 'node:events';
 import { Faults } from '../../faults';
 import { RequestLog } from '../../requestLog';
+import { Clock } from '../../time/Clock';
 import { Kubelet } from '../Kubelet';
 import { ObjectStore } from '../ObjectStore';
 import { resources } from '../resources';
@@ -20,6 +21,8 @@ export interface ApiServerOptions {
   /** Asked before each request and while watches are open. */
   faults?: Faults;
   requestLog?: RequestLog;
+  /** Of watches, ages in tables and faults; a real one unless given. */
+  clock?: Clock;
   users: User[];
   /** Good for the host; a fresh one unless given. */
   certificate?: Certificate;
@@ -60,6 +63,7 @@ export async function startApiServer(
   const context: ApiContext = {
     store,
     kubelet,
+    clock: options.clock ?? new Clock(),
     faults: options.faults ?? new Faults(),
     requestLog: options.requestLog ?? new RequestLog(),
     authorizer,

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Duplex } from 'node:stream';
-import { ApiCall, Faults } from '../../faults';
+import { ApiCall } from '../../faults';
 import { StatusError } from '../StatusError';
+import { ApiContext } from './ApiContext';
 
 /** What becomes of a request after its faults. */
 export type Fate =
@@ -31,7 +31,7 @@ const REASONS: Record<number, string> = {
  * @throws StatusError where the fault is an answer
  */
 export async function sufferFault(
-  faults: Faults,
+  { faults, clock }: Pick<ApiContext, 'faults' | 'clock'>,
   call: ApiCall,
   socket: Duplex,
 ): Promise<Fate> {
@@ -54,7 +54,7 @@ export async function sufferFault(
     case 'loseAnswer':
       return 'loseAnswer';
     case 'slow':
-      await sleep(effect.milliseconds);
+      await clock.sleep(effect.milliseconds);
       return socket.destroyed ? 'over' : 'proceed';
     default:
       return 'proceed';

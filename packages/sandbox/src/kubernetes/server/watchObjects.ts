@@ -52,10 +52,10 @@ export function watchObjects(
   context: ApiContext,
   request: ResourceRequest,
 ): void {
-  const { store, faults, watches, bookmarkMilliseconds } = context;
+  const { store, clock, faults, watches, bookmarkMilliseconds } = context;
   const { resource, response, url, call } = request;
   const { searchParams } = url;
-  const presentation = presentationOf(request);
+  const presentation = presentationOf(context, request);
   const selects = selectionOf(request);
   const wantsBookmarks = searchParams.get('allowWatchBookmarks') === 'true';
   const wanted = searchParams.get('resourceVersion') ?? '';
@@ -139,21 +139,26 @@ export function watchObjects(
   const unfault = faults.onAdd(() => {
     if (!isOver()) suffer(faults.strike('watch', call));
   });
-  const bookmarks = wantsBookmarks
-    ? setInterval(() => bookmark(), bookmarkMilliseconds)
-    : undefined;
+  let cancelBookmark = () => {};
+  const bookmarkLater = () => {
+    cancelBookmark = clock.schedule(bookmarkMilliseconds, () => {
+      bookmark();
+      bookmarkLater();
+    });
+  };
+  if (wantsBookmarks) bookmarkLater();
   const seconds =
     Number(searchParams.get('timeoutSeconds') ?? 0) ||
     SHORTEST_WATCH_SECONDS * (1 + Math.random());
-  const timeout = setTimeout(() => {
+  const cancelTimeout = clock.schedule(seconds * 1000, () => {
     if (silent) response.destroy();
     else response.end();
-  }, seconds * 1000);
+  });
   response.on('close', () => {
     unlisten();
     unfault();
-    clearInterval(bookmarks);
-    clearTimeout(timeout);
+    cancelBookmark();
+    cancelTimeout();
   });
   suffer(faults.strike('watch', call));
 }

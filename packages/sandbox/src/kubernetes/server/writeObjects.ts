@@ -7,18 +7,20 @@ import { decodeBody } from './decodeBody';
 import { presentationOf } from './readObjects';
 
 export function sendObject(
+  context: ApiContext,
   request: ResourceRequest,
   code: number,
   object: KubernetesObject,
 ): void {
-  const text = presentationOf(request).one(object);
+  const text = presentationOf(context, request).one(object);
   sendText(request.response, code, 'application/json', text);
 }
 
 export async function createObject(
-  { store }: ApiContext,
+  context: ApiContext,
   request: ResourceRequest,
 ): Promise<void> {
+  const { store } = context;
   const { resource, info } = request;
   const input = await decodeBody(request);
   const object = store.create(resource, input, {
@@ -26,7 +28,7 @@ export async function createObject(
     manager: managerOf(request),
     dryRun: isDryRun(request),
   });
-  sendObject(request, 201, object);
+  sendObject(context, request, 201, object);
 }
 
 /**
@@ -62,9 +64,10 @@ export function addressedObject(
 }
 
 export async function updateObject(
-  { store }: ApiContext,
+  context: ApiContext,
   request: ResourceRequest,
 ): Promise<void> {
+  const { store } = context;
   const { resource, info } = request;
   const input = addressedObject(request, await decodeBody(request));
   const object = store.update(resource, input, {
@@ -72,5 +75,5 @@ export async function updateObject(
     manager: managerOf(request),
     dryRun: isDryRun(request),
   });
-  sendObject(request, 200, object);
+  sendObject(context, request, 200, object);
 }

@@ -16,14 +16,14 @@ export interface Table {
   rows: { cells: unknown[]; object?: unknown }[];
 }
 
-/** Objects as the rows that `kubectl get` prints. */
+/** Objects as the rows that `kubectl get` prints at that time. */
 export function tableOf(
   resource: Resource,
   objects: KubernetesObject[],
   metadata: unknown,
+  now: Date,
 ): Table {
   const columns = columnsOf(resource);
-  const now = new Date();
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

@@ -168,6 +168,7 @@ describe('tables', () => {
       resource,
       [{ apiVersion: '', kind: '', metadata: { name: 'x' }, ...object }],
       {},
+      new Date(),
     );
     const cells = columnDefinitions.map(({ name }, index) => [
       name,

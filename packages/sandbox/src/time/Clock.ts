@@ -9,10 +9,12 @@ interface Waiting {
 }
 
 /**
- * All time and all waiting of the controllers, so that closing it leaves no
- * timer behind and a test may put another one in its place.
+ * All time and all waiting of the sandbox's rooms, so that closing it leaves
+ * no timer behind and a test may put another one in its place.
  */
 export class Clock {
+  private readonly startedAt =
+    BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
   private readonly waiting = new Set<Waiting>();
   private closed = false;
 
@@ -25,10 +27,9 @@ export class Clock {
     return `${this.now().toISOString().slice(0, 19)}Z`;
   }
 
-  /** Nanoseconds since 1970, finer than `now()` as a driver reports them. */
+  /** Nanoseconds since 1970, as a driver reports them; never the same twice, never less than before. */
   nanoseconds(): bigint {
-    const fraction = process.hrtime.bigint() % 1_000_000n;
-    return BigInt(this.now().getTime()) * 1_000_000n + fraction;
+    return this.startedAt + process.hrtime.bigint();
   }
 
   /** @throws ClosedError - when the clock is closed before the time is over. */

@@ -1,4 +1,4 @@
-import { Clock, ClosedError } from '../Clock';
+import { Clock, ClosedError } from './Clock';
 
 interface Alarm {
   at: number;
@@ -15,9 +15,15 @@ export class VirtualClock extends Clock {
   private readonly alarms: Alarm[] = [];
   private milliseconds = Date.parse('2026-11-22T10:00:00Z');
   private readonly start = this.milliseconds;
+  private calls = 0n;
 
   now(): Date {
     return new Date(this.milliseconds);
+  }
+
+  nanoseconds(): bigint {
+    this.calls += 1n;
+    return BigInt(this.milliseconds) * 1_000_000n + this.calls;
   }
 
   /** Seconds since the clock was made. */
