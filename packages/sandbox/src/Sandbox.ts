@@ -87,10 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     latency,
     faults,
     clock,
-    runtime: createSqlServerRuntime({
-      ...{ latency, faults },
-      now: () => clock.now(),
-    }),
+    runtime: createSqlServerRuntime({ latency, faults, clock }),
     driver: profile,
     rootCertificate: certificate.ca,
     report:

@@ -10,6 +10,7 @@ import type {
 } from '../ContainerRuntime';
 import type { Faults } from '../faults';
 import { durations, Latency } from '../latency';
+import type { Clock } from '../time/Clock';
 import { ErrorLog } from './engine/ErrorLog';
 import { versionText } from './engine/functions/globalVariables';
 import { hasInstance, Instance } from './engine/Instance';
@@ -30,7 +31,7 @@ const UPGRADE_SHARE = 1 / 3;
 export interface SqlServerContainerOptions {
   latency: Latency;
   faults: Faults;
-  now(): Date;
+  clock: Clock;
   /** On this machine; 0 for any free one. */
   port?: number;
 }
@@ -63,7 +64,7 @@ export class SqlServerContainer implements RunningContainer {
     private readonly spec: ContainerSpec,
     private readonly options: SqlServerContainerOptions,
   ) {
-    this.errorLog = new ErrorLog(options.now);
+    this.errorLog = new ErrorLog(options.clock);
     // What lies on no volume is gone with the container.
     this.scratch = mkdtempSync(join(tmpdir(), 'mssql-container-'));
     this.exited = new Promise(resolve => {
@@ -121,7 +122,7 @@ export class SqlServerContainer implements RunningContainer {
   }
 
   private async run(): Promise<void> {
-    const { latency, now } = this.options;
+    const { latency, clock } = this.options;
     const { env, hostname, mounts } = this.spec;
     this.requireEula();
     this.requireMemory();
@@ -132,7 +133,12 @@ export class SqlServerContainer implements RunningContainer {
     this.errorLog.write('Server', 'All rights reserved.');
     await this.sleep(latency.delay(durations.sqlServerStart));
     if (!hasInstance(settings, files)) this.setUp(settings, files);
-    const instance = new Instance({ settings, files, log: this.errorLog, now });
+    const instance = new Instance({
+      settings,
+      files,
+      log: this.errorLog,
+      clock,
+    });
     this.instance = instance;
     this.errorLog.write('spid9s', "Starting up database 'master'.");
     const contexts = await createSecureContexts(instance);
@@ -195,11 +201,12 @@ export class SqlServerContainer implements RunningContainer {
         `ERROR: Unable to set system administrator password: ${reason}`,
       );
     }
-    setUpInstance({ settings, files, saPassword, now: this.options.now() });
+    const now = this.options.clock.now();
+    setUpInstance({ settings, files, saPassword, now });
   }
 
   private async sleep(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, this.stopping.signal);
+    await sleep(this.options.clock, milliseconds, this.stopping.signal);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ContainerRuntime } from '../ContainerRuntime';
 import { Faults } from '../faults';
 import type { Latency } from '../latency';
+import { Clock } from '../time/Clock';
 import { SqlServerContainer } from './SqlServerContainer';
 
 /** The only image that there is: SQL Server 2022, by tag or by digest. */
@@ -11,9 +12,10 @@ const IMAGE =
 export function createSqlServerRuntime(options: {
   latency: Latency;
   faults?: Faults;
-  now?: () => Date;
+  /** Where the time and all waits come from; this machine's by default. */
+  clock?: Clock;
 }): ContainerRuntime {
-  const { latency, faults = new Faults(), now = () => new Date() } = options;
+  const { latency, faults = new Faults(), clock = new Clock() } = options;
   return {
     async pull(image) {
       if (IMAGE.test(image)) return;
@@ -21,6 +23,6 @@ export function createSqlServerRuntime(options: {
       const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
       throw new Error(`failed to pull and unpack image "${tagged}": not found`);
     },
-    start: spec => new SqlServerContainer(spec, { latency, faults, now }),
+    start: spec => new SqlServerContainer(spec, { latency, faults, clock }),
   };
 }

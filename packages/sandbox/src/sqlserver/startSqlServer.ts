@@ -1,5 +1,6 @@
 import { Faults } from '../faults';
 import { createLatency, Latency } from '../latency';
+import { Clock } from '../time/Clock';
 import { SqlServerContainer } from './SqlServerContainer';
 
 /** A SQL Server that runs without a cluster around it. */
@@ -26,7 +27,8 @@ export async function startSqlServer(options: {
   port?: number;
   latency?: Latency;
   faults?: Faults;
-  now?: () => Date;
+  /** Where the time and all waits come from; this machine's by default. */
+  clock?: Clock;
 }): Promise<RunningSqlServer> {
   const container = new SqlServerContainer(
     {
@@ -47,7 +49,7 @@ export async function startSqlServer(options: {
     {
       latency: options.latency ?? createLatency({ profile: 'none' }),
       faults: options.faults ?? new Faults(),
-      now: options.now ?? (() => new Date()),
+      clock: options.clock ?? new Clock(),
       port: options.port,
     },
   );

@@ -145,13 +145,17 @@ export class TestServer {
     readonly faults: Faults,
   ) {}
 
-  static async start(): Promise<TestServer> {
+  /** @param options - beside the directory, the password and the faults */
+  static async start(
+    options: Partial<Parameters<typeof startSqlServer>[0]> = {},
+  ): Promise<TestServer> {
     const directory = mkdtempSync(join(tmpdir(), 'sqlserver-test-'));
     const faults = new Faults();
     const server = await startSqlServer({
       directory,
       faults,
       environment: { MSSQL_SA_PASSWORD: SA_PASSWORD },
+      ...options,
     });
     return new TestServer(server, directory, faults);
   }

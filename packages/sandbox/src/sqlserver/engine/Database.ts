@@ -5,7 +5,7 @@ import { Store } from './storage/Store';
 import { messageOf } from './messageOf';
 import { sqlError } from './SqlError';
 import { Suspension } from './Suspension';
-import { WriteLock } from './WriteLock';
+import type { WriteLock } from './WriteLock';
 
 /** As sys.databases tells it in state_desc. */
 export type DatabaseState =
@@ -31,16 +31,23 @@ export interface DatabaseFile {
 /** A database while the server runs; what it is like is in master's catalog. */
 export class Database {
   state: DatabaseState = 'RECOVERING';
-  readonly lock = new WriteLock();
+  readonly id: number;
+  name: string;
+  readonly files: DatabaseFile[];
+  /** What marks its files as belonging together. */
+  readonly family: string;
+  readonly lock: WriteLock;
   readonly suspension = new Suspension();
 
   constructor(
-    readonly id: number,
-    public name: string,
-    readonly files: DatabaseFile[],
-    /** What marks its files as belonging together. */
-    readonly family: string,
-  ) {}
+    options: Pick<Database, 'id' | 'name' | 'files' | 'family' | 'lock'>,
+  ) {
+    this.id = options.id;
+    this.name = options.name;
+    this.files = options.files;
+    this.family = options.family;
+    this.lock = options.lock;
+  }
 
   get dataPath(): string {
     return this.file('ROWS').hostPath;

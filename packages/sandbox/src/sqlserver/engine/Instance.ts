@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { posix } from 'node:path';
+import type { Clock } from '../../time/Clock';
 import { sameName } from '../types/text';
 import { Database, DatabaseFile } from './Database';
 import type { ErrorLog } from './ErrorLog';
@@ -10,6 +11,7 @@ import type { Session } from './Session';
 import { catalogTime, SA_SID, systemDatabases } from './setUpInstance';
 import { createDatabaseFile } from './storage/createDatabaseFile';
 import { Store } from './storage/Store';
+import { WriteLock } from './WriteLock';
 
 const MASTER = 1;
 const TEMPDB = 2;
@@ -23,7 +25,7 @@ export interface InstanceOptions {
   settings: InstanceSettings;
   files: InstanceFiles;
   log: ErrorLog;
-  now(): Date;
+  clock: Clock;
 }
 
 /** Whether a data directory holds a server already. */
@@ -52,7 +54,7 @@ export class Instance {
   readonly settings: InstanceSettings;
   readonly files: InstanceFiles;
   readonly log: ErrorLog;
-  readonly now: () => Date;
+  readonly clock: Clock;
   private readonly databases = new Map<number, Database>();
   private readonly master: Store;
   private readonly path: string;
@@ -62,8 +64,8 @@ export class Instance {
     this.settings = options.settings;
     this.files = options.files;
     this.log = options.log;
-    this.now = options.now;
-    this.startedAt = options.now();
+    this.clock = options.clock;
+    this.startedAt = this.now();
     this.path = masterPath(options.settings, options.files);
     if (inUse.has(this.path)) {
       throw new Error(
@@ -85,6 +87,10 @@ export class Instance {
     }
   }
 
+  now(): Date {
+    return this.clock.now();
+  }
+
   /** master's catalog, as committed. */
   get catalog(): Store {
     return this.master;
@@ -101,7 +107,9 @@ export class Instance {
           hostPath: this.files.hostPath(file.path),
         }),
       );
-    const database = new Database(row.id, row.name, files, row.family);
+    const { id, name, family } = row;
+    const lock = new WriteLock(this.clock);
+    const database = new Database({ id, name, files, family, lock });
     if (row.offline) database.state = 'OFFLINE';
     this.databases.set(row.id, database);
     return database;

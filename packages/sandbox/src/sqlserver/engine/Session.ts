@@ -54,7 +54,7 @@ export class Session implements LockOwner {
   lastRequestStart: Date;
   lastRequestEnd: Date;
   /** What it runs just now, for sys.dm_exec_requests. */
-  running?: { command: string; since: Date };
+  running?: { command: string; since: Date; waitType?: string };
   private first: Database;
   private readonly stores = new Map<Database, Store>();
   private ended = false;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../time/Clock';
 import { sqlError } from './SqlError';
 
 /** Who may hold a database for writing; a session. */
@@ -20,6 +21,9 @@ interface Waiter {
 export class WriteLock {
   private owner?: LockOwner;
   private readonly waiters: Waiter[] = [];
+
+  /** @param clock - measures how long a session waits */
+  constructor(private readonly clock: Clock) {}
 
   /** The session that writes; undefined where none does. */
   get holder(): LockOwner | undefined {
@@ -58,7 +62,7 @@ export class WriteLock {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    let cancelTimeout: () => void = () => {};
     let stop: () => void = () => {};
     owner.waitingFor = this;
     try {
@@ -72,14 +76,16 @@ export class WriteLock {
         };
         this.waiters.push(waiter);
         if (timeoutMs > 0) {
-          timer = setTimeout(() => leave(sqlError(1222)), timeoutMs);
+          cancelTimeout = this.clock.schedule(timeoutMs, () =>
+            leave(sqlError(1222)),
+          );
         }
         stop = () => leave(signal.reason as Error);
         if (signal.aborted) stop();
         else signal.addEventListener('abort', stop, { once: true });
       });
     } finally {
-      clearTimeout(timer);
+      cancelTimeout();
       signal.removeEventListener('abort', stop);
       owner.waitingFor = undefined;
     }

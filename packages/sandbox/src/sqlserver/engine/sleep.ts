@@ -1,14 +1,26 @@
-import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../../time/Clock';
 
-/** @throws the signal's reason when it ends the wait */
+/**
+ * Waits by a clock, not at all for no time.
+ *
+ * @throws the signal's reason when it ends the wait
+ */
 export async function sleep(
+  clock: Clock,
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await setTimeout(milliseconds, undefined, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+  signal.throwIfAborted();
+  if (milliseconds <= 0) return;
+  await new Promise<void>((resolve, reject) => {
+    const cancel = clock.schedule(milliseconds, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    function stop() {
+      cancel();
+      reject(signal.reason as Error);
+    }
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }

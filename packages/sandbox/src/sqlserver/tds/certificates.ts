@@ -20,7 +20,11 @@ export async function createSecureContexts({
   settings,
   files,
   log,
-}: Pick<Instance, 'settings' | 'files' | 'log'>): Promise<SecureContexts> {
+  clock,
+}: Pick<
+  Instance,
+  'settings' | 'files' | 'log' | 'clock'
+>): Promise<SecureContexts> {
   let pair: { cert: string; key: string };
   if (settings.certificate) {
     const cert = files.read(settings.certificate.certificate);
@@ -43,7 +47,10 @@ export async function createSecureContexts({
     const made = await generate(
       [{ name: 'commonName', value: 'SSL_Self_Signed_Fallback' }],
       {
-        notAfterDate: new Date(Date.now() + YEARS_VALID * 365 * 86_400_000),
+        notBeforeDate: clock.now(),
+        notAfterDate: new Date(
+          clock.now().getTime() + YEARS_VALID * 365 * 86_400_000,
+        ),
         algorithm: 'sha256',
       },
     );

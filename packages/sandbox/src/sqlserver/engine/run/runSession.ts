@@ -64,10 +64,17 @@ export async function runWaitFor(
   const text = String(execution.value(value, nvarchar(-1)));
   const moment = parseMoment(text);
   if (!moment || !/\d:\d/.test(text)) throw sqlError(148, text);
-  const clock = moment.ticks / (TICKS_PER_SECOND / 1000);
-  const now = execution.session.instance.now().getTime() % DAY_MS;
-  const wait = until === 'delay' ? clock : (clock - now + DAY_MS) % DAY_MS;
-  await sleep(wait, execution.signal);
+  const { instance } = execution.session;
+  const time = moment.ticks / (TICKS_PER_SECOND / 1000);
+  const now = instance.now().getTime() % DAY_MS;
+  const wait = until === 'delay' ? time : (time - now + DAY_MS) % DAY_MS;
+  const { running } = execution.session;
+  if (running) running.waitType = 'WAITFOR';
+  try {
+    await sleep(instance.clock, wait, execution.signal);
+  } finally {
+    if (running) running.waitType = undefined;
+  }
   execution.output.done();
 }
 

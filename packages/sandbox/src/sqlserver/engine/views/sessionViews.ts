@@ -122,15 +122,16 @@ const requests: SystemView = {
         context.session.instance.now().getTime() -
         session.running.since.getTime();
       const { waitingFor } = session;
+      const waitType = waitingFor ? 'LCK_M_X' : session.running.waitType;
       return [
         [
           BigInt(session.id),
           viewTime(session.running.since),
-          waitingFor ? 'suspended' : 'running',
+          waitType ? 'suspended' : 'running',
           session.running.command,
           BigInt(session.database.id),
           BigInt(waitingFor?.holder?.id ?? 0),
-          waitingFor ? 'LCK_M_X' : null,
+          waitType ?? null,
           BigInt(session.transaction.count),
           BigInt(elapsed),
         ],
