@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventLog, StoreEvent, StoreListener } from './EventLog';
 import { StatusError } from './StatusError';
-import {
-  admitCreate,
-  admitToQuota,
-  allocate,
-  countedObjects,
-} from './admission';
+import { admitCreate, admitToQuota } from './admission';
 import { applyDefaults, prepareForCreate } from './defaults';
 import {
   DeleteOptions,
@@ -18,35 +13,29 @@ import {
 import {
   KubernetesObject,
   KubernetesObjectInput,
-  ManagedFieldsEntry,
   deepFreeze,
   isSame,
 } from './objects';
-import { Resource, apiVersionOf, resources } from './resources';
+import { Resource } from './resources';
 import {
-  FieldRequirement,
-  LabelRequirement,
   matchesFields,
   matchesLabels,
   parseFieldSelector,
   parseLabelSelector,
 } from './selectors';
+import type { ObjectDatabase } from './store/ObjectDatabase';
+import { StoredObjects } from './store/StoredObjects';
+import { draftObject, randomSuffix } from './store/draftObject';
+import { Writing, keepFormerOwners, keepOwners } from './store/keepOwners';
+import { keepQuotas } from './store/keepQuotas';
 import { mergeForUpdate } from './updates';
-import { quotaStatus } from './quota';
-import { trackUpdate } from './apply/ownership';
 import { validateObject } from './validation';
 
-export interface WriteOptions {
-  /** Whom `metadata.managedFields` names for the change; nobody where absent. */
-  manager?: string;
-  /** Who owns what afterwards, where the caller has worked it out (server-side apply). */
-  managedFields?: ManagedFieldsEntry[];
+export interface UpdateOptions extends Writing {
   dryRun?: boolean;
 }
 
-export interface UpdateOptions extends WriteOptions {
-  subresource?: string;
-}
+export type WriteOptions = Omit<UpdateOptions, 'subresource'>;
 
 export interface ListOptions {
   namespace?: string;
@@ -58,23 +47,14 @@ export interface ObjectStoreOptions {
   now?: () => Date;
   /** How many events a watch can go back before it is answered 410. */
   historyLimit?: number;
+  /** Where the objects were and are kept; in memory only where absent. */
+  database?: ObjectDatabase;
 }
 
 export interface DeleteResult {
   /** The object as it was last, with its deletion marks where it stays for now. */
   object: KubernetesObject;
   removed: boolean;
-}
-
-const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
-/** The real server leaves room for the suffix within 63 characters. */
-const LONGEST_GENERATED_BASE = 58;
-
-function randomSuffix(): string {
-  return Array.from(
-    { length: 5 },
-    () => SUFFIX_LETTERS[Math.floor(Math.random() * SUFFIX_LETTERS.length)],
-  ).join('');
 }
 
 /**
@@ -84,23 +64,24 @@ function randomSuffix(): string {
  * out is frozen: change a copy, or use {@link ObjectStore.modify}.
  */
 export class ObjectStore {
-  private readonly tables = new Map<
-    Resource,
-    Map<string, Map<string, KubernetesObject>>
-  >();
+  private readonly objects: StoredObjects;
   private readonly log: EventLog;
   private readonly clock: () => Date;
-  private revision = 1;
 
   constructor(options: ObjectStoreOptions = {}) {
     this.clock = options.now ?? (() => new Date());
-    this.log = new EventLog(options.historyLimit ?? 10_000, this.revision);
-    this.log.listen(event => this.keepQuotas(event));
+    this.objects = new StoredObjects(options.database);
+    // Whoever watched before is told to list again, unless nothing has happened since.
+    this.log = new EventLog(
+      options.historyLimit ?? 10_000,
+      this.objects.revision,
+    );
+    this.log.listen(event => keepQuotas(this, event));
   }
 
   /** The newest resourceVersion, as lists and bookmarks carry it. */
   get resourceVersion(): string {
-    return String(this.revision);
+    return String(this.objects.revision);
   }
 
   /** Now, as timestamps of objects are written: ISO 8601 in whole seconds. */
@@ -119,14 +100,14 @@ export class ObjectStore {
     input: KubernetesObjectInput,
     options: WriteOptions & { namespace?: string } = {},
   ): KubernetesObject {
-    const object = this.draftOf(resource, input, options.namespace);
+    const object = draftObject(resource, input, options.namespace);
     const { metadata } = object;
     const now = this.timestamp();
     prepareForCreate(resource, object, now);
     admitCreate(this, resource, object, randomSuffix());
     applyDefaults(resource, object);
     this.validate(resource, object);
-    allocate(this, resource, object);
+    this.objects.allocate(resource, object);
     const existing = this.get(resource, metadata.namespace, metadata.name);
     if (!existing) admitToQuota(this, resource, object);
     if (existing) {
@@ -136,7 +117,7 @@ export class ObjectStore {
     metadata.uid = randomUUID();
     metadata.creationTimestamp = now;
     if (resource.generation) metadata.generation = 1;
-    this.keepOwners(resource, undefined, object, options);
+    keepOwners(resource, undefined, object, options, now);
     if (options.dryRun) return deepFreeze(object);
     return this.write('ADDED', resource, object);
   }
@@ -146,8 +127,7 @@ export class ObjectStore {
     namespace: string | undefined,
     name: string,
   ): KubernetesObject | undefined {
-    const space = resource.namespaced ? namespace ?? '' : '';
-    return this.tables.get(resource)?.get(space)?.get(name);
+    return this.objects.get(resource, namespace, name);
   }
 
   /**
@@ -158,16 +138,12 @@ export class ObjectStore {
   list(resource: Resource, options: ListOptions = {}): KubernetesObject[] {
     const labels = parseLabelSelector(options.labelSelector ?? '');
     const fields = parseFieldSelector(resource, options.fieldSelector ?? '');
-    const table = this.tables.get(resource);
-    if (!table) return [];
-    const spaces =
-      options.namespace === undefined || !resource.namespaced
-        ? [...table.keys()].sort()
-        : [options.namespace];
-    return spaces.flatMap(space =>
-      [...(table.get(space)?.values() ?? [])]
-        .filter(object => this.isSelected(object, labels, fields))
-        .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)),
+    const objects = this.objects.list(resource, options.namespace);
+    if (labels.length === 0 && fields.length === 0) return objects;
+    return objects.filter(
+      object =>
+        matchesLabels(labels, object.metadata.labels) &&
+        matchesFields(fields, object),
     );
   }
 
@@ -198,14 +174,14 @@ export class ObjectStore {
       this.timestamp(),
     );
     const object = { ...merged, metadata: { ...merged.metadata } };
-    this.keepFormerOwners(existing, object, options);
+    keepFormerOwners(existing, object, options);
     if (isSame(object, existing)) return existing;
     if (!options.managedFields) {
-      this.keepOwners(resource, existing, object, options);
+      keepOwners(resource, existing, object, options, this.timestamp());
     }
     if (options.subresource === undefined) {
       this.validate(resource, object, existing);
-      allocate(this, resource, object);
+      this.objects.allocate(resource, object);
       admitToQuota(this, resource, object, existing);
     }
     if (options.dryRun) return deepFreeze(object);
@@ -287,91 +263,6 @@ export class ObjectStore {
     this.log.compact();
   }
 
-  private isSelected(
-    object: KubernetesObject,
-    labels: LabelRequirement[],
-    fields: FieldRequirement[],
-  ): boolean {
-    return (
-      matchesLabels(labels, object.metadata.labels) &&
-      matchesFields(fields, object)
-    );
-  }
-
-  /** A copy with name and namespace settled and without what only the server sets. */
-  private draftOf(
-    resource: Resource,
-    input: KubernetesObjectInput,
-    namespace: string | undefined,
-  ): KubernetesObject {
-    const {
-      uid: _uid,
-      resourceVersion,
-      generation: _generation,
-      creationTimestamp: _created,
-      deletionTimestamp: _deleted,
-      deletionGracePeriodSeconds: _grace,
-      managedFields: _owners,
-      ...metadata
-    } = structuredClone(input.metadata);
-    if (resourceVersion) {
-      throw new StatusError(
-        500,
-        '',
-        'resourceVersion should not be set on objects to be created',
-      );
-    }
-    const space = resource.namespaced
-      ? metadata.namespace ?? namespace
-      : undefined;
-    if (namespace !== undefined && space !== undefined && space !== namespace) {
-      throw StatusError.badRequest(
-        'the namespace of the provided object does not match the namespace sent on the request',
-      );
-    }
-    const base = metadata.generateName?.slice(0, LONGEST_GENERATED_BASE);
-    const name = metadata.name || (base ? `${base}${randomSuffix()}` : '');
-    delete metadata.namespace;
-    return {
-      ...structuredClone(input),
-      apiVersion: apiVersionOf(resource),
-      kind: resource.kind,
-      metadata: { ...metadata, name, ...(space ? { namespace: space } : {}) },
-    };
-  }
-
-  /** An empty list from a client forgets all owners; none leaves them as they are. */
-  private keepFormerOwners(
-    existing: KubernetesObject,
-    { metadata }: KubernetesObject,
-    { managedFields }: WriteOptions,
-  ): void {
-    const { managedFields: former } = existing.metadata;
-    const given = managedFields ?? metadata.managedFields ?? former;
-    if (given?.some(entry => entry.manager)) metadata.managedFields = given;
-    else delete metadata.managedFields;
-  }
-
-  private keepOwners(
-    resource: Resource,
-    existing: KubernetesObject | undefined,
-    object: KubernetesObject,
-    { manager, managedFields, subresource }: UpdateOptions,
-  ): void {
-    if (!managedFields && manager === undefined) return;
-    const entries =
-      managedFields ??
-      trackUpdate(
-        resource,
-        existing,
-        object,
-        { manager: manager ?? '', subresource },
-        this.timestamp(),
-      );
-    object.metadata.managedFields = entries;
-    if (entries.length === 0) delete object.metadata.managedFields;
-  }
-
   private validate(
     resource: Resource,
     object: KubernetesObject,
@@ -389,12 +280,7 @@ export class ObjectStore {
     object: KubernetesObject,
     previous?: KubernetesObject,
   ): KubernetesObject {
-    const stored = this.stamp(object);
-    const table = this.tables.get(resource) ?? new Map();
-    const space = stored.metadata.namespace ?? '';
-    const names = table.get(space) ?? new Map();
-    this.tables.set(resource, table.set(space, names));
-    names.set(stored.metadata.name, stored);
+    const stored = this.objects.put(resource, object, previous);
     this.announce(type, resource, stored, previous);
     return stored;
   }
@@ -403,24 +289,11 @@ export class ObjectStore {
     resource: Resource,
     object: KubernetesObject,
   ): KubernetesObject {
-    const { name, namespace = '' } = object.metadata;
+    const { name, namespace } = object.metadata;
     const previous = this.get(resource, namespace, name);
-    const table = this.tables.get(resource);
-    const names = table?.get(namespace);
-    names?.delete(name);
-    if (names?.size === 0) table?.delete(namespace);
-    const last = this.stamp(object);
+    const last = this.objects.remove(resource, object, previous);
     this.announce('DELETED', resource, last, previous);
     return last;
-  }
-
-  private stamp(object: KubernetesObject): KubernetesObject {
-    this.revision += 1;
-    const resourceVersion = String(this.revision);
-    return deepFreeze({
-      ...object,
-      metadata: { ...object.metadata, resourceVersion },
-    });
   }
 
   private announce(
@@ -431,27 +304,5 @@ export class ObjectStore {
   ): void {
     const resourceVersion = Number(object.metadata.resourceVersion);
     this.log.append({ type, resource, object, previous, resourceVersion });
-  }
-
-  /** Keeps `status.used` of the namespace's quotas true, as the quota controller does. */
-  private keepQuotas({ type, resource, object }: StoreEvent): void {
-    const { namespace } = object.metadata;
-    if (!namespace) return;
-    const quotas = this.list(resources.resourceQuotas, { namespace });
-    if (quotas.length === 0) return;
-    const counts = type !== 'MODIFIED' || resource.kind !== 'Event';
-    if (!counts) return;
-    const counted = countedObjects(this, namespace);
-    for (const quota of quotas) {
-      this.modify(
-        resources.resourceQuotas,
-        namespace,
-        quota.metadata.name,
-        draft => {
-          draft.status = quotaStatus(quota, counted);
-        },
-        { subresource: 'status', manager: 'kube-controller-manager' },
-      );
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { Fields, KubernetesObject, fieldsAt } from './objects';
+import { Fields, KubernetesObject } from './objects';
 import { CountedObject, admitByQuota } from './quota';
 import { Resource, allResources, resources } from './resources';
 import { StatusError } from './StatusError';
@@ -138,59 +138,6 @@ function givePriorityAndTolerations(object: KubernetesObject): void {
   spec.tolerations = tolerations;
 }
 
-const SERVICES = 65_534;
-/** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
-const FIRST_SERVICE = Math.floor((16 + Math.random() * 224) * 65_536);
-
-const LOWEST_NODE_PORT = 30_000;
-const NODE_PORTS = 2_768;
-/** Anywhere in the range, so that several sandboxes on one machine do not meet at 127.0.0.1. */
-const FIRST_NODE_PORT =
-  LOWEST_NODE_PORT + Math.floor(Math.random() * NODE_PORTS);
-
-/** Loopback addresses, so that a clusterIP can really be dialled on Linux. */
-function freeClusterIp(taken: Set<unknown>): string {
-  for (let index = 0; index < SERVICES; index += 1) {
-    const host = FIRST_SERVICE + index;
-    const address = `127.${host >> 16}.${(host >> 8) & 255}.${host & 255}`;
-    if (!taken.has(address)) return address;
-  }
-  throw StatusError.internal(
-    'failed to allocate a serviceIP: range is full: delete services that are no longer used',
-  );
-}
-
-function freeNodePort(taken: Set<unknown>): number {
-  for (let index = 0; index < NODE_PORTS; index += 1) {
-    const port =
-      LOWEST_NODE_PORT +
-      ((FIRST_NODE_PORT - LOWEST_NODE_PORT + index) % NODE_PORTS);
-    if (!taken.has(port)) return port;
-  }
-  throw StatusError.internal(
-    'failed to allocate a nodePort: range is full: delete services that are no longer used',
-  );
-}
-
-function giveAddresses(store: StoreView, object: KubernetesObject): void {
-  const spec = childOf(object, 'spec');
-  if (spec.type === 'ExternalName') return;
-  const specs = store
-    .list(resources.services)
-    .map(service => fieldsAt(service, 'spec'));
-  spec.clusterIP ??= freeClusterIp(new Set(specs.map(item => item.clusterIP)));
-  spec.clusterIPs = [spec.clusterIP];
-  if (spec.type === 'ClusterIP') return;
-  const taken = new Set(
-    specs.flatMap(item => itemsOf(item.ports)).map(port => port.nodePort),
-  );
-  for (const port of itemsOf(spec.ports)) {
-    if (port.nodePort) continue;
-    port.nodePort = freeNodePort(taken);
-    taken.add(port.nodePort);
-  }
-}
-
 /** Everything in a namespace that a quota could count. */
 export function countedObjects(
   store: StoreView,
@@ -221,15 +168,6 @@ export function admitCreate(
       break;
     default:
   }
-}
-
-/** Addresses and node ports that the API server gives to a valid service, new or changed. */
-export function allocate(
-  store: StoreView,
-  resource: Resource,
-  object: KubernetesObject,
-): void {
-  if (resource.kind === 'Service') giveAddresses(store, object);
 }
 
 /** The ResourceQuota plugin, the last word before an object is stored. */

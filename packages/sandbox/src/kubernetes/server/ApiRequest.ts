@@ -4,7 +4,7 @@ import { Resource } from '../resources';
 import { StatusError } from '../StatusError';
 import { User } from './Authorizer';
 import { RequestInfo } from './RequestInfo';
-import { toJson } from './json';
+import { toJson } from '../json';
 
 /** A request from somebody who is known. */
 export interface ApiRequest {

@@ -2,7 +2,7 @@ import { KubernetesObject } from '../objects';
 import { Resource, apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 import { Table, tableOf } from '../tables/tableOf';
-import { itemJson, objectJson, toJson } from './json';
+import { itemJson, objectJson, toJson } from '../json';
 
 export interface ListMetadata {
   resourceVersion: string;

@@ -5,8 +5,8 @@ import { decodeObject } from '../schema/decode';
 import { schemas } from '../schema/schemas';
 import { StatusError } from '../StatusError';
 import { ResourceRequest, readBytes } from './ApiRequest';
-import { parseBody } from './json';
-import { PROTOBUF, parseProtobufBody } from './protobufBody';
+import { parseBody } from './parseBody';
+import { PROTOBUF, parseProtobufBody } from './protobuf/parseProtobufBody';
 
 type Validation = 'Ignore' | 'Warn' | 'Strict';
 

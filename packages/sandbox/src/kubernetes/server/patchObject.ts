@@ -9,7 +9,8 @@ import { ApiContext } from './ApiContext';
 import { ResourceRequest, isDryRun, managerOf, readText } from './ApiRequest';
 import { applyObject } from './applyObject';
 import { contentTypeOf, decodeValue } from './decodeBody';
-import { parseBody, parseJson, toJson } from './json';
+import { parseJson, toJson } from '../json';
+import { parseBody } from './parseBody';
 import { existingObject } from './readObjects';
 import { addressedObject, sendObject } from './writeObjects';
 

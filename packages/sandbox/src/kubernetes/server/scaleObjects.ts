@@ -10,7 +10,7 @@ import {
   sendJson,
 } from './ApiRequest';
 import { contentTypeOf } from './decodeBody';
-import { parseBody } from './json';
+import { parseBody } from './parseBody';
 import { patched } from './patchObject';
 import { existingObject } from './readObjects';
 

@@ -12,7 +12,7 @@ import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
 import { ResourceRequest } from './ApiRequest';
 import { listOptionsOf, presentationOf } from './readObjects';
-import { toJson } from './json';
+import { toJson } from '../json';
 
 /** As in the API server, which lets watches live between half an hour and an hour. */
 const SHORTEST_WATCH_SECONDS = 1800;

@@ -1,0 +1,111 @@
+import { childOf } from '../defaults';
+import { KubernetesObject, fieldsAt } from '../objects';
+import { itemsOf } from '../podDefaults';
+import { StatusError } from '../StatusError';
+
+const SERVICES = 65_534;
+/** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
+const FIRST_SERVICE = Math.floor((16 + Math.random() * 224) * 65_536);
+
+const LOWEST_NODE_PORT = 30_000;
+const NODE_PORTS = 2_768;
+/** Anywhere in the range, so that several sandboxes on one machine do not meet at 127.0.0.1. */
+const FIRST_NODE_PORT =
+  LOWEST_NODE_PORT + Math.floor(Math.random() * NODE_PORTS);
+
+/** How often each value is in use, so that it is free once the last user is gone. */
+class Uses {
+  private readonly counts = new Map<unknown, number>();
+
+  has(value: unknown): boolean {
+    return this.counts.has(value);
+  }
+
+  add(values: unknown[]): void {
+    for (const value of values) {
+      this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
+    }
+  }
+
+  take(values: unknown[]): void {
+    for (const value of values) {
+      const left = (this.counts.get(value) ?? 0) - 1;
+      if (left > 0) this.counts.set(value, left);
+      else this.counts.delete(value);
+    }
+  }
+}
+
+function clusterIpsOf(service: KubernetesObject): unknown[] {
+  return [fieldsAt(service, 'spec').clusterIP];
+}
+
+function nodePortsOf(service: KubernetesObject): unknown[] {
+  return itemsOf(fieldsAt(service, 'spec').ports).map(port => port.nodePort);
+}
+
+/** The addresses and node ports that the API server gives to services. */
+export class ServiceAddresses {
+  private readonly clusterIps = new Uses();
+  private readonly nodePorts = new Uses();
+  private lastAddress = FIRST_SERVICE;
+
+  /** Learns of a service that was stored, changed or removed. */
+  replace(
+    previous: KubernetesObject | undefined,
+    current: KubernetesObject | undefined,
+  ): void {
+    if (previous) {
+      this.clusterIps.take(clusterIpsOf(previous));
+      this.nodePorts.take(nodePortsOf(previous));
+    }
+    if (current) {
+      this.clusterIps.add(clusterIpsOf(current));
+      this.nodePorts.add(nodePortsOf(current));
+    }
+  }
+
+  /**
+   * Gives a valid service, new or changed, what it lacks, in place.
+   *
+   * @throws StatusError 500 where all are taken
+   */
+  give(service: KubernetesObject): void {
+    const spec = childOf(service, 'spec');
+    if (spec.type === 'ExternalName') return;
+    spec.clusterIP ??= this.freeClusterIp();
+    spec.clusterIPs = [spec.clusterIP];
+    if (spec.type === 'ClusterIP') return;
+    const given = new Set<unknown>();
+    for (const port of itemsOf(spec.ports)) {
+      port.nodePort ||= this.freeNodePort(given);
+      given.add(port.nodePort);
+    }
+  }
+
+  /** A loopback address, so that a clusterIP can really be dialled on Linux. */
+  private freeClusterIp(): string {
+    for (let index = 0; index < SERVICES; index += 1) {
+      this.lastAddress += 1;
+      const host =
+        FIRST_SERVICE + ((this.lastAddress - FIRST_SERVICE) % SERVICES);
+      const address = `127.${host >> 16}.${(host >> 8) & 255}.${host & 255}`;
+      if (!this.clusterIps.has(address)) return address;
+    }
+    throw StatusError.internal(
+      'failed to allocate a serviceIP: range is full: delete services that are no longer used',
+    );
+  }
+
+  private freeNodePort(given: Set<unknown>): number {
+    for (let index = 0; index < NODE_PORTS; index += 1) {
+      const port =
+        LOWEST_NODE_PORT +
+        ((FIRST_NODE_PORT - LOWEST_NODE_PORT + index) % NODE_PORTS);
+      if (!this.nodePorts.has(port) && !given.has(port)) return port;
+    }
+    throw StatusError.internal(
+      'failed to allocate a nodePort: range is full: delete services that are no longer used',
+    );
+  }
+}
