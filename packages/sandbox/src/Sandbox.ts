@@ -4,7 +4,7 @@ import { startControllers } from './controllers';
 import {
   type DriverName,
   type DriverProfile,
-  driverProfiles,
+  driverProfileOf,
 } from './drivers/profiles';
 import { Faults } from './faults';
 import { infrastructureOf } from './infrastructure';
@@ -32,8 +32,8 @@ export interface SandboxOptions {
   port?: number;
   /** Of the array's metrics on 127.0.0.1; any free one unless given. */
   metricsPort?: number;
-  /** The kind of storage; the article's, `portworx-fada`, unless given. */
-  driver?: DriverName;
+  /** The kind of storage, by its name or put together from one; the article's, `portworx-fada`, unless given. */
+  driver?: DriverName | DriverProfile;
   /** No waits unless given. */
   latency?: LatencyOptions;
   /** What passes for time; a real clock unless given. */
@@ -68,8 +68,7 @@ function user(name: string, rules: User['rules'], groups?: string[]): User {
 /** Starts a Kubernetes API with its controllers, an array with snapshots, and a SQL Server in every pod that asks for one. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { directory, rbac, port, clock = new Clock() } = options;
-  const profile: DriverProfile =
-    driverProfiles[options.driver ?? 'portworx-fada'];
+  const profile = driverProfileOf(options.driver ?? 'portworx-fada');
   mkdirSync(directory, { recursive: true });
   const latency = createLatency(options.latency ?? { profile: 'none' });
   const faults = new Faults();
@@ -77,7 +76,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new ObjectStore({ now: () => clock.now() });
   const array = new StorageArray({
     directory,
-    cascade: profile.sourceDeleted === 'deletesSnapshots',
     now: () => clock.nanoseconds(),
   });
   const certificate = await createCertificate('127.0.0.1');

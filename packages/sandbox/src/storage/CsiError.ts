@@ -1,5 +1,6 @@
 /** The gRPC codes that a CSI driver answers with here (CSI specification, section "Error Scheme"). */
 export type CsiCode =
+  | 'Aborted'
   | 'AlreadyExists'
   | 'DeadlineExceeded'
   | 'FailedPrecondition'
@@ -11,6 +12,7 @@ export type CsiCode =
   | 'Unavailable';
 
 const NOT_FINAL: CsiCode[] = [
+  'Aborted',
   'DeadlineExceeded',
   'ResourceExhausted',
   'Unavailable',

@@ -121,24 +121,48 @@ describe('StorageArray', () => {
     expect(array.volumes()).toEqual([volume]);
   });
 
-  it.each([
-    { cascade: false, left: 1 },
-    { cascade: true, left: 0 },
-  ])(
-    'keeps $left snapshots of a deleted volume with cascade $cascade',
-    ({ cascade, left }) => {
-      const array = createArray({ cascade });
-      const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
-      array.createSnapshot({ name: 's', volumeHandle: volume.handle });
+  it('deletes with a volume only those of its snapshots that are to die with it', () => {
+    const array = createArray();
+    const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+    const { handle: volumeHandle } = volume;
+    array.createSnapshot({ name: 'dies', volumeHandle, diesWithVolume: true });
+    const stays = array.createSnapshot({ name: 'stays', volumeHandle });
 
-      array.deleteVolume(volume.handle);
-      array.deleteVolume(volume.handle);
+    array.deleteVolume(volumeHandle);
+    array.deleteVolume(volumeHandle);
 
-      expect(existsSync(volume.directory)).toBe(false);
-      expect(array.volume(volume.handle)).toBeUndefined();
-      expect(array.snapshots()).toHaveLength(left);
-    },
-  );
+    expect(existsSync(volume.directory)).toBe(false);
+    expect(array.volume(volumeHandle)).toBeUndefined();
+    expect(array.snapshots()).toEqual([stays]);
+  });
+
+  it('hides a snapshot that volumes stand on, until the last of them is gone or has blocks of its own', () => {
+    const array = createArray();
+    const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
+    const { handle: snapshotHandle, directory } = array.createSnapshot({
+      name: 's',
+      volumeHandle: volume.handle,
+      handle: 'v/s',
+    });
+    const [first, second, copy] = ['first', 'second', 'copy'].map(name =>
+      array.createVolume({
+        ...{ name, sizeBytes: GIB, snapshotHandle },
+        copied: name === 'copy',
+      }),
+    );
+    expect(array.clonesOf(snapshotHandle)).toEqual([first, second]);
+    expect([volume, first, copy].map(({ depth }) => depth)).toEqual([0, 2, 0]);
+
+    array.deleteSnapshot(snapshotHandle, { hide: true });
+    expect(array.snapshots()).toEqual([]);
+    expect(array.hiddenSnapshots()).toMatchObject([{ name: 's' }]);
+    array.deleteVolume(first.handle);
+    expect(existsSync(directory)).toBe(true);
+    array.separate(second.handle);
+    expect(array.hiddenSnapshots()).toEqual([]);
+    expect(existsSync(directory)).toBe(false);
+    expect(array.volume(second.handle)).toMatchObject({ depth: 0 });
+  });
 
   it('forgets a deleted snapshot but not the clones made from it', () => {
     const array = createArray();

@@ -13,14 +13,29 @@ export interface ArrayVolume {
   sizeBytes: number;
   /** Where its files are. */
   directory: string;
-  /** The snapshot that it was made from. */
+  /** The snapshot that it stands on; none where it was empty, or holds a copy of its own. */
   snapshotHandle?: string;
+  /** How many volumes and snapshots it stands on; 0 for one that holds all of its blocks itself. */
+  depth: number;
 }
 
 export interface VolumeRequest {
   name: string;
   sizeBytes: number;
   snapshotHandle?: string;
+  /** Where the array is to use this one; a random one unless given. */
+  handle?: string;
+  /** Copies what the snapshot holds instead of sharing its blocks. */
+  copied?: boolean;
+}
+
+export interface SnapshotRequest {
+  name: string;
+  volumeHandle: string;
+  /** Where the array is to use this one; a random one unless given. */
+  handle?: string;
+  /** Whether deleting the volume deletes the snapshot. */
+  diesWithVolume?: boolean;
 }
 
 /** A frozen moment of a volume. */
@@ -33,13 +48,14 @@ export interface ArraySnapshot {
   directory: string;
   /** When the data was frozen, in nanoseconds since 1970. */
   createdAt: bigint;
+  /** As a volume's. */
+  depth: number;
+  diesWithVolume: boolean;
 }
 
 export interface StorageArrayOptions {
   /** Everything the array keeps lies under this directory. */
   directory: string;
-  /** Whether deleting a volume deletes its snapshots too, as some arrays do. Default false. */
-  cascade?: boolean;
   /** Nanoseconds since 1970. */
   now(): bigint;
 }
@@ -55,6 +71,7 @@ export interface StorageArrayOptions {
 export class StorageArray {
   private readonly volumesByHandle = new Map<string, ArrayVolume>();
   private readonly snapshotsByHandle = new Map<string, ArraySnapshot>();
+  private readonly hiddenByHandle = new Map<string, ArraySnapshot>();
 
   constructor(private readonly options: StorageArrayOptions) {}
 
@@ -66,6 +83,18 @@ export class StorageArray {
   /** Every snapshot, the oldest first. */
   snapshots(): ArraySnapshot[] {
     return [...this.snapshotsByHandle.values()];
+  }
+
+  /** Snapshots that were deleted while volumes stand on them; each goes with the last of those. */
+  hiddenSnapshots(): ArraySnapshot[] {
+    return [...this.hiddenByHandle.values()];
+  }
+
+  /** The volumes that stand on a snapshot. */
+  clonesOf(snapshotHandle: string): ArrayVolume[] {
+    return this.volumes().filter(
+      volume => volume.snapshotHandle === snapshotHandle,
+    );
   }
 
   volume(handle: string): ArrayVolume | undefined {
@@ -87,17 +116,33 @@ export class StorageArray {
     if (existing) {
       return existing;
     }
-    const handle = randomUUID();
-    const directory = join(this.options.directory, 'volumes', handle);
+    const { name, sizeBytes, copied = false } = request;
+    const { handle = randomUUID() } = request;
+    const directory = this.directoryOf('volumes', handle);
     const source = this.snapshotsByHandle.get(request.snapshotHandle ?? '');
     if (source) {
       copyTree(source.directory, directory);
     } else {
       mkdirSync(directory, { recursive: true });
     }
-    const volume = { handle, directory, ...request };
+    const parent = copied ? undefined : source;
+    const volume: ArrayVolume = {
+      ...{ handle, name, sizeBytes, directory },
+      ...(parent ? { snapshotHandle: parent.handle } : {}),
+      depth: parent ? parent.depth + 1 : 0,
+    };
     this.volumesByHandle.set(handle, volume);
     return volume;
+  }
+
+  /** Gives a volume blocks of its own, as ONTAP's split and Ceph's flatten do, so that it no longer stands on its snapshot. */
+  separate(handle: string): void {
+    const volume = this.volumesByHandle.get(handle);
+    if (volume) {
+      const { snapshotHandle, ...rest } = volume;
+      this.volumesByHandle.set(handle, { ...rest, depth: 0 });
+      this.forgetHidden(snapshotHandle);
+    }
   }
 
   /**
@@ -145,13 +190,13 @@ export class StorageArray {
     if (!volume) {
       return;
     }
-    if (this.options.cascade) {
-      this.snapshots()
-        .filter(({ volumeHandle }) => volumeHandle === handle)
-        .forEach(snapshot => this.deleteSnapshot(snapshot.handle));
-    }
+    this.snapshots()
+      .filter(({ volumeHandle }) => volumeHandle === handle)
+      .filter(({ diesWithVolume }) => diesWithVolume)
+      .forEach(snapshot => this.deleteSnapshot(snapshot.handle));
     rmSync(volume.directory, { recursive: true, force: true });
     this.volumesByHandle.delete(handle);
+    this.forgetHidden(volume.snapshotHandle);
   }
 
   /**
@@ -160,10 +205,7 @@ export class StorageArray {
    * @throws CsiError - `NotFound` for an unknown volume, `AlreadyExists` for a
    * known name that was cut from another volume.
    */
-  createSnapshot(request: {
-    name: string;
-    volumeHandle: string;
-  }): ArraySnapshot {
+  createSnapshot(request: SnapshotRequest): ArraySnapshot {
     const existing = this.snapshots().find(({ name }) => name === request.name);
     if (existing) {
       if (existing.volumeHandle !== request.volumeHandle) {
@@ -181,27 +223,44 @@ export class StorageArray {
         `volume id ${request.volumeHandle} does not exist in the volumes list`,
       );
     }
-    const handle = randomUUID();
-    const directory = join(this.options.directory, 'snapshots', handle);
+    const { name, volumeHandle, diesWithVolume = false } = request;
+    const { handle = randomUUID() } = request;
+    const directory = this.directoryOf('snapshots', handle);
     const createdAt = this.options.now();
     copyTree(volume.directory, directory);
-    const snapshot = {
-      handle,
-      directory,
-      createdAt,
+    const snapshot: ArraySnapshot = {
+      ...{ handle, name, volumeHandle, directory, createdAt, diesWithVolume },
       sizeBytes: volume.sizeBytes,
-      ...request,
+      depth: volume.depth + 1,
     };
     this.snapshotsByHandle.set(handle, snapshot);
     return snapshot;
   }
 
-  deleteSnapshot(handle: string): void {
+  /** @param hide - keeps what it holds, unseen, for as long as volumes stand on it */
+  deleteSnapshot(handle: string, { hide = false } = {}): void {
     const snapshot = this.snapshotsByHandle.get(handle);
     if (!snapshot) {
       return;
     }
-    rmSync(snapshot.directory, { recursive: true, force: true });
     this.snapshotsByHandle.delete(handle);
+    if (hide && this.clonesOf(handle).length > 0) {
+      this.hiddenByHandle.set(handle, snapshot);
+    } else {
+      rmSync(snapshot.directory, { recursive: true, force: true });
+    }
+  }
+
+  private forgetHidden(handle = ''): void {
+    const snapshot = this.hiddenByHandle.get(handle);
+    if (snapshot && this.clonesOf(handle).length === 0) {
+      this.hiddenByHandle.delete(handle);
+      rmSync(snapshot.directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Some drivers' handles are paths. */
+  private directoryOf(kind: 'snapshots' | 'volumes', handle: string): string {
+    return join(this.options.directory, kind, encodeURIComponent(handle));
   }
 }

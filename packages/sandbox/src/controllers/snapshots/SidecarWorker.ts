@@ -143,9 +143,16 @@ export class SidecarWorker {
     // Stays on after a time-out, so that nobody forgets a snapshot that may still be cut.
     await this.mark(content, annotations.beingCreated);
     try {
-      const { volumeSnapshotRef } = content.spec;
+      const { volumeSnapshotRef, volumeSnapshotClassName } = content.spec;
       const { snapshot, ready } = await this.driver.createSnapshot(
-        { name: `snapshot-${volumeSnapshotRef.uid}`, volumeHandle },
+        {
+          name: `snapshot-${volumeSnapshotRef.uid}`,
+          volumeHandle,
+          parameters: this.client.get(
+            'volumeSnapshotClasses',
+            volumeSnapshotClassName ?? '',
+          )?.parameters,
+        },
         volumeSnapshotRef,
       );
       return {

@@ -1,3 +1,4 @@
+import { DriverProfile } from '../../drivers/DriverProfile';
 import { TestCluster } from '../testing/TestCluster';
 import { VirtualClock } from '../../time/VirtualClock';
 import { VolumeSnapshot } from '../kinds';
@@ -13,7 +14,7 @@ describe('the snapshot controllers', () => {
   let handle: string;
 
   async function start(
-    options: { listSnapshots?: boolean; clock?: VirtualClock } = {},
+    options: { driver?: Partial<DriverProfile>; clock?: VirtualClock } = {},
   ) {
     cluster = new TestCluster(options);
     await cluster.golden();
@@ -209,7 +210,7 @@ describe('the snapshot controllers', () => {
 
   it('believes any handle where the driver cannot list (behaviour 19, transcript 16)', async () => {
     await cluster.close();
-    await start({ listSnapshots: false });
+    await start({ driver: { listSnapshots: false } });
     cluster.import('env/s', BOGUS);
     const { status } = await ready('env/s');
     expect(status?.restoreSize).toBeUndefined();

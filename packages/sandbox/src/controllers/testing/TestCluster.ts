@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { driverProfiles } from '../../drivers/profiles';
+import { DriverProfile, driverProfiles } from '../../drivers/profiles';
 import { Faults } from '../../faults';
 import {
   Fields,
@@ -37,7 +37,8 @@ export class TestCluster {
   /** With a virtual clock everything takes as long as in the article's cluster, without anybody waiting. */
   constructor(
     private readonly options: {
-      listSnapshots?: boolean;
+      /** What its storage does otherwise than the article's. */
+      driver?: Partial<DriverProfile>;
       clock?: VirtualClock;
     } = {},
   ) {
@@ -64,6 +65,8 @@ export class TestCluster {
         metadata: { name: deletionPolicy.toLowerCase() },
         driver: DRIVER,
         deletionPolicy,
+        parameters:
+          driverProfiles['portworx-fada'].volumeSnapshotClass.parameters,
       });
     }
   }
@@ -315,7 +318,7 @@ export class TestCluster {
       }),
       driver: {
         ...driverProfiles['portworx-fada'],
-        listSnapshots: this.options.listSnapshots ?? true,
+        ...this.options.driver,
       },
       report: (where, error) => this.reports.push(`${where}: ${error}`),
     });

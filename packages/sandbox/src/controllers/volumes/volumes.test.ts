@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DriverProfile } from '../../drivers/DriverProfile';
 import { Fields } from '../../kubernetes';
 import { finalizers as snapshotFinalizers } from '../snapshots/names';
 import { DRIVER, TestCluster, fromSnapshot } from '../testing/TestCluster';
@@ -16,7 +17,7 @@ describe('the volume controllers', () => {
   let handle: string;
 
   async function start(
-    options: { listSnapshots?: boolean; clock?: VirtualClock } = {},
+    options: { driver?: Partial<DriverProfile>; clock?: VirtualClock } = {},
   ) {
     cluster = new TestCluster(options);
     const { directory } = await cluster.golden();
@@ -251,7 +252,7 @@ describe('the volume controllers', () => {
 
   it('fails at the driver where only the array knows that the handle is bogus (behaviour 19, transcript 16)', async () => {
     await cluster.close();
-    await start({ listSnapshots: false });
+    await start({ driver: { listSnapshots: false } });
     cluster.import('env/s', BOGUS);
     cluster.claim('env/p', fromSnapshot('s'));
     await failed(
@@ -337,7 +338,7 @@ describe('the volume controllers', () => {
   it('leaves its finalizer after a failure, until the sweep (behaviour 21, transcript 16)', async () => {
     await cluster.close();
     const clock = new VirtualClock();
-    await start({ listSnapshots: false, clock });
+    await start({ driver: { listSnapshots: false }, clock });
     cluster.import('env/s', BOGUS);
     cluster.claim('env/p', fromSnapshot('s'));
     await failed('p', 'rpc error: code = NotFound');
