@@ -1,16 +1,21 @@
-import { Fields } from '../objects';
+import { Fields, fieldsAt } from '../../objects';
 
 /** How a field of a message is read. */
 export type ProtobufField =
   | [name: string, type: 'string' | 'bytes' | 'boolean' | 'integer']
+  /** Numbers and truths that are left out where they are 0 and false, as JSON leaves them out. */
+  | [name: string, type: 'count' | 'flag']
   | [name: string, type: 'strings']
   /** Of text, or of bytes that become base64. */
-  | [name: string, type: 'map' | 'bytesMap']
+  | [name: string, type: 'map' | 'bytesMap' | 'quantityMap']
+  | [name: string, type: 'intOrString']
   | [name: string, type: 'message' | 'messages', of: ProtobufMessage]
   /** Seconds since 1970 in a message of their own. */
-  | [name: string, type: 'time'];
+  | [name: string, type: 'time']
+  /** Known, but nothing that a client may say. */
+  | [name: string, type: 'ignored'];
 
-/** The fields of a message by their numbers; others are skipped. */
+/** The fields of a message by their numbers. */
 export type ProtobufMessage = Record<number, ProtobufField>;
 
 const TIMESTAMP: ProtobufMessage = { 1: ['seconds', 'integer'] };
@@ -18,6 +23,17 @@ const ENTRY: ProtobufMessage = { 1: ['key', 'string'], 2: ['value', 'string'] };
 const BYTES_ENTRY: ProtobufMessage = {
   1: ['key', 'string'],
   2: ['value', 'bytes'],
+};
+
+const QUANTITY: ProtobufMessage = { 1: ['text', 'string'] };
+const QUANTITY_ENTRY: ProtobufMessage = {
+  1: ['key', 'string'],
+  2: ['value', 'message', QUANTITY],
+};
+const INT_OR_STRING: ProtobufMessage = {
+  1: ['isText', 'flag'],
+  2: ['number', 'integer'],
+  3: ['text', 'string'],
 };
 
 /** Numbers and byte strings of a message, in order. */
@@ -65,6 +81,10 @@ class Reader {
   }
 }
 
+function isEmpty(value: bigint | Buffer): boolean {
+  return Buffer.isBuffer(value) ? value.length === 0 : value === 0n;
+}
+
 function addEntry(target: Fields, name: string, entry: Fields): void {
   const known = target[name] as Fields | undefined;
   target[name] = { ...known, [String(entry.key ?? '')]: entry.value ?? '' };
@@ -82,11 +102,14 @@ function setField(
   if (!Buffer.isBuffer(value)) {
     if (type === 'boolean') target[name] = value !== 0n;
     if (type === 'integer') target[name] = Number(value);
+    if (type === 'count' && value !== 0n) target[name] = Number(value);
+    if (type === 'flag' && value !== 0n) target[name] = true;
     return;
   }
   switch (type) {
     case 'string':
-      target[name] = value.toString('utf8');
+      // Empty text is how protobuf says that a field is absent.
+      if (value.length > 0) target[name] = value.toString('utf8');
       break;
     case 'bytes':
       target[name] = value.toString('base64');
@@ -100,6 +123,17 @@ function setField(
     case 'bytesMap':
       addEntry(target, name, readProtobuf(value, BYTES_ENTRY));
       break;
+    case 'quantityMap': {
+      const entry = readProtobuf(value, QUANTITY_ENTRY);
+      const { text } = fieldsAt(entry, 'value');
+      addEntry(target, name, { ...entry, value: text });
+      break;
+    }
+    case 'intOrString': {
+      const { isText, number, text } = readProtobuf(value, INT_OR_STRING);
+      target[name] = isText ? text : number ?? 0;
+      break;
+    }
     case 'time': {
       const { seconds } = readProtobuf(value, TIMESTAMP);
       if (!seconds) break;
@@ -117,7 +151,12 @@ function setField(
   }
 }
 
-/** @throws RangeError where the bytes are no message */
+/**
+ * What a message does not say, protobuf often writes as empty, so that only what is neither empty nor known counts as unknown:
+ * it is refused rather than lost.
+ *
+ * @throws RangeError where the bytes are no message, or say something that is not known here
+ */
 export function readProtobuf(bytes: Buffer, message: ProtobufMessage): Fields {
   const reader = new Reader(bytes);
   const result: Fields = {};
@@ -126,6 +165,9 @@ export function readProtobuf(bytes: Buffer, message: ProtobufMessage): Fields {
     const value = reader.value(tag % 8);
     const field = message[Math.floor(tag / 8)];
     if (field) setField(result, field, value);
+    else if (!isEmpty(value)) {
+      throw new RangeError(`field ${Math.floor(tag / 8)} is not read here`);
+    }
   }
   return result;
 }
