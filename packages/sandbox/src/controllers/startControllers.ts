@@ -42,11 +42,34 @@ export interface ControllersOptions {
   rootCertificate?: string;
 }
 
+/** Each of the cluster's controllers, by the name that its events or its process bears. */
+export type ControllerName =
+  | 'attachdetach-controller'
+  | 'csi-attacher'
+  | 'csi-provisioner'
+  | 'csi-snapshotter'
+  | 'default-scheduler'
+  | 'deployment-controller'
+  | 'endpointslice-controller'
+  | 'garbage-collector'
+  | 'load-balancers'
+  | 'namespace-controller'
+  | 'namespace-defaults'
+  | 'persistentvolume-controller'
+  | 'pvc-protection-controller'
+  | 'replicaset-controller'
+  | 'service-proxy'
+  | 'snapshot-controller';
+
 /** Everything of a cluster but its API server, at work. */
 export interface Controllers {
   /** What the API server asks for logs and port-forwards. */
   kubelet: Kubelet;
   driver: StorageDriver;
+  /** Ends one controller alone, as when its process hangs or is restarted. */
+  stop(name: ControllerName): void;
+  /** Starts one that was stopped; it begins with what it finds. */
+  start(name: ControllerName): void;
   /** Ends all of it; containers are stopped first, so that their files are closed. */
   close(): Promise<void>;
 }
@@ -61,29 +84,40 @@ export function startControllers(options: ControllersOptions): Controllers {
   const { kubelet, close: closeKubelet } = startKubelet(context, {
     ...{ node, driver, runtime },
   });
-  const controllers: Controller[] = [
-    startNamespaceDefaults(context, options.rootCertificate ?? ''),
-    startVolumeBinder(context),
-    startProvisioner(context, driver),
-    startProtection(context),
-    startAttachController(context),
-    startAttacher(context, driver),
-    startSnapshotController(context),
-    startSnapshotSidecar(context, driver),
-    startDeploymentController(context),
-    startReplicaSetController(context),
-    startGarbageCollector(context),
-    startScheduler(context),
-    startEndpointSliceController(context),
-    startLoadBalancers(context),
-    startServiceProxy(context, kubelet),
-    startNamespaceController(context),
-  ];
+  const starters: Record<ControllerName, () => Controller> = {
+    'namespace-defaults': () =>
+      startNamespaceDefaults(context, options.rootCertificate ?? ''),
+    'persistentvolume-controller': () => startVolumeBinder(context),
+    'csi-provisioner': () => startProvisioner(context, driver),
+    'pvc-protection-controller': () => startProtection(context),
+    'attachdetach-controller': () => startAttachController(context),
+    'csi-attacher': () => startAttacher(context, driver),
+    'snapshot-controller': () => startSnapshotController(context),
+    'csi-snapshotter': () => startSnapshotSidecar(context, driver),
+    'deployment-controller': () => startDeploymentController(context),
+    'replicaset-controller': () => startReplicaSetController(context),
+    'garbage-collector': () => startGarbageCollector(context),
+    'default-scheduler': () => startScheduler(context),
+    'endpointslice-controller': () => startEndpointSliceController(context),
+    'load-balancers': () => startLoadBalancers(context),
+    'service-proxy': () => startServiceProxy(context, kubelet),
+    'namespace-controller': () => startNamespaceController(context),
+  };
+  const running = new Map(
+    Object.entries(starters).map(([name, start]) => [name, start()]),
+  );
   return {
     kubelet,
     driver,
+    stop: name => {
+      running.get(name)?.close();
+      running.delete(name);
+    },
+    start: name => {
+      if (!running.has(name)) running.set(name, starters[name]());
+    },
     close: async () => {
-      controllers.forEach(controller => controller.close());
+      running.forEach(controller => controller.close());
       // Whatever still waits ends here; stopping what runs needs no clock.
       clock.close();
       await closeKubelet();
