@@ -33,11 +33,12 @@ export interface WorkQueueOptions {
  * 1, 2, 4 … seconds when its work fails.
  */
 export class WorkQueue {
-  private readonly waiting: string[] = [];
+  /** In the order in which they came. */
+  private readonly waiting = new Set<string>();
   private readonly active = new Set<string>();
   private readonly again = new Set<string>();
   private readonly failures = new Map<string, number>();
-  private turn: NodeJS.Immediate | undefined;
+  private cancelTurn: (() => void) | undefined;
   private closed = false;
 
   constructor(private readonly options: WorkQueueOptions) {}
@@ -48,8 +49,8 @@ export class WorkQueue {
     }
     if (this.active.has(key)) {
       this.again.add(key);
-    } else if (!this.waiting.includes(key)) {
-      this.waiting.push(key);
+    } else {
+      this.waiting.add(key);
       this.start();
     }
   }
@@ -61,21 +62,21 @@ export class WorkQueue {
 
   close(): void {
     this.closed = true;
-    this.waiting.length = 0;
-    if (this.turn) {
-      clearImmediate(this.turn);
-    }
+    this.waiting.clear();
+    this.cancelTurn?.();
   }
 
   private start(): void {
-    if (this.turn || this.closed || this.waiting.length === 0) {
+    if (this.cancelTurn || this.closed || this.waiting.size === 0) {
       return;
     }
-    this.turn = setImmediate(() => {
-      this.turn = undefined;
-      const { workers = 10 } = this.options;
-      while (this.waiting.length > 0 && this.active.size < workers) {
-        this.work(this.waiting.shift()!);
+    const { clock, workers = 10 } = this.options;
+    this.cancelTurn = clock.soon(() => {
+      this.cancelTurn = undefined;
+      for (const key of this.waiting) {
+        if (this.active.size >= workers) return;
+        this.waiting.delete(key);
+        this.work(key);
       }
     });
   }

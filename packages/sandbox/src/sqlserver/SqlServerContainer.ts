@@ -70,7 +70,9 @@ export class SqlServerContainer implements RunningContainer {
     this.exited = new Promise(resolve => {
       this.leave = resolve;
     });
-    this.ready = this.start();
+    this.ready = options.clock.during('the start of SQL Server', () =>
+      this.start(),
+    );
     // Whoever does not wait for it learns of it by `exited`.
     this.ready.catch(() => {});
   }

@@ -68,6 +68,28 @@ export class Clock {
     };
   }
 
+  /** Calls back in the next turn of the event loop, before any time passes; cancelled by the returned function. */
+  soon(callback: () => void): () => void {
+    const turn = setImmediate(callback);
+    return () => clearImmediate(turn);
+  }
+
+  /**
+   * Runs something that takes real time of this machine: an answer, a batch, a
+   * file, a key. A clock that jumps does not do so meanwhile, unless the work
+   * itself sleeps.
+   *
+   * @param what - names it to whoever wonders why time stands still
+   */
+  during<Result>(_what: string, work: () => Promise<Result>): Promise<Result> {
+    return work();
+  }
+
+  /** Waits for something that others have to do; work that does so holds no clock up either. */
+  idle<Result>(others: Promise<Result>): Promise<Result> {
+    return others;
+  }
+
   close(): void {
     this.closed = true;
     for (const { timer, reject } of this.waiting) {

@@ -144,15 +144,9 @@ export class VirtualClock extends Clock {
    * @throws Error where work that was reported does not end
    */
   async pass(until: number | Span | (() => boolean)): Promise<void> {
-    const before = this.passing;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.passing = promise;
-    await before;
-    try {
-      await this.advance(until);
-    } finally {
-      resolve();
-    }
+    const mine = this.passing.then(() => this.advance(until));
+    this.passing = mine.catch(() => {});
+    await mine;
   }
 
   /**
@@ -212,23 +206,22 @@ export class VirtualClock extends Clock {
   }
 
   private async untilStirred(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.tellStir = resolve;
-    let isStuck = false;
-    const patience = setTimeout(() => {
-      isStuck = true;
-      resolve();
-    }, PATIENCE_MILLISECONDS);
-    await promise;
-    clearTimeout(patience);
-    if (isStuck) {
-      const names = this.busy().map(({ what }) => what);
-      throw new Error(
-        `Time cannot pass: ${names.join(', ')} takes longer than ${
-          PATIENCE_MILLISECONDS / SECOND
-        } s of real time.`,
-      );
-    }
+    const names = this.busy().map(({ what }) => what);
+    await new Promise<void>((resolve, reject) => {
+      const patience = setTimeout(() => {
+        reject(
+          new Error(
+            `Time cannot pass: ${names.join(', ')} takes longer than ${
+              PATIENCE_MILLISECONDS / SECOND
+            } s of real time.`,
+          ),
+        );
+      }, PATIENCE_MILLISECONDS);
+      this.tellStir = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+    });
   }
 
   private stir(): void {

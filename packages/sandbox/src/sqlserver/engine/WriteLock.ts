@@ -66,7 +66,7 @@ export class WriteLock {
     let stop: () => void = () => {};
     owner.waitingFor = this;
     try {
-      await new Promise<void>((resolve, reject) => {
+      const given = new Promise<void>((resolve, reject) => {
         const waiter: Waiter = { owner, proceed: resolve };
         const leave = (error: Error) => {
           const index = this.waiters.indexOf(waiter);
@@ -84,6 +84,7 @@ export class WriteLock {
         if (signal.aborted) stop();
         else signal.addEventListener('abort', stop, { once: true });
       });
+      await this.clock.idle(given);
     } finally {
       cancelTimeout();
       signal.removeEventListener('abort', stop);

@@ -12,7 +12,7 @@ export async function sleep(
 ): Promise<void> {
   signal.throwIfAborted();
   if (milliseconds <= 0) return;
-  await new Promise<void>((resolve, reject) => {
+  const over = new Promise<void>((resolve, reject) => {
     const cancel = clock.schedule(milliseconds, () => {
       signal.removeEventListener('abort', stop);
       resolve();
@@ -23,4 +23,5 @@ export async function sleep(
     }
     signal.addEventListener('abort', stop, { once: true });
   });
+  await clock.idle(over);
 }

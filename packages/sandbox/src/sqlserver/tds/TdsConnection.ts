@@ -125,6 +125,7 @@ export class TdsConnection implements ResponseSink {
 
   private readonly receive = (bytes: Buffer) => {
     if (this.stalled || this.phase === 'closed') return;
+    const { clock } = this.options.instance;
     let messages: Message[];
     try {
       messages = this.reader.read(bytes);
@@ -135,7 +136,9 @@ export class TdsConnection implements ResponseSink {
     for (const message of messages) {
       if (message.type === packetTypes.attention) this.attention();
       else if (!message.ignored) {
-        this.work = this.work.then(() => this.handle(message));
+        this.work = this.work.then(() =>
+          clock.during('a request to SQL Server', () => this.handle(message)),
+        );
       }
     }
   };
