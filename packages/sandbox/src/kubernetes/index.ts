@@ -34,7 +34,8 @@ export {
   type ApiServer,
   type ApiServerOptions,
 } from './server/startApiServer';
-export type { PolicyRule, User } from './server/Authorizer';
+export type { PolicyRule } from './access/PolicyRule';
+export type { User } from './access/User';
 export {
   createCertificate,
   type Certificate,

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { resources } from './resources';
-import { User } from './server/Authorizer';
+import { User } from './access/User';
 import { TestApi } from './testing/TestApi';
 
 const KUBECTL = resolve(__dirname, '../../../../.tools/bin/kubectl');

@@ -95,7 +95,14 @@ export const resources = {
   pods: define('v1', 'Pod', 'pods', {
     shortNames: ['po'],
     categories: ['all'],
-    subresources: ['log', 'portforward', 'status'],
+    subresources: [
+      'attach',
+      'eviction',
+      'exec',
+      'log',
+      'portforward',
+      'status',
+    ],
     generation: true,
     returnsDeletedObject: true,
   }),
@@ -107,6 +114,7 @@ export const resources = {
   secrets: define('v1', 'Secret', 'secrets'),
   serviceAccounts: define('v1', 'ServiceAccount', 'serviceaccounts', {
     shortNames: ['sa'],
+    subresources: ['token'],
     returnsDeletedObject: true,
   }),
   services: define('v1', 'Service', 'services', {
@@ -144,6 +152,18 @@ export const resources = {
     'SelfSubjectReview',
     'selfsubjectreviews',
     review,
+  ),
+  tokenReviews: define(
+    'authentication.k8s.io/v1',
+    'TokenReview',
+    'tokenreviews',
+    review,
+  ),
+  localSubjectAccessReviews: define(
+    'authorization.k8s.io/v1',
+    'LocalSubjectAccessReview',
+    'localsubjectaccessreviews',
+    { verbs: ['create'] },
   ),
   selfSubjectAccessReviews: define(
     'authorization.k8s.io/v1',

@@ -2,14 +2,14 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiCall } from '../../faults';
 import { Resource } from '../resources';
 import { StatusError } from '../StatusError';
-import { User } from './Authorizer';
+import { Identity } from '../access/User';
 import { RequestInfo } from './RequestInfo';
 import { toJson } from '../json';
 
 /** A request from somebody who is known. */
 export interface ApiRequest {
   info: RequestInfo;
-  user: User;
+  user: Identity;
   url: URL;
   message: IncomingMessage;
   response: ServerResponse;

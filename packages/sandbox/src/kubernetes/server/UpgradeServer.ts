@@ -5,9 +5,9 @@ import { ForwardedPod, serveChannels } from '../portforward/serveChannels';
 import { serveSpdy } from '../portforward/serveSpdy';
 import { KubernetesObject } from '../objects';
 import { StatusError } from '../StatusError';
+import { Identity } from '../access/User';
 import { ApiContext } from './ApiContext';
 import { authenticate, authorize } from './access';
-import { User } from './Authorizer';
 import { RequestInfo, parseRequestInfo, servedResource } from './RequestInfo';
 import { callOf, logRequest } from './serveRequest';
 import { sufferFault } from './sufferFault';
@@ -109,21 +109,20 @@ export class UpgradeServer {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const { authorizer } = this.context;
     const url = new URL(message.url ?? '/', 'https://localhost');
     const info = parseRequestInfo(message.method ?? 'GET', url);
     const log = logRequest(this.context, message, info);
-    let user: User | undefined;
+    let user: Identity | undefined;
     let code = 0;
     socket.on('error', () => socket.destroy());
     socket.on('close', () => log(code, user));
     try {
-      user = authenticate(authorizer, message, url.pathname);
+      user = authenticate(this.context, message, url.pathname);
       const call = callOf(info, user);
       const fate = await sufferFault(this.context, call, socket);
       if (fate === 'loseAnswer') socket.destroy();
       if (fate !== 'proceed') return;
-      authorize(authorizer, user, info, [...new Set([info.verb, 'create'])]);
+      authorize(this.context, user, info, [...new Set([info.verb, 'create'])]);
       const pod = runningPod(this.context, info);
       const ports = portsOf(url);
       const isSpdy = message.headers.upgrade?.toUpperCase() === SPDY;

@@ -1,7 +1,7 @@
 import { fieldsAt } from '../objects';
 import { resources } from '../resources';
 import { TestApi } from '../testing/TestApi';
-import { User } from './Authorizer';
+import { User } from '../access/User';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1';
 

@@ -1,29 +1,11 @@
 import { IncomingMessage } from 'node:http';
-import { allResources } from '../resources';
+import { AccessAttributes } from '../access/PolicyRule';
+import { Identity, NOBODY } from '../access/User';
+import { readImpersonation } from '../access/impersonate';
+import { Resource, allResources } from '../resources';
 import { StatusError } from '../StatusError';
-import { resourceName } from './ApiRequest';
-import { AccessAttributes, User, Authorizer } from './Authorizer';
+import { ApiContext } from './ApiContext';
 import { RequestInfo } from './RequestInfo';
-
-const NOBODY: User = { name: 'system:anonymous', token: '' };
-
-/** What may be read without a token (the role system:public-info-viewer). */
-const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version'];
-
-/** @throws StatusError 401 */
-export function authenticate(
-  authorizer: Authorizer,
-  message: IncomingMessage,
-  path: string,
-): User {
-  const header = message.headers.authorization;
-  const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-  const user = token ? authorizer.identify(token) : undefined;
-  if (user) return user;
-  const isPublic = PUBLIC_PATHS.includes(path.replace(/\/$/, ''));
-  if (header === undefined && isPublic) return NOBODY;
-  throw StatusError.unauthorized();
-}
 
 export function attributesOf(info: RequestInfo): AccessAttributes {
   const { verb, path, group, plural, subresource, namespace, name } = info;
@@ -31,49 +13,75 @@ export function attributesOf(info: RequestInfo): AccessAttributes {
   return { verb, group, resource: plural, subresource, namespace, name };
 }
 
+/** For messages only, whose words are the same for kinds that nobody serves. */
+function resourceNamed(group: string, plural: string): Resource {
+  return (
+    allResources.find(
+      resource => resource.group === group && resource.plural === plural,
+    ) ?? { ...allResources[0], group, plural }
+  );
+}
+
 /** The refusal in the API server's words (transcript 00, behaviour 26). */
-function forbidden(user: User, info: RequestInfo, verb: string): StatusError {
-  const { group, version, plural, namespace, path, name } = info;
-  if (!info.isResource) {
+function forbidden(
+  { name: user }: Identity,
+  { verb, path, group = '', namespace, ...wanted }: AccessAttributes,
+): StatusError {
+  const { resource, subresource, name } = wanted;
+  if (resource === undefined) {
     return new StatusError(
       403,
       'Forbidden',
-      `forbidden: User "${user.name}" cannot ${verb} path "${path}"`,
+      `forbidden: User "${user}" cannot ${verb} path "${path}"`,
       {},
     );
   }
   const where = namespace
     ? `in the namespace "${namespace}"`
     : 'at the cluster scope';
-  const why = `User "${user.name}" cannot ${verb} resource "${resourceName(
-    info,
-  )}" in API group "${group}" ${where}`;
-  const known = allResources.find(
-    resource => resource.group === group && resource.plural === plural,
-  );
-  // The words are the same for kinds that nobody serves.
-  const resource = known ?? {
-    ...allResources[0],
-    ...{ group, version, plural },
-  };
+  const full = subresource ? `${resource}/${subresource}` : resource;
+  const why = `User "${user}" cannot ${verb} resource "${full}" in API group "${group}" ${where}`;
   return StatusError.forbidden(
-    resource,
-    verb === 'create' && !info.subresource ? undefined : name,
+    resourceNamed(group, resource),
+    verb === 'create' && !subresource ? undefined : name,
     why,
   );
 }
 
+function require(
+  { authorizer }: ApiContext,
+  who: Identity,
+  wanted: AccessAttributes,
+): void {
+  if (!authorizer.allows(who, wanted)) throw forbidden(who, wanted);
+}
+
+/**
+ * Whose request it is: its bearer's, or that of whom the bearer stands in for.
+ *
+ * @throws StatusError 401, or 403 where nobody may be stood in for
+ */
+export function authenticate(
+  context: ApiContext,
+  message: IncomingMessage,
+  path: string,
+): Identity {
+  const bearer = context.authenticator.authenticate(message, path);
+  const impersonation = readImpersonation(message.headers);
+  if (!impersonation) return bearer;
+  for (const wanted of impersonation.needs) require(context, bearer, wanted);
+  return impersonation.as;
+}
+
 /** @throws StatusError 403 */
 export function authorize(
-  authorizer: Authorizer,
-  user: User,
+  context: ApiContext,
+  who: Identity,
   info: RequestInfo,
   verbs = [info.verb],
 ): void {
-  if (user === NOBODY) return;
+  if (who === NOBODY) return;
   for (const verb of verbs) {
-    if (!authorizer.allows(user, { ...attributesOf(info), verb })) {
-      throw forbidden(user, info, verb);
-    }
+    require(context, who, { ...attributesOf(info), verb });
   }
 }

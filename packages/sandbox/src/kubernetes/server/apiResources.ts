@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Resource, allResources, apiVersionOf } from '../resources';
 
 interface ApiResource {
@@ -10,37 +11,80 @@ interface ApiResource {
   verbs: string[];
   shortNames?: string[];
   categories?: string[];
+  storageVersionHash?: string;
+}
+
+/** Verbs in the order in which custom resources tell them (transcript 00). */
+const CUSTOM_VERBS = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+];
+
+/** Of the version in which objects are stored (k8s.io/apiserver, pkg/endpoints/discovery); transcript 00 has three. */
+function storageVersionHash({ group, version, kind }: Resource): string {
+  return createHash('sha256')
+    .update(`${group}/${version}/${kind}`)
+    .digest()
+    .subarray(0, 8)
+    .toString('base64');
 }
 
 const SUBRESOURCE_VERBS: Record<string, string[]> = {
+  attach: ['create', 'get'],
+  eviction: ['create'],
+  exec: ['create', 'get'],
   finalize: ['update'],
   log: ['get'],
   portforward: ['create', 'get'],
+  token: ['create'],
 };
 
-/** `scale` is the same small kind for all that can be scaled. */
+/** Subresources with a kind of their own; the others have that of their object. */
+const SUBRESOURCE_KINDS: Record<
+  string,
+  { group?: string; version?: string; kind: string }
+> = {
+  attach: { kind: 'PodAttachOptions' },
+  eviction: { group: 'policy', version: 'v1', kind: 'Eviction' },
+  exec: { kind: 'PodExecOptions' },
+  portforward: { kind: 'PodPortForwardOptions' },
+  // The same small kind for all that can be scaled.
+  scale: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+  token: {
+    group: 'authentication.k8s.io',
+    version: 'v1',
+    kind: 'TokenRequest',
+  },
+};
+
 function subresourceEntry(resource: Resource, name: string): ApiResource {
   const { plural, namespaced, kind } = resource;
-  const isScale = name === 'scale';
   return {
     name: `${plural}/${name}`,
     singularName: '',
     namespaced,
-    ...(isScale
-      ? { group: 'autoscaling', version: 'v1', kind: 'Scale' }
-      : { kind: name === 'portforward' ? 'PodPortForwardOptions' : kind }),
+    ...(SUBRESOURCE_KINDS[name] ?? { kind }),
     verbs: SUBRESOURCE_VERBS[name] ?? ['get', 'patch', 'update'],
   };
 }
 
 function entriesOf(resource: Resource): ApiResource[] {
-  const { plural, singular, namespaced, kind, verbs } = resource;
+  const { plural, singular, namespaced, kind } = resource;
   const { shortNames, categories } = resource;
+  const verbs = resource.custom ? CUSTOM_VERBS : resource.verbs;
+  const isStored = verbs.includes('list');
   return [
     {
       ...{ name: plural, singularName: singular, namespaced, kind, verbs },
       ...(shortNames.length > 0 ? { shortNames } : {}),
       ...(categories.length > 0 ? { categories } : {}),
+      ...(isStored ? { storageVersionHash: storageVersionHash(resource) } : {}),
     },
     ...resource.subresources.map(name => subresourceEntry(resource, name)),
   ];

@@ -5,9 +5,10 @@ import { schemas } from '../schema/schemas';
 import { apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
-import { ResourceRequest, isDryRun } from './ApiRequest';
+import { ResourceRequest } from './ApiRequest';
 import { parseYamlBody } from './decodeBody';
 import { addressedObject, sendObject } from './writeObjects';
+import { writeOptionsOf } from './writeOptions';
 
 function requireManager({ url }: ResourceRequest): string {
   const manager = url.searchParams.get('fieldManager');
@@ -92,8 +93,8 @@ export function applyObject(
     store.timestamp(),
   );
   const options = {
+    ...writeOptionsOf(context, request),
     ...{ manager, managedFields },
-    dryRun: isDryRun(request),
   };
   if (!live) {
     const created = store.create(resource, object, { ...options, namespace });

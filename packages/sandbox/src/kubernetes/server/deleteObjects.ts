@@ -32,24 +32,31 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** What a client's `DeleteOptions` ask for. @throws StatusError 422 */
+export function deleteOptionsFrom(options: unknown): DeleteOptions {
+  const { gracePeriodSeconds, propagationPolicy, dryRun } = fieldsAt(options);
+  const { uid, resourceVersion } = fieldsAt(options, 'preconditions');
+  return {
+    preconditions: { uid: text(uid), resourceVersion: text(resourceVersion) },
+    propagationPolicy: policyOf(propagationPolicy),
+    ...(gracePeriodSeconds === undefined
+      ? {}
+      : { gracePeriodSeconds: Number(gracePeriodSeconds) }),
+    dryRun: Array.isArray(dryRun) && dryRun.length > 0,
+  };
+}
+
 /** From the body, or from the query where there is none. */
 async function deleteOptionsOf(
   request: ResourceRequest,
 ): Promise<DeleteOptions> {
   const body = await readBytes(request.message);
   const { searchParams } = request.url;
-  const options: Fields = body.length
+  const fields: Fields = body.length
     ? parseObject(contentTypeOf(request), body, 'DeleteOptions')
     : Object.fromEntries(searchParams);
-  const seconds = options.gracePeriodSeconds;
-  const { uid, resourceVersion } = fieldsAt(options, 'preconditions');
-  const dryRun = Array.isArray(options.dryRun) && options.dryRun.length > 0;
-  return {
-    preconditions: { uid: text(uid), resourceVersion: text(resourceVersion) },
-    propagationPolicy: policyOf(options.propagationPolicy),
-    ...(seconds === undefined ? {} : { gracePeriodSeconds: Number(seconds) }),
-    dryRun: dryRun || isDryRun(request),
-  };
+  const options = deleteOptionsFrom(fields);
+  return { ...options, dryRun: options.dryRun || isDryRun(request) };
 }
 
 /** Most kinds answer with a word of success once the object is gone. */

@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import { User } from './Authorizer';
 
 /** @see kubeConfigOf */
 export interface KubeConfigOptions {
@@ -7,7 +6,7 @@ export interface KubeConfigOptions {
   /** PEM of the authority that signs for the server. */
   ca: string;
   /** The first one's context is the current. */
-  users: { context: string; user: User }[];
+  users: { context: string; user: { token: string } }[];
 }
 
 /** A kubeconfig with one context for each user. */

@@ -6,13 +6,14 @@ import { apiVersionOf } from '../resources';
 import { schemas } from '../schema/schemas';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
-import { ResourceRequest, isDryRun, managerOf, readText } from './ApiRequest';
+import { ResourceRequest, readText } from './ApiRequest';
 import { applyObject } from './applyObject';
 import { contentTypeOf, decodeValue } from './decodeBody';
 import { parseJson, toJson } from '../json';
 import { parseBody } from './parseBody';
 import { existingObject } from './readObjects';
 import { addressedObject, sendObject } from './writeObjects';
+import { writeOptionsOf } from './writeOptions';
 
 const APPLY = 'application/apply-patch+yaml';
 const JSON_PATCH = 'application/json-patch+json';
@@ -74,7 +75,7 @@ export async function patchObject(
   context: ApiContext,
   request: ResourceRequest,
 ): Promise<void> {
-  const { resource, info, message } = request;
+  const { resource, message } = request;
   const text = await readText(message);
   if (contentTypeOf(request) === APPLY) {
     applyObject(context, request, text);
@@ -108,11 +109,7 @@ export async function patchObject(
   const object = context.store.update(
     resource,
     addressedObject(request, input),
-    {
-      subresource: info.subresource,
-      manager: managerOf(request),
-      dryRun: isDryRun(request),
-    },
+    writeOptionsOf(context, request),
   );
   sendObject(context, request, 200, object);
 }

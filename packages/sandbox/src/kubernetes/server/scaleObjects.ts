@@ -2,17 +2,12 @@ import { Fields, KubernetesObject, fieldsAt } from '../objects';
 import { StatusError } from '../StatusError';
 import { labelsText } from '../tables/Column';
 import { ApiContext } from './ApiContext';
-import {
-  ResourceRequest,
-  isDryRun,
-  managerOf,
-  readText,
-  sendJson,
-} from './ApiRequest';
+import { ResourceRequest, readText, sendJson } from './ApiRequest';
 import { contentTypeOf } from './decodeBody';
 import { parseBody } from './parseBody';
 import { patched } from './patchObject';
 import { existingObject } from './readObjects';
+import { writeOptionsOf } from './writeOptions';
 
 /** How many replicas there are to be and are, as the `scale` subresource shows it. */
 function scaleOf({ metadata, ...object }: KubernetesObject) {
@@ -72,7 +67,7 @@ export async function scaleObject(
       },
       spec: { ...fieldsAt(existing, 'spec'), replicas },
     },
-    { manager: managerOf(request), dryRun: isDryRun(request) },
+    { ...writeOptionsOf(context, request), subresource: undefined },
   );
   sendJson(response, 200, scaleOf(updated));
 }

@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiCall } from '../../faults';
+import { Identity } from '../access/User';
 import { ApiContext } from './ApiContext';
 import {
   readText,
@@ -8,13 +9,12 @@ import {
   sendPageNotFound,
 } from './ApiRequest';
 import { authenticate, authorize } from './access';
-import { User } from './Authorizer';
 import { RequestInfo, parseRequestInfo, servedResource } from './RequestInfo';
 import { serveDiscovery } from './serveDiscovery';
 import { serveObjects } from './serveObjects';
 import { sufferFault } from './sufferFault';
 
-export function callOf(info: RequestInfo, user: User): ApiCall {
+export function callOf(info: RequestInfo, user: Identity): ApiCall {
   const { verb, path, namespace, name } = info;
   return {
     ...{ verb, path, namespace, name },
@@ -28,7 +28,7 @@ export function logRequest(
   { requestLog, clock }: ApiContext,
   message: IncomingMessage,
   info: RequestInfo,
-): (code: number, user?: User) => void {
+): (code: number, user?: Identity) => void {
   const time = clock.now();
   const start = performance.now();
   return (code, user) =>
@@ -67,23 +67,22 @@ export async function serveRequest(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { authorizer } = context;
   const url = new URL(message.url ?? '/', 'https://localhost');
   const info = parseRequestInfo(message.method ?? 'GET', url);
   const log = logRequest(context, message, info);
-  let user: User | undefined;
+  let user: Identity | undefined;
   response.on('close', () =>
     log(response.headersSent ? response.statusCode : 0, user),
   );
   // A client that leaves is no error.
   response.on('error', () => {});
   try {
-    user = authenticate(authorizer, message, url.pathname);
+    user = authenticate(context, message, url.pathname);
     const call = callOf(info, user);
     const fate = await sufferFault(context, call, message.socket);
     if (fate === 'over') return;
     if (fate === 'loseAnswer') loseAnswer(response);
-    authorize(authorizer, user, info);
+    authorize(context, user, info);
     const request = { info, user, url, message, response, call };
     const resource = servedResource(info);
     if (!info.isResource) {

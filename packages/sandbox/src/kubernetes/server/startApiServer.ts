@@ -4,11 +4,18 @@ import { once } from 'node:events';
 import { Faults } from '../../faults';
 import { RequestLog } from '../../requestLog';
 import { Clock } from '../../time/Clock';
+import { Authenticator } from '../access/Authenticator';
+import { Authorizer } from '../access/Authorizer';
+import { ServiceAccountTokens } from '../access/ServiceAccountTokens';
+import { User } from '../access/User';
+import { aggregateRoles } from '../access/aggregateRoles';
+import { builtinRoles } from '../access/builtinRoles';
 import { Kubelet } from '../Kubelet';
 import { ObjectStore } from '../ObjectStore';
-import { resources } from '../resources';
+import { KubernetesObjectInput } from '../objects';
+import { Resource, resources } from '../resources';
+import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
-import { User, Authorizer } from './Authorizer';
 import { UpgradeServer } from './UpgradeServer';
 import { WatchHub } from './WatchHub';
 import { Certificate, createCertificate } from './createCertificate';
@@ -40,8 +47,32 @@ export interface ApiServer {
   caPem: string;
   /** @throws Error where there is no such user */
   kubeConfig(userName: string): string;
+  /**
+   * As `kubectl create token` makes one.
+   *
+   * @param lifetime - seconds
+   * @throws StatusError 404
+   */
+  serviceAccountToken(
+    namespace: string,
+    name: string,
+    lifetime: number,
+  ): string;
   /** Breaks off what is under way. */
   close(): Promise<void>;
+}
+
+/** What a cluster has before anybody uses it, as far as the API server itself makes it. */
+function layOut(store: ObjectStore): void {
+  const seeds: [Resource, KubernetesObjectInput][] = [
+    [resources.namespaces, { metadata: { name: 'default' } }],
+    [resources.namespaces, { metadata: { name: 'kube-system' } }],
+    ...builtinRoles(),
+  ];
+  for (const [resource, object] of seeds) {
+    if (store.get(resource, undefined, object.metadata.name ?? '')) continue;
+    store.create(resource, object);
+  }
 }
 
 /**
@@ -54,19 +85,20 @@ export async function startApiServer(
   options: ApiServerOptions,
 ): Promise<ApiServer> {
   const { store, kubelet, users, host = '127.0.0.1', port = 0 } = options;
-  for (const name of ['default', 'kube-system']) {
-    if (!store.get(resources.namespaces, undefined, name)) {
-      store.create(resources.namespaces, { metadata: { name } });
-    }
-  }
-  const authorizer = new Authorizer(store, users);
+  layOut(store);
+  const clock = options.clock ?? new Clock();
+  const tokens = new ServiceAccountTokens(store, () => clock.now());
+  const authenticator = new Authenticator(users, tokens);
+  const stopAggregating = aggregateRoles(store);
   const context: ApiContext = {
     store,
     kubelet,
-    clock: options.clock ?? new Clock(),
+    clock,
     faults: options.faults ?? new Faults(),
     requestLog: options.requestLog ?? new RequestLog(),
-    authorizer,
+    authenticator,
+    authorizer: new Authorizer(store, users),
+    tokens,
     watches: new WatchHub(store),
     bookmarkMilliseconds: options.bookmarkMilliseconds ?? 60_000,
   };
@@ -75,7 +107,11 @@ export async function startApiServer(
   const server = createServer(
     { cert: certificate.cert, key: certificate.key, requestTimeout: 0 },
     (message, response) => {
-      serveRequest(context, message, response).catch(() => response.destroy());
+      context.clock
+        .during(`${message.method} ${message.url}`, () =>
+          serveRequest(context, message, response),
+        )
+        .catch(() => response.destroy());
     },
   );
   server.on('upgrade', (message, socket, head) => {
@@ -98,7 +134,7 @@ export async function startApiServer(
     url,
     caPem: certificate.ca,
     kubeConfig: userName => {
-      const user = authorizer.userNamed(userName);
+      const user = authenticator.userNamed(userName);
       if (!user) {
         throw new Error(
           `There is no user ${userName}; known are ${users
@@ -109,7 +145,13 @@ export async function startApiServer(
       const ca = certificate.ca;
       return kubeConfigOf({ url, ca, users: [{ context: userName, user }] });
     },
+    serviceAccountToken: (namespace, name, lifetime) => {
+      const account = store.get(resources.serviceAccounts, namespace, name);
+      if (!account) throw StatusError.notFound(resources.serviceAccounts, name);
+      return tokens.issue(account, { lifetime }).token;
+    },
     close: async () => {
+      stopAggregating();
       context.watches.close();
       upgrades.close();
       const closed = once(server, 'close');

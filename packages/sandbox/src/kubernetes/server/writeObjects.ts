@@ -2,9 +2,10 @@ import { KubernetesObject, KubernetesObjectInput } from '../objects';
 import { apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
-import { ResourceRequest, isDryRun, managerOf, sendText } from './ApiRequest';
+import { ResourceRequest, sendText } from './ApiRequest';
 import { decodeBody } from './decodeBody';
 import { presentationOf } from './readObjects';
+import { writeOptionsOf } from './writeOptions';
 
 export function sendObject(
   context: ApiContext,
@@ -24,9 +25,8 @@ export async function createObject(
   const { resource, info } = request;
   const input = await decodeBody(request);
   const object = store.create(resource, input, {
+    ...writeOptionsOf(context, request),
     namespace: info.namespace,
-    manager: managerOf(request),
-    dryRun: isDryRun(request),
   });
   sendObject(context, request, 201, object);
 }
@@ -68,12 +68,11 @@ export async function updateObject(
   request: ResourceRequest,
 ): Promise<void> {
   const { store } = context;
-  const { resource, info } = request;
   const input = addressedObject(request, await decodeBody(request));
-  const object = store.update(resource, input, {
-    subresource: info.subresource,
-    manager: managerOf(request),
-    dryRun: isDryRun(request),
-  });
+  const object = store.update(
+    request.resource,
+    input,
+    writeOptionsOf(context, request),
+  );
   sendObject(context, request, 200, object);
 }

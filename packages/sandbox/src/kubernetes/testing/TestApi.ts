@@ -8,7 +8,7 @@ import { RequestLog } from '../../requestLog';
 import { Fields } from '../objects';
 import { ObjectStore, ObjectStoreOptions } from '../ObjectStore';
 import { resources } from '../resources';
-import { User } from '../server/Authorizer';
+import { User } from '../access/User';
 import { ApiServer, startApiServer } from '../server/startApiServer';
 
 /** @see TestApi.call */

@@ -1,0 +1,18 @@
+import { UpdateOptions } from '../ObjectStore';
+import { ApiContext } from './ApiContext';
+import { ResourceRequest, isDryRun, managerOf } from './ApiRequest';
+import { refuseEscalation } from './refuseEscalation';
+
+/** How a client's write is to be carried out, and what only the API server can say about it: who writes. */
+export function writeOptionsOf(
+  context: ApiContext,
+  request: ResourceRequest,
+): UpdateOptions {
+  return {
+    manager: managerOf(request),
+    dryRun: isDryRun(request),
+    subresource: request.info.subresource,
+    review: (object, previous) =>
+      refuseEscalation(context, request, object, previous),
+  };
+}
