@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -184,5 +185,41 @@ describe('StorageArray', () => {
     expect(existsSync(snapshot.directory)).toBe(false);
     expect(array.snapshot(snapshot.handle)).toBeUndefined();
     expect(read(clone, 'file')).toBe('kept');
+  });
+
+  it('is there again with all that it had, and without what was half made or half gone', () => {
+    const array = createArray();
+    const golden = array.createVolume({ name: 'golden', sizeBytes: GIB });
+    write(golden, 'file', 'kept');
+    const snapshots = ['first', 'hidden', 'last'].map(name =>
+      array.createSnapshot({
+        ...{ name, volumeHandle: golden.handle, handle: `golden/${name}` },
+        diesWithVolume: name === 'last',
+      }),
+    );
+    const clone = array.createVolume({
+      ...{ name: 'clone', sizeBytes: GIB, snapshotHandle: 'golden/hidden' },
+    });
+    array.deleteSnapshot('golden/hidden', { hide: true });
+    array.separate(array.createVolume({ name: 'x', sizeBytes: 1 }).handle);
+    for (const half of ['volumes/half-made', 'snapshots/half-gone']) {
+      mkdirSync(join(directory, half));
+      writeFileSync(join(directory, half, 'file'), '');
+    }
+    writeFileSync(join(directory, 'catalogue/volumes/half.json.new'), '{"num');
+
+    const again = createArray();
+    expect(again.volumes()).toEqual(array.volumes());
+    expect(again.snapshots()).toEqual([snapshots[0], snapshots[2]]);
+    expect(again.hiddenSnapshots()).toEqual(array.hiddenSnapshots());
+    expect(read(again.volume(clone.handle)!, 'file')).toBe('kept');
+    expect(readdirSync(join(directory, 'volumes'))).toHaveLength(3);
+    expect(readdirSync(join(directory, 'snapshots'))).toHaveLength(3);
+    expect(readdirSync(join(directory, 'catalogue/volumes'))).toHaveLength(3);
+
+    // What a clone stood on goes with it, also where the end came in between.
+    rmSync(join(directory, 'catalogue/volumes', `${clone.handle}.json`));
+    expect(createArray().hiddenSnapshots()).toEqual([]);
+    expect(readdirSync(join(directory, 'snapshots'))).toHaveLength(2);
   });
 });

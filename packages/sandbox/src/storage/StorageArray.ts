@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { CsiError } from './CsiError';
+import { VolumeCatalogue } from './VolumeCatalogue';
 import { copyTree } from './copyTree';
 
 /** A volume of the array. */
@@ -51,10 +51,12 @@ export interface ArraySnapshot {
   /** As a volume's. */
   depth: number;
   diesWithVolume: boolean;
+  /** Deleted, but kept for the volumes that stand on it. */
+  hidden?: true;
 }
 
 export interface StorageArrayOptions {
-  /** Everything the array keeps lies under this directory. */
+  /** Everything the array keeps lies under this directory, and is there again for the next array over it. */
   directory: string;
   /** Nanoseconds since 1970. */
   now(): bigint;
@@ -69,25 +71,31 @@ export interface StorageArrayOptions {
  * the same volume or snapshot, deleting what is gone succeeds.
  */
 export class StorageArray {
-  private readonly volumesByHandle = new Map<string, ArrayVolume>();
-  private readonly snapshotsByHandle = new Map<string, ArraySnapshot>();
-  private readonly hiddenByHandle = new Map<string, ArraySnapshot>();
+  private readonly volumeCatalogue: VolumeCatalogue<ArrayVolume>;
+  private readonly snapshotCatalogue: VolumeCatalogue<ArraySnapshot>;
+  private readonly now: () => bigint;
 
-  constructor(private readonly options: StorageArrayOptions) {}
+  constructor({ directory, now }: StorageArrayOptions) {
+    this.now = now;
+    this.volumeCatalogue = new VolumeCatalogue(directory, 'volumes');
+    this.snapshotCatalogue = new VolumeCatalogue(directory, 'snapshots');
+    // The last one that stood on them may have gone just before the end.
+    this.hiddenSnapshots().forEach(({ handle }) => this.forgetHidden(handle));
+  }
 
   /** Every volume, the oldest first. */
   volumes(): ArrayVolume[] {
-    return [...this.volumesByHandle.values()];
+    return this.volumeCatalogue.all();
   }
 
   /** Every snapshot, the oldest first. */
   snapshots(): ArraySnapshot[] {
-    return [...this.snapshotsByHandle.values()];
+    return this.snapshotCatalogue.all().filter(({ hidden }) => !hidden);
   }
 
   /** Snapshots that were deleted while volumes stand on them; each goes with the last of those. */
   hiddenSnapshots(): ArraySnapshot[] {
-    return [...this.hiddenByHandle.values()];
+    return this.snapshotCatalogue.all().filter(({ hidden }) => hidden);
   }
 
   /** The volumes that stand on a snapshot. */
@@ -98,11 +106,12 @@ export class StorageArray {
   }
 
   volume(handle: string): ArrayVolume | undefined {
-    return this.volumesByHandle.get(handle);
+    return this.volumeCatalogue.get(handle);
   }
 
   snapshot(handle: string): ArraySnapshot | undefined {
-    return this.snapshotsByHandle.get(handle);
+    const snapshot = this.snapshotCatalogue.get(handle);
+    return snapshot?.hidden ? undefined : snapshot;
   }
 
   /**
@@ -118,8 +127,8 @@ export class StorageArray {
     }
     const { name, sizeBytes, copied = false } = request;
     const { handle = randomUUID() } = request;
-    const directory = this.directoryOf('volumes', handle);
-    const source = this.snapshotsByHandle.get(request.snapshotHandle ?? '');
+    const directory = this.volumeCatalogue.directoryOf(handle);
+    const source = this.snapshot(request.snapshotHandle ?? '');
     if (source) {
       copyTree(source.directory, directory);
     } else {
@@ -131,16 +140,16 @@ export class StorageArray {
       ...(parent ? { snapshotHandle: parent.handle } : {}),
       depth: parent ? parent.depth + 1 : 0,
     };
-    this.volumesByHandle.set(handle, volume);
+    this.volumeCatalogue.put(volume);
     return volume;
   }
 
   /** Gives a volume blocks of its own, as ONTAP's split and Ceph's flatten do, so that it no longer stands on its snapshot. */
   separate(handle: string): void {
-    const volume = this.volumesByHandle.get(handle);
+    const volume = this.volume(handle);
     if (volume) {
       const { snapshotHandle, ...rest } = volume;
-      this.volumesByHandle.set(handle, { ...rest, depth: 0 });
+      this.volumeCatalogue.put({ ...rest, depth: 0 });
       this.forgetHidden(snapshotHandle);
     }
   }
@@ -166,7 +175,7 @@ export class StorageArray {
     if (snapshotHandle === undefined) {
       return;
     }
-    const snapshot = this.snapshotsByHandle.get(snapshotHandle);
+    const snapshot = this.snapshot(snapshotHandle);
     if (!snapshot) {
       throw new CsiError(
         'NotFound',
@@ -186,7 +195,7 @@ export class StorageArray {
   }
 
   deleteVolume(handle: string): void {
-    const volume = this.volumesByHandle.get(handle);
+    const volume = this.volume(handle);
     if (!volume) {
       return;
     }
@@ -194,8 +203,7 @@ export class StorageArray {
       .filter(({ volumeHandle }) => volumeHandle === handle)
       .filter(({ diesWithVolume }) => diesWithVolume)
       .forEach(snapshot => this.deleteSnapshot(snapshot.handle));
-    rmSync(volume.directory, { recursive: true, force: true });
-    this.volumesByHandle.delete(handle);
+    this.volumeCatalogue.remove(handle);
     this.forgetHidden(volume.snapshotHandle);
   }
 
@@ -216,7 +224,7 @@ export class StorageArray {
       }
       return existing;
     }
-    const volume = this.volumesByHandle.get(request.volumeHandle);
+    const volume = this.volume(request.volumeHandle);
     if (!volume) {
       throw new CsiError(
         'NotFound',
@@ -225,42 +233,32 @@ export class StorageArray {
     }
     const { name, volumeHandle, diesWithVolume = false } = request;
     const { handle = randomUUID() } = request;
-    const directory = this.directoryOf('snapshots', handle);
-    const createdAt = this.options.now();
+    const directory = this.snapshotCatalogue.directoryOf(handle);
+    const createdAt = this.now();
     copyTree(volume.directory, directory);
     const snapshot: ArraySnapshot = {
       ...{ handle, name, volumeHandle, directory, createdAt, diesWithVolume },
       sizeBytes: volume.sizeBytes,
       depth: volume.depth + 1,
     };
-    this.snapshotsByHandle.set(handle, snapshot);
+    this.snapshotCatalogue.put(snapshot);
     return snapshot;
   }
 
   /** @param hide - keeps what it holds, unseen, for as long as volumes stand on it */
   deleteSnapshot(handle: string, { hide = false } = {}): void {
-    const snapshot = this.snapshotsByHandle.get(handle);
-    if (!snapshot) {
-      return;
-    }
-    this.snapshotsByHandle.delete(handle);
-    if (hide && this.clonesOf(handle).length > 0) {
-      this.hiddenByHandle.set(handle, snapshot);
-    } else {
-      rmSync(snapshot.directory, { recursive: true, force: true });
+    const snapshot = this.snapshot(handle);
+    if (snapshot && hide && this.clonesOf(handle).length > 0) {
+      this.snapshotCatalogue.put({ ...snapshot, hidden: true });
+    } else if (snapshot) {
+      this.snapshotCatalogue.remove(handle);
     }
   }
 
   private forgetHidden(handle = ''): void {
-    const snapshot = this.hiddenByHandle.get(handle);
-    if (snapshot && this.clonesOf(handle).length === 0) {
-      this.hiddenByHandle.delete(handle);
-      rmSync(snapshot.directory, { recursive: true, force: true });
+    const isHidden = this.snapshotCatalogue.get(handle)?.hidden;
+    if (isHidden && this.clonesOf(handle).length === 0) {
+      this.snapshotCatalogue.remove(handle);
     }
-  }
-
-  /** Some drivers' handles are paths. */
-  private directoryOf(kind: 'snapshots' | 'volumes', handle: string): string {
-    return join(this.options.directory, kind, encodeURIComponent(handle));
   }
 }
