@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { applyManifest } from './applyManifest';
 import { startControllers } from './controllers';
 import {
   type DriverName,
@@ -10,6 +11,7 @@ import { Faults } from './faults';
 import { infrastructureOf } from './infrastructure';
 import {
   createCertificate,
+  type KubernetesObject,
   kubeConfigOf,
   ObjectStore,
   resourceOf,
@@ -18,7 +20,6 @@ import {
 } from './kubernetes';
 import { createLatency, type LatencyOptions } from './latency';
 import { startMetricsServer } from './metrics';
-import { readClusterRoleRules } from './readClusterRoleRules';
 import { RequestLog } from './requestLog';
 import { createSqlServerRuntime } from './sqlserver';
 import { StorageArray } from './storage';
@@ -39,7 +40,8 @@ export interface SandboxOptions {
   /** What passes for time; a real clock unless given. */
   clock?: Clock;
   /**
-   * A manifest whose ClusterRoles are all that the context `backstage` may do. Without it that context may do everything.
+   * A manifest that is applied before anybody asks for anything. The context `backstage` holds a token of its service account
+   * and may do what the manifest's roles and bindings give to it. Without a manifest that context may do everything.
    */
   rbac?: string;
   /** Told about failures that nobody expects; standard error unless given. */
@@ -61,8 +63,21 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-function user(name: string, rules: User['rules'], groups?: string[]): User {
-  return { name, groups, rules, token: randomBytes(24).toString('hex') };
+/** Nobody renews the token of a kubeconfig, and a virtual clock may be years ahead. */
+const TOKEN_LIFETIME_SECONDS = 100 * 365 * 24 * 60 * 60;
+
+function superuser(name: string, groups?: string[]): User {
+  const token = randomBytes(24).toString('hex');
+  return { name, groups, rules: 'all', token };
+}
+
+/** The account of the backend in a manifest: its first one. @throws Error without one */
+function accountOf(file: string, objects: KubernetesObject[]) {
+  const account = objects.find(({ kind }) => kind === 'ServiceAccount');
+  if (account) return account.metadata;
+  throw new Error(
+    `${file} has no ServiceAccount, so that nobody would have the rights that it gives: add one, and bind the roles to it.`,
+  );
 }
 
 /** Starts a Kubernetes API with its controllers, an array with snapshots, and a SQL Server in every pod that asks for one. */
@@ -96,18 +111,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const object of infrastructureOf(profile)) {
     store.create(resourceOf(object)!, object, { manager: 'sandbox' });
   }
-  const admin = user('kubernetes-admin', 'all', ['system:masters']);
-  const backstage = user(
-    'system:serviceaccount:backstage:ephemeral-db',
-    rbac ? readClusterRoleRules(rbac) : 'all',
-  );
+  const admin = superuser('kubernetes-admin', ['system:masters']);
+  const account = rbac
+    ? accountOf(rbac, applyManifest(store, rbac))
+    : undefined;
+  const backstage = superuser('system:serviceaccount:backstage:ephemeral-db');
   const api = await startApiServer({
     store,
     clock,
     kubelet: controllers.kubelet,
     faults,
     requestLog: requests,
-    users: [admin, backstage],
+    users: account ? [admin] : [admin, backstage],
     certificate,
     port,
   });
@@ -124,7 +139,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ca: certificate.ca,
       users: [
         { context: 'admin', user: admin },
-        { context: 'backstage', user: backstage },
+        {
+          context: 'backstage',
+          user: account
+            ? {
+                token: api.serviceAccountToken(
+                  account.namespace ?? '',
+                  account.name,
+                  TOKEN_LIFETIME_SECONDS,
+                ),
+              }
+            : backstage,
+        },
       ],
     }),
     store,

@@ -8,7 +8,7 @@ const USAGE = `sandbox --directory <folder> --kubeconfig <file> [options]
   --port <port>          of the Kubernetes API on 127.0.0.1 (default: any)
   --metrics-port <port>  of what volumes take, for a Prometheus (default: any)
   --latency <name>       none (default), or article: the waits of a real array, ten times as fast
-  --rbac <file>          a manifest whose ClusterRoles the context backstage has`;
+  --rbac <file>          a manifest to apply; the context backstage is its service account`;
 
 function options() {
   const { values } = parseArgs({
