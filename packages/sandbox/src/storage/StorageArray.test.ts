@@ -140,7 +140,7 @@ describe('StorageArray', () => {
   it('hides a snapshot that volumes stand on, until the last of them is gone or has blocks of its own', () => {
     const array = createArray();
     const volume = array.createVolume({ name: 'v', sizeBytes: GIB });
-    const { handle: snapshotHandle, directory } = array.createSnapshot({
+    const { handle: snapshotHandle, directory: kept } = array.createSnapshot({
       name: 's',
       volumeHandle: volume.handle,
       handle: 'v/s',
@@ -158,10 +158,10 @@ describe('StorageArray', () => {
     expect(array.snapshots()).toEqual([]);
     expect(array.hiddenSnapshots()).toMatchObject([{ name: 's' }]);
     array.deleteVolume(first.handle);
-    expect(existsSync(directory)).toBe(true);
+    expect(existsSync(kept)).toBe(true);
     array.separate(second.handle);
     expect(array.hiddenSnapshots()).toEqual([]);
-    expect(existsSync(directory)).toBe(false);
+    expect(existsSync(kept)).toBe(false);
     expect(array.volume(second.handle)).toMatchObject({ depth: 0 });
   });
 
