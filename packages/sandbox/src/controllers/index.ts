@@ -1,3 +1,4 @@
+export { type Nodes } from './nodes/startNodes';
 export { StorageDriver } from './StorageDriver';
 export {
   startControllers,

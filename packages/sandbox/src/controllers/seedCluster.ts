@@ -1,10 +1,12 @@
 import { cpus, totalmem } from 'node:os';
+import { DriverProfile } from '../drivers/DriverProfile';
 import {
   KubernetesObjectInput,
   ObjectStore,
   Resource,
   resources,
 } from '../kubernetes';
+import { healthyConditions } from './nodes/healthyConditions';
 import { HOST_ADDRESS } from './nodes/podStatus';
 
 interface Seed {
@@ -13,9 +15,29 @@ interface Seed {
 }
 
 const KIBIBYTE = 1024;
+const ZONES = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
 
-function nodeSeeds(node: string, driver: string, now: string): Seed[] {
+/** Nodes are spread over zones where the driver's volumes are bound to one. */
+function topologyLabels(
+  { topology }: DriverProfile,
+  node: string,
+  index: number,
+): Record<string, string> {
+  if (topology?.of === 'node') return { [topology.key]: node };
+  if (!topology) return {};
+  const zone = ZONES[index % ZONES.length];
+  return { 'topology.kubernetes.io/zone': zone, [topology.key]: zone };
+}
+
+function nodeSeeds(
+  node: string,
+  index: number,
+  profile: DriverProfile,
+  now: string,
+): Seed[] {
+  const { driver, topology, attachLimit } = profile;
   const labels = {
+    ...topologyLabels(profile, node, index),
     'kubernetes.io/arch': process.arch === 'x64' ? 'amd64' : process.arch,
     'kubernetes.io/hostname': node,
     'kubernetes.io/os': 'linux',
@@ -25,11 +47,6 @@ function nodeSeeds(node: string, driver: string, now: string): Seed[] {
     memory: `${Math.floor(totalmem() / KIBIBYTE)}Ki`,
     pods: '110',
   };
-  const condition = (type: string, status: string, reason: string) => ({
-    ...{ type, status, reason },
-    lastHeartbeatTime: now,
-    lastTransitionTime: now,
-  });
   return [
     {
       resource: resources.nodes,
@@ -51,12 +68,11 @@ function nodeSeeds(node: string, driver: string, now: string): Seed[] {
           ],
           allocatable: amounts,
           capacity: amounts,
-          conditions: [
-            condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory'),
-            condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure'),
-            condition('PIDPressure', 'False', 'KubeletHasSufficientPID'),
-            condition('Ready', 'True', 'KubeletReady'),
-          ],
+          conditions: healthyConditions.map(condition => ({
+            ...condition,
+            lastHeartbeatTime: now,
+            lastTransitionTime: now,
+          })),
           nodeInfo: {
             architecture: labels['kubernetes.io/arch'],
             containerRuntimeVersion: 'sandbox://1',
@@ -71,16 +87,26 @@ function nodeSeeds(node: string, driver: string, now: string): Seed[] {
       resource: resources.csiNodes,
       object: {
         metadata: { name: node },
-        spec: { drivers: [{ name: driver, nodeID: node, topologyKeys: null }] },
+        spec: {
+          drivers: [
+            {
+              ...{ name: driver, nodeID: node },
+              topologyKeys: topology ? [topology.key] : null,
+              ...(attachLimit === undefined
+                ? {}
+                : { allocatable: { count: attachLimit } }),
+            },
+          ],
+        },
       },
     },
   ];
 }
 
-/** Lays out what a cluster has before anybody uses it: its namespaces, its node and the CSI driver. */
+/** Lays out what a cluster has before anybody uses it: its namespaces, its nodes and the CSI driver. */
 export function seedCluster(
   store: ObjectStore,
-  { node, driver }: { node: string; driver: string },
+  { nodes, driver: profile }: { nodes: string[]; driver: DriverProfile },
 ): void {
   const namespaces = [
     'default',
@@ -93,11 +119,13 @@ export function seedCluster(
       resource: resources.namespaces,
       object: { metadata: { name } },
     })),
-    ...nodeSeeds(node, driver, store.timestamp()),
+    ...nodes.flatMap((node, index) =>
+      nodeSeeds(node, index, profile, store.timestamp()),
+    ),
     {
       resource: resources.csiDrivers,
       object: {
-        metadata: { name: driver },
+        metadata: { name: profile.driver },
         spec: { attachRequired: true, podInfoOnMount: true },
       },
     },

@@ -12,8 +12,11 @@ import { startNamespaceDefaults } from './namespaces/startNamespaceDefaults';
 import { startEndpointSliceController } from './network/startEndpointSliceController';
 import { startLoadBalancers } from './network/startLoadBalancers';
 import { startServiceProxy } from './network/startServiceProxy';
-import { startKubelet } from './nodes/startKubelet';
+import { Machines } from './nodes/Machines';
+import { startNodeLifecycle } from './nodes/startNodeLifecycle';
+import { Nodes, startNodes } from './nodes/startNodes';
 import { startScheduler } from './nodes/startScheduler';
+import { startTaintEviction } from './nodes/startTaintEviction';
 import { seedCluster } from './seedCluster';
 import { startSnapshotController } from './snapshots/startSnapshotController';
 import { startSnapshotSidecar } from './snapshots/startSnapshotSidecar';
@@ -36,8 +39,8 @@ export interface ControllersOptions {
   /** Told about failures that nobody expects, with who failed at what. */
   report(where: string, error: unknown): void;
   clock?: Clock;
-  /** The name of the one node; `sandbox` unless given. */
-  node?: string;
+  /** The names of the nodes; one, `sandbox`, unless given. */
+  nodes?: string[];
   /** The certificate of the API server, PEM, for every namespace's `kube-root-ca.crt`. */
   rootCertificate?: string;
 }
@@ -55,17 +58,20 @@ export type ControllerName =
   | 'load-balancers'
   | 'namespace-controller'
   | 'namespace-defaults'
+  | 'node-lifecycle-controller'
   | 'persistentvolume-controller'
   | 'pvc-protection-controller'
   | 'replicaset-controller'
   | 'service-proxy'
-  | 'snapshot-controller';
+  | 'snapshot-controller'
+  | 'taint-eviction-controller';
 
 /** Everything of a cluster but its API server, at work. */
 export interface Controllers {
   /** What the API server asks for logs and port-forwards. */
   kubelet: Kubelet;
   driver: StorageDriver;
+  nodes: Nodes;
   /** Ends one controller alone, as when its process hangs or is restarted. */
   stop(name: ControllerName): void;
   /** Starts one that was stopped; it begins with what it finds. */
@@ -74,23 +80,26 @@ export interface Controllers {
   close(): Promise<void>;
 }
 
-/** Lays out the cluster's own objects and starts all its controllers and its node. */
+/** Lays out the cluster's own objects and starts all its controllers and its nodes. */
 export function startControllers(options: ControllersOptions): Controllers {
   const { store, array, runtime, latency, faults, report } = options;
-  const { clock = new Clock(), node = 'sandbox' } = options;
+  const { clock = new Clock(), nodes: names = ['sandbox'] } = options;
   const context: ControllerContext = { store, clock, latency, faults, report };
   const driver = new StorageDriver(context, array, options.driver);
-  seedCluster(store, { node, driver: driver.name });
-  const { kubelet, close: closeKubelet } = startKubelet(context, {
-    ...{ node, driver, runtime },
-  });
+  seedCluster(store, { nodes: names, driver: options.driver });
+  const machines = new Machines();
+  const {
+    kubelet,
+    nodes,
+    close: closeNodes,
+  } = startNodes(context, { names, machines, driver, runtime });
   const starters: Record<ControllerName, () => Controller> = {
     'namespace-defaults': () =>
       startNamespaceDefaults(context, options.rootCertificate ?? ''),
     'persistentvolume-controller': () => startVolumeBinder(context),
     'csi-provisioner': () => startProvisioner(context, driver),
     'pvc-protection-controller': () => startProtection(context),
-    'attachdetach-controller': () => startAttachController(context),
+    'attachdetach-controller': () => startAttachController(context, machines),
     'csi-attacher': () => startAttacher(context, driver),
     'snapshot-controller': () => startSnapshotController(context),
     'csi-snapshotter': () => startSnapshotSidecar(context, driver),
@@ -102,6 +111,8 @@ export function startControllers(options: ControllersOptions): Controllers {
     'load-balancers': () => startLoadBalancers(context),
     'service-proxy': () => startServiceProxy(context, kubelet),
     'namespace-controller': () => startNamespaceController(context),
+    'node-lifecycle-controller': () => startNodeLifecycle(context, machines),
+    'taint-eviction-controller': () => startTaintEviction(context),
   };
   const running = new Map(
     Object.entries(starters).map(([name, start]) => [name, start()]),
@@ -109,6 +120,7 @@ export function startControllers(options: ControllersOptions): Controllers {
   return {
     kubelet,
     driver,
+    nodes,
     stop: name => {
       running.get(name)?.close();
       running.delete(name);
@@ -120,7 +132,7 @@ export function startControllers(options: ControllersOptions): Controllers {
       running.forEach(controller => controller.close());
       // Whatever still waits ends here; stopping what runs needs no clock.
       clock.close();
-      await closeKubelet();
+      await closeNodes();
     },
   };
 }

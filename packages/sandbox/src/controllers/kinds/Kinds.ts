@@ -10,6 +10,7 @@ import type { EndpointSlice, Service } from './network';
 import type { Pod } from './pods';
 import type {
   CsiDriver,
+  CsiNode,
   PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
@@ -24,7 +25,7 @@ import type { Deployment, ReplicaSet } from './workloads';
 export interface Kinds {
   configMaps: ConfigMap;
   csiDrivers: CsiDriver;
-  csiNodes: KubernetesObject;
+  csiNodes: CsiNode;
   deployments: Deployment;
   endpointSlices: EndpointSlice;
   events: EventObject;

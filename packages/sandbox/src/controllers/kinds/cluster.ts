@@ -6,8 +6,15 @@ export interface Namespace extends KubernetesObject {
   status: { phase: 'Active' | 'Terminating'; conditions?: Condition[] };
 }
 
+export interface Taint {
+  key: string;
+  value?: string;
+  effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  timeAdded?: string;
+}
+
 export interface Node extends KubernetesObject {
-  spec: { unschedulable?: boolean };
+  spec: { unschedulable?: boolean; taints?: Taint[] };
   status?: { conditions?: Condition[] };
 }
 

@@ -75,7 +75,16 @@ export interface Volume {
   emptyDir?: object;
 }
 
+export interface Toleration {
+  key?: string;
+  operator?: 'Exists' | 'Equal';
+  value?: string;
+  effect?: string;
+  tolerationSeconds?: number;
+}
+
 export interface PodSpec {
+  tolerations?: Toleration[];
   schedulerName?: string;
   nodeSelector?: Record<string, string>;
   serviceAccountName?: string;

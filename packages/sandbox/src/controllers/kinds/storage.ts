@@ -81,7 +81,13 @@ export interface PersistentVolume extends KubernetesObject {
       volumeHandle: string;
       volumeAttributes?: Record<string, string>;
     };
-    nodeAffinity?: unknown;
+    nodeAffinity?: {
+      required: {
+        nodeSelectorTerms: {
+          matchExpressions: { key: string; operator: 'In'; values: string[] }[];
+        }[];
+      };
+    };
     persistentVolumeReclaimPolicy: 'Delete' | 'Retain';
     storageClassName?: string;
     volumeMode?: string;
@@ -115,4 +121,8 @@ export interface VolumeAttachment extends KubernetesObject {
 
 export interface CsiDriver extends KubernetesObject {
   spec: { attachRequired?: boolean };
+}
+
+export interface CsiNode extends KubernetesObject {
+  spec: { drivers: { name: string; allocatable?: { count?: number } }[] };
 }

@@ -5,6 +5,7 @@ import { ControllerContext } from '../ControllerContext';
 import { EventRecorder } from '../EventRecorder';
 import { Pod, keyOf } from '../kinds';
 import { StorageDriver } from '../StorageDriver';
+import { Machines } from './Machines';
 import { StopSignal } from './StopSignal';
 
 /** What everything on the node works with. */
@@ -16,6 +17,7 @@ export interface NodeTools {
   runtime: ContainerRuntime;
   /** The name of the node. */
   node: string;
+  machines: Machines;
   /** Where the node keeps what is not on the array. */
   directory: string;
   /** Images that are on the node. */

@@ -53,6 +53,8 @@ export class PodVolumes {
           attachment?.status.attached === true && !isBeingDeleted(attachment)
         );
       });
+      const handle = volume.spec.csi?.volumeHandle ?? '';
+      await pause(this.tools, stop, this.tools.driver.mountTime(handle));
     }
     for (const volume of this.pod.spec.volumes ?? []) {
       let wait = FIRST_RETRY_MILLISECONDS;
@@ -84,6 +86,7 @@ export class PodVolumes {
 
   /** Forgets what was only the pod's; what is on the array stays. */
   clear(): void {
+    this.tools.machines.unmount(this.tools.node, this.pod.metadata.uid ?? '');
     rmSync(this.directory, { recursive: true, force: true });
     this.mounted.clear();
   }
@@ -133,16 +136,21 @@ export class PodVolumes {
   }
 
   private arrayDirectory(claimName: string): string {
-    const { client, driver } = this.tools;
-    const { namespace } = this.pod.metadata;
+    const { client, driver, machines, node } = this.tools;
+    const { namespace, uid = '' } = this.pod.metadata;
     const key = `${namespace}/${claimName}`;
     const claim = client.get('persistentVolumeClaims', key);
-    const handle = client.get('persistentVolumes', claim?.spec.volumeName ?? '')
-      ?.spec.csi?.volumeHandle;
-    if (handle === undefined) {
+    const volume = client.get(
+      'persistentVolumes',
+      claim?.spec.volumeName ?? '',
+    );
+    const handle = volume?.spec.csi?.volumeHandle;
+    if (!volume || handle === undefined) {
       throw new ConfigurationError(`PVC ${key} has no volume of a CSI driver`);
     }
-    return driver.directoryOf(handle);
+    const directory = driver.directoryOf(handle);
+    machines.mount(node, volume.metadata.name, uid);
+    return directory;
   }
 
   private filesOf(volume: Volume): Map<string, string> {

@@ -18,6 +18,8 @@ export class PodWorker {
   private podIP: string | undefined;
   private initialized: boolean;
   private ended = false;
+  /** Whether its node has gone, so that nobody writes its status any more. */
+  private silent = false;
   private done: Promise<void> = Promise.resolve();
   private ending: Promise<void> | undefined;
 
@@ -40,6 +42,11 @@ export class PodWorker {
     this.initContainers = initContainers.map(worker(true));
   }
 
+  /** Those that run with the pod first. */
+  get everyContainer(): ContainerWorker[] {
+    return [...this.containers, ...this.initContainers];
+  }
+
   start(): void {
     this.done = this.run().catch(error => report(this.tools, this.pod, error));
   }
@@ -52,6 +59,7 @@ export class PodWorker {
 
   /** Ends it because the node goes. */
   kill(): Promise<void> {
+    this.silent = true;
     return this.end({ atOnce: true });
   }
 
@@ -60,7 +68,6 @@ export class PodWorker {
     await this.volumes.mount(this.stop);
     if (this.stop.isGiven) return;
     this.podIP = this.nextAddress();
-    this.writeStatus();
     for (const container of this.initContainers) {
       await container.run();
       if (this.stop.isGiven) return;
@@ -122,6 +129,7 @@ export class PodWorker {
   }
 
   private writeStatus(): void {
+    if (this.silent) return;
     const { client, context } = this.tools;
     client
       .modifyStatus('pods', this.pod, draft => {

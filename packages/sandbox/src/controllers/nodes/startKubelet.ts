@@ -9,18 +9,22 @@ import { StorageDriver } from '../StorageDriver';
 import { Pod, isBeingDeleted } from '../kinds';
 import { startController } from '../startController';
 import { isFinished } from '../workloads/pods';
+import { Machines } from './Machines';
 import { NodeTools, report } from './NodeTools';
 import { PodWorker } from './PodWorker';
 
 export interface KubeletOptions {
   /** The name of its node. */
   node: string;
+  machines: Machines;
   driver: StorageDriver;
   runtime: ContainerRuntime;
+  /** An address for a pod, that no other one in the cluster has. */
+  nextAddress(): string;
 }
 
 /**
- * The node: it mounts the volumes of the pods that it is given, runs their
+ * One node: it mounts the volumes of the pods that it is given, runs their
  * containers, watches their health and takes the pods away once they have
  * stopped. It is also what the API server asks for logs and connections.
  */
@@ -31,11 +35,7 @@ export function startKubelet(
   const directory = mkdtempSync(join(tmpdir(), 'sandbox-node-'));
   const workers = new Map<string, PodWorker>();
   const images = new Set<string>();
-  let addresses = 1;
-  const nextAddress = () => {
-    addresses += 1;
-    return `10.244.${Math.floor(addresses / 254) % 256}.${addresses % 254}`;
-  };
+  const { nextAddress } = options;
 
   const find = (namespace: string, name: string) =>
     [...workers.values()].find(
@@ -92,10 +92,10 @@ export function startKubelet(
       }
       return container.dial(port);
     },
-    log: (namespace, pod, { tailLines, previous = false }) => {
-      const lines = find(namespace, pod)?.containers[0]?.log(previous);
-      if (!lines || tailLines === undefined) return lines;
-      return tailLines === 0 ? [] : lines.slice(-tailLines);
+    log: (namespace, pod, { container, previous = false }) => {
+      const containers = find(namespace, pod)?.everyContainer ?? [];
+      const wanted = containers.find(({ name }) => name === container);
+      return (container ? wanted : containers[0])?.log(previous);
     },
   };
 

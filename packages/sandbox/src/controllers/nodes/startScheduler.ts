@@ -1,97 +1,62 @@
 import { Controller, ControllerContext } from '../ControllerContext';
+import { ControllerClient } from '../ControllerClient';
 import { conditionOf, withCondition } from '../conditions';
-import {
-  Condition,
-  Node,
-  PersistentVolumeClaim,
-  Pod,
-  isBeingDeleted,
-  keyOf,
-} from '../kinds';
+import { Condition, Pod, isBeingDeleted, keyOf } from '../kinds';
 import { startController } from '../startController';
 import { annotations } from '../volumes/names';
-import { claimsOf } from '../volumes/startProtection';
+import { claimsOf, isFinished } from '../workloads/pods';
+import { PlacementFacts, place } from './placement';
 
-type Verdict =
-  | { node: Node }
-  /** Claims that wait for a consumer and are told of the node first. */
-  | { node: Node; waiting: PersistentVolumeClaim[] }
-  | { refusal: string };
-
-function isReady({ status }: Node): boolean {
-  return conditionOf(status?.conditions, 'Ready')?.status === 'True';
+/** What the scheduler's caches say, for one pod. */
+function factsFor(client: ControllerClient, pod: Pod): PlacementFacts {
+  const podsOn = (node: string) =>
+    client
+      .list('pods')
+      .filter(one => one.spec.nodeName === node && !isFinished(one));
+  const claimOf = (user: Pod, name: string) =>
+    client.get('persistentVolumeClaims', `${user.metadata.namespace}/${name}`);
+  return {
+    nodes: client.list('nodes'),
+    claim: name => claimOf(pod, name),
+    storageClass: ({ spec }) =>
+      client.get('storageClasses', spec.storageClassName ?? ''),
+    volume: ({ spec }) =>
+      client.get('persistentVolumes', spec.volumeName ?? ''),
+    podsOn: ({ metadata }) => podsOn(metadata.name).length,
+    volumesOn: ({ metadata }, driver) => {
+      const { name } = metadata;
+      const ofPods = podsOn(name)
+        .flatMap(one => claimsOf(one).map(claim => claimOf(one, claim)))
+        .flatMap(claim => claim?.spec.volumeName ?? []);
+      const attached = client
+        .list('volumeAttachments')
+        .filter(({ spec }) => spec.nodeName === name)
+        .map(({ spec }) => spec.source.persistentVolumeName);
+      return new Set(
+        [...ofPods, ...attached].filter(
+          volume =>
+            client.get('persistentVolumes', volume)?.spec.csi?.driver ===
+            driver,
+        ),
+      );
+    },
+    limitOf: ({ metadata }, driver) =>
+      client
+        .get('csiNodes', metadata.name)
+        ?.spec.drivers.find(({ name }) => name === driver)?.allocatable?.count,
+  };
 }
 
 /**
- * The scheduler of a cluster of few nodes: a pod goes to the first node that
- * takes it once its claims are bound; one that cannot go anywhere says why in
- * its condition PodScheduled.
+ * The scheduler: a pod goes to a node that takes it once its claims are bound;
+ * one that cannot go anywhere says why in its condition PodScheduled.
  */
 export function startScheduler(context: ControllerContext): Controller {
   return startController(context, {
     manager: 'kube-scheduler',
     component: 'default-scheduler',
+    eventsGroup: 'events.k8s.io',
     setUp: ({ client, events, queue }) => {
-      const judge = (pod: Pod): Verdict => {
-        const nodes = client.list('nodes');
-        if (nodes.length === 0) {
-          return { refusal: 'no nodes available to schedule pods' };
-        }
-        const none = (why: string): Verdict => ({
-          refusal: `0/${nodes.length} nodes are available: ${why}`,
-        });
-        const { namespace } = pod.metadata;
-        const claims: PersistentVolumeClaim[] = [];
-        for (const name of claimsOf(pod)) {
-          const claim = client.get(
-            'persistentVolumeClaims',
-            `${namespace}/${name}`,
-          );
-          // The doubled words are the real scheduler's (transcript 13).
-          if (!claim) {
-            return none(`persistentvolumeclaim "${name}" not found. not found`);
-          }
-          if (isBeingDeleted(claim)) {
-            return none(
-              `persistentvolumeclaim "${name}" is being deleted. not found`,
-            );
-          }
-          claims.push(claim);
-        }
-        const unbound = claims.filter(
-          ({ spec, status }) => !spec.volumeName || status.phase !== 'Bound',
-        );
-        const isImmediate = ({ spec }: PersistentVolumeClaim) =>
-          client.get('storageClasses', spec.storageClassName ?? '')
-            ?.volumeBindingMode !== 'WaitForFirstConsumer';
-        if (unbound.some(isImmediate)) {
-          return none(
-            'pod has unbound immediate PersistentVolumeClaims. not found',
-          );
-        }
-        const open = nodes.filter(node => !node.spec.unschedulable);
-        if (open.length === 0) {
-          return none(`${nodes.length} node(s) were unschedulable.`);
-        }
-        const alive = open.filter(isReady);
-        if (alive.length === 0) {
-          return none(
-            `${nodes.length} node(s) had untolerated taint(s) {node.kubernetes.io/not-ready: }.`,
-          );
-        }
-        const node = alive.find(({ metadata }) =>
-          Object.entries(pod.spec.nodeSelector ?? {}).every(
-            ([label, value]) => metadata.labels?.[label] === value,
-          ),
-        );
-        if (!node) {
-          return none(
-            `${nodes.length} node(s) didn't match Pod's node affinity/selector.`,
-          );
-        }
-        return unbound.length > 0 ? { node, waiting: unbound } : { node };
-      };
-
       const setScheduled = async (pod: Pod, condition: Condition) => {
         await client.modifyStatus('pods', pod, draft => {
           draft.status.conditions = withCondition(
@@ -121,13 +86,13 @@ export function startScheduler(context: ControllerContext): Controller {
         if (!pod || pod.spec.nodeName || isBeingDeleted(pod)) {
           return;
         }
-        const verdict = judge(pod);
+        const verdict = place(pod, factsFor(client, pod));
         if ('refusal' in verdict) {
           await refuse(pod, verdict.refusal);
           return;
         }
         const { name } = verdict.node.metadata;
-        if ('waiting' in verdict) {
+        if (verdict.waiting.length > 0) {
           for (const claim of verdict.waiting) {
             await client.modify('persistentVolumeClaims', claim, draft => {
               draft.metadata.annotations = {
@@ -138,11 +103,8 @@ export function startScheduler(context: ControllerContext): Controller {
           }
           return;
         }
-        const placed = await client.modify('pods', pod, draft => {
-          draft.spec.nodeName = name;
-        });
+        const placed = await client.bind(pod, name);
         if (placed) {
-          await setScheduled(placed, { type: 'PodScheduled', status: 'True' });
           events.normal(
             pod,
             'Scheduled',
@@ -151,24 +113,34 @@ export function startScheduler(context: ControllerContext): Controller {
         }
       });
 
-      const lookAgain = (namespace: string | undefined) =>
-        client
-          .list('pods', namespace)
-          .filter(({ spec }) => !spec.nodeName)
-          .forEach(pod => pods.add(keyOf(pod)));
+      const unplaced = new Set<string>();
+      const lookAgain = () => unplaced.forEach(key => pods.add(key));
 
       return {
         pods: (pod, change) => {
-          if (change === 'ADDED') {
-            pods.add(keyOf(pod));
+          const key = keyOf(pod);
+          if (change === 'DELETED') {
+            unplaced.delete(key);
+            // It may have made room.
+            lookAgain();
+          } else if (pod.spec.nodeName) {
+            unplaced.delete(key);
+          } else if (change === 'ADDED') {
+            unplaced.add(key);
+            pods.add(key);
           }
         },
         persistentVolumeClaims: (claim, _change, previous) => {
           if (claim.status.phase !== previous?.status.phase) {
-            lookAgain(claim.metadata.namespace);
+            lookAgain();
           }
         },
-        nodes: () => lookAgain(undefined),
+        volumeAttachments: (_attachment, change) => {
+          if (change === 'DELETED') {
+            lookAgain();
+          }
+        },
+        nodes: lookAgain,
       };
     },
   });

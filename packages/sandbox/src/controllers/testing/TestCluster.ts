@@ -40,6 +40,7 @@ export class TestCluster {
       /** What its storage does otherwise than the article's. */
       driver?: Partial<DriverProfile>;
       clock?: VirtualClock;
+      nodes?: string[];
     } = {},
   ) {
     const clock = options.clock ?? new Clock();
@@ -316,6 +317,7 @@ export class TestCluster {
       latency: createLatency({
         profile: this.options.clock ? 'article' : 'none',
       }),
+      nodes: this.options.nodes,
       driver: {
         ...driverProfiles['portworx-fada'],
         ...this.options.driver,

@@ -4,6 +4,7 @@ import { ControllerContext } from '../ControllerContext';
 import { StorageDriver } from '../StorageDriver';
 import { RetryError } from '../WorkQueue';
 import {
+  PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
   VolumeSnapshot,
@@ -203,6 +204,7 @@ export class Provisioner {
           },
           volumeHandle: made.handle,
         },
+        ...this.reachableFrom(claim),
         ...(storageClass.mountOptions
           ? { mountOptions: storageClass.mountOptions }
           : {}),
@@ -217,6 +219,31 @@ export class Provisioner {
       'ProvisioningSucceeded',
       `Successfully provisioned volume ${volumeNameOf(claim)}`,
     );
+  }
+
+  /** Where the driver's volumes are bound to a node or zone: that of the node that was selected, or of any that is ready. */
+  private reachableFrom({
+    metadata,
+  }: PersistentVolumeClaim): Pick<PersistentVolume['spec'], 'nodeAffinity'> {
+    const key = this.driver.profile.topology?.key;
+    if (!key) return {};
+    const selected = metadata.annotations?.[annotations.selectedNode];
+    const nodes = this.client.list('nodes');
+    const node =
+      nodes.find(one => one.metadata.name === selected) ??
+      nodes.find(({ status }) =>
+        status?.conditions?.some(
+          ({ type, status: is }) => type === 'Ready' && is === 'True',
+        ),
+      );
+    const value = node?.metadata.labels?.[key];
+    if (value === undefined) return {};
+    const matchExpressions = [
+      { key, operator: 'In' as const, values: [value] },
+    ];
+    return {
+      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions }] } },
+    };
   }
 
   private async fail(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ControllerClient } from '../ControllerClient';
 import { PersistentVolume, Pod } from '../kinds';
-import { claimsOf } from './startProtection';
+import { claimsOf } from '../workloads/pods';
 
 /** The name of the attachment of a volume to a node, as Kubernetes computes it. */
 export function attachmentNameOf(

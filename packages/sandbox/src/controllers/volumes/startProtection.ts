@@ -2,21 +2,14 @@ import { Controller, ControllerContext } from '../ControllerContext';
 import { ControllerClient } from '../ControllerClient';
 import {
   PersistentVolumeClaim,
-  Pod,
   hasFinalizer,
   isBeingDeleted,
   keyOf,
   removeFinalizers,
 } from '../kinds';
 import { startController } from '../startController';
+import { claimsOf } from '../workloads/pods';
 import { finalizers } from './names';
-
-/** The names of the claims that a pod mounts. */
-export function claimsOf(pod: Pod): string[] {
-  return (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
-    persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
-  );
-}
 
 /** Whether a pod that was given to a node mounts the claim. */
 function isInUse(

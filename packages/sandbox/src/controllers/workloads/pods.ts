@@ -24,3 +24,10 @@ export function isNamespaceTerminating(error: unknown): boolean {
     )
   );
 }
+
+/** The names of the claims that a pod mounts. */
+export function claimsOf(pod: Pod): string[] {
+  return (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
+    persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
+  );
+}
