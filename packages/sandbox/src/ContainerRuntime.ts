@@ -29,6 +29,12 @@ export interface ContainerExit {
   message?: string;
 }
 
+/** What a container wrote, and when. */
+export interface LogLine {
+  time: Date;
+  text: string;
+}
+
 /** A container that was started. */
 export interface RunningContainer {
   /** Resolves when it ends, also by `stop`. */
@@ -39,8 +45,8 @@ export interface RunningContainer {
   dial(port: number): Promise<Socket>;
   /** Called whenever `listens` may answer otherwise than before. */
   onPorts(listener: () => void): void;
-  /** Lines of its log, oldest first. */
-  log(): string[];
+  /** Its log, oldest first. */
+  lines(): LogLine[];
   /** Ends it as SIGTERM does and resolves once it is gone; its files are closed then. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { LogLine } from '../ContainerRuntime';
 
 /** What the API server asks of the node that runs a pod. */
 export interface Kubelet {
@@ -8,10 +9,10 @@ export interface Kubelet {
    * @throws Error that names pod, port and reason where nothing listens
    */
   dial(namespace: string, pod: string, port: number): Promise<Socket>;
-  /** Lines of the pod's log, oldest first; undefined where the container has none. */
+  /** The log of a container, oldest line first; undefined where it has none. The first container's unless one is named. */
   log(
     namespace: string,
     pod: string,
-    options: { tailLines?: number; previous?: boolean },
-  ): string[] | undefined;
+    options: { container?: string; previous?: boolean },
+  ): LogLine[] | undefined;
 }

@@ -71,7 +71,8 @@ describe('startApiServer', () => {
           }
           return connect(port, '127.0.0.1');
         },
-        log: () => ['first line', 'last line'],
+        log: () =>
+          ['first line', 'last line'].map(text => ({ time: new Date(), text })),
       },
     });
     ({ url } = api);

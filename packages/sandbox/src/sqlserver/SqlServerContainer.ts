@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type {
   ContainerExit,
   ContainerSpec,
+  LogLine,
   RunningContainer,
 } from '../ContainerRuntime';
 import type { Faults } from '../faults';
@@ -103,6 +104,10 @@ export class SqlServerContainer implements RunningContainer {
 
   onPorts(listener: () => void): void {
     this.events.on('ports', listener);
+  }
+
+  lines(): LogLine[] {
+    return this.errorLog.lines();
   }
 
   log(): string[] {

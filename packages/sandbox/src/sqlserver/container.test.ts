@@ -7,7 +7,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ContainerSpec } from '../ContainerRuntime';
+import type { ContainerSpec, RunningContainer } from '../ContainerRuntime';
 import { createLatency } from '../latency';
 import { copyTree } from '../storage/copyTree';
 import { createSqlServerRuntime, startSqlServer } from '.';
@@ -52,6 +52,13 @@ function spec(change: Partial<ContainerSpec> = {}): ContainerSpec {
 }
 
 /** Waits until a container's port answers. */
+function logOf(container: RunningContainer): string {
+  return container
+    .lines()
+    .map(({ text }) => text)
+    .join('\n');
+}
+
 async function untilListens(
   container: ReturnType<typeof runtime.start>,
   port: number,
@@ -110,7 +117,7 @@ describe('a container', () => {
       exitCode: 1,
       reason: 'Error',
     });
-    expect(container.log().join('\n')).toContain(line);
+    expect(logOf(container)).toContain(line);
     expect(container.listens(1433)).toBe(false);
     await expect(container.dial(1433)).rejects.toThrow('connection refused');
   });
@@ -137,7 +144,7 @@ describe('a container', () => {
       reason: 'Completed',
     });
     expect(container.listens(1544)).toBe(false);
-    expect(container.log().join('\n')).not.toContain(SA_PASSWORD);
+    expect(logOf(container)).not.toContain(SA_PASSWORD);
     socket.destroy();
   });
 
@@ -146,7 +153,7 @@ describe('a container', () => {
     await untilListens(first, 1433);
     const second = runtime.start(spec());
     await expect(second.exited).resolves.toMatchObject({ exitCode: 1 });
-    expect(second.log().join('\n')).toContain('OS error: 32');
+    expect(logOf(second)).toContain('OS error: 32');
     await first.stop();
   });
 

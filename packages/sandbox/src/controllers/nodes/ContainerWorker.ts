@@ -2,6 +2,7 @@ import { quantityUnits } from '../../kubernetes';
 import {
   ContainerExit,
   ContainerSpec,
+  LogLine,
   RunningContainer,
 } from '../../ContainerRuntime';
 import { durations } from '../../latency';
@@ -75,8 +76,8 @@ export class ContainerWorker {
     return this.running.dial(port);
   }
 
-  log(previous: boolean): string[] | undefined {
-    return (previous ? this.previous : this.running ?? this.previous)?.log();
+  log(previous: boolean): LogLine[] | undefined {
+    return (previous ? this.previous : this.running ?? this.previous)?.lines();
   }
 
   /** Ends it, with the time that this takes unless the node itself goes. */

@@ -453,11 +453,11 @@ describe('the node', () => {
     await expect(kubelet.dial('env', 'other', 1433)).rejects.toThrow(
       'env/other',
     );
-    expect(kubelet.log('env', 'web', {})).toEqual([
-      'hello from web',
-      'listening',
+    expect(kubelet.log('env', 'web', {})).toMatchObject([
+      { text: 'hello from web', time: expect.any(Date) },
+      { text: 'listening' },
     ]);
-    expect(kubelet.log('env', 'web', { tailLines: 1 })).toEqual(['listening']);
+    expect(kubelet.log('env', 'web', { container: 'other' })).toBeUndefined();
     expect(kubelet.log('env', 'web', { previous: true })).toBeUndefined();
     cluster.runtime.of('web')?.crash({ exitCode: 1, reason: 'Error' });
     await until(

@@ -4,6 +4,7 @@ import {
   ContainerExit,
   ContainerRuntime,
   ContainerSpec,
+  LogLine,
   RunningContainer,
 } from '../../ContainerRuntime';
 
@@ -23,12 +24,15 @@ export class FakeContainer implements RunningContainer {
   private finish: (exit: ContainerExit) => void = () => {};
   private readonly listeners: (() => void)[] = [];
   private readonly server: Server;
+  private readonly written: LogLine[] = [];
   private open = false;
 
   constructor(
     readonly spec: ContainerSpec,
     private readonly behaviour: Behaviour,
   ) {
+    this.write(`hello from ${spec.pod}`);
+    this.write('listening');
     this.exited = new Promise(resolve => {
       this.finish = resolve;
     });
@@ -71,8 +75,13 @@ export class FakeContainer implements RunningContainer {
     this.listeners.push(listener);
   }
 
-  log(): string[] {
-    return [`hello from ${this.spec.pod}`, 'listening'];
+  lines(): LogLine[] {
+    return [...this.written];
+  }
+
+  /** Writes a line to its log. */
+  write(text: string): void {
+    this.written.push({ time: new Date(), text });
   }
 
   async stop(): Promise<void> {

@@ -84,9 +84,10 @@ export class TestApi {
             `failed to connect to localhost:${wanted} inside pod ${namespace}/${pod}: connection refused`,
           );
         },
-        log: (_namespace, pod, { tailLines, previous }) => {
+        log: (_namespace, pod, { previous }) => {
           if (previous || pod !== 'p') return undefined;
-          return ['one', 'two', 'three'].slice(-(tailLines ?? 3));
+          const time = new Date();
+          return ['one', 'two', 'three'].map(text => ({ time, text }));
         },
       },
     });
