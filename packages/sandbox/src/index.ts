@@ -1,4 +1,8 @@
 export { applyGolden, golden } from './golden';
+export { createIdleRuntime } from './rooms/createIdleRuntime';
+export { startApiAlone } from './rooms/startApiAlone';
+export { startArrayAlone } from './rooms/startArrayAlone';
+export { startSqlServer } from './sqlserver';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
 export { driverProfiles, type DriverName } from './drivers/profiles';
 export type { Fault } from './faults';

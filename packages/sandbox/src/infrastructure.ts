@@ -1,5 +1,9 @@
 import type { DriverProfile } from './drivers/profiles';
-import type { KubernetesObject } from './kubernetes';
+import {
+  type KubernetesObject,
+  type ObjectStore,
+  resourceOf,
+} from './kubernetes';
 
 /** What an administrator has laid out before anybody uses the cluster. */
 export function infrastructureOf(profile: DriverProfile): KubernetesObject[] {
@@ -27,4 +31,17 @@ export function infrastructureOf(profile: DriverProfile): KubernetesObject[] {
         : {}),
     },
   ];
+}
+
+/** Lays it out, as far as it is not there from before. */
+export function layOutInfrastructure(
+  store: ObjectStore,
+  profile: DriverProfile,
+): void {
+  for (const object of infrastructureOf(profile)) {
+    const resource = resourceOf(object)!;
+    const { namespace, name } = object.metadata;
+    if (store.get(resource, namespace, name)) continue;
+    store.create(resource, object, { manager: 'sandbox' });
+  }
 }

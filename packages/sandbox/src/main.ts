@@ -1,58 +1,80 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startSandbox } from './Sandbox';
+import { type DriverName, driverProfiles } from './drivers/profiles';
+import type { LatencyOptions } from './latency';
+import { type RoomOptions, rooms } from './rooms/rooms';
 
-const USAGE = `sandbox --directory <folder> --kubeconfig <file> [options]
-  --directory <folder>   where its volumes and databases are kept
+const LATENCIES: Record<string, LatencyOptions> = {
+  none: { profile: 'none' },
+  controllers: { profile: 'controllers' },
+  article: { profile: 'article', speed: 10 },
+};
+
+const oneOf = (names: object) => Object.keys(names).join(', ');
+
+const USAGE = `sandbox [options]
+  --room <name>          what to start: ${oneOf(rooms)} (default: cluster)
+  --directory <folder>   where all of it is kept and found again (default: one that goes with it)
   --kubeconfig <file>    is written once the API answers, with the contexts admin and backstage
-  --port <port>          of the Kubernetes API on 127.0.0.1 (default: any)
-  --metrics-port <port>  of what volumes take, for a Prometheus (default: any)
-  --latency <name>       none (default), or article: the waits of a real array, ten times as fast
+  --port <port>          of the Kubernetes API, or of SQL Server, on 127.0.0.1 (default: the former one, or any)
+  --metrics-port <port>  of what volumes take, for a Prometheus (default: likewise)
+  --latency <name>       ${oneOf(
+    LATENCIES,
+  )} (default: none; article runs ten times as fast as a real array)
+  --driver <name>        ${oneOf(driverProfiles)} (default: portworx-fada)
   --rbac <file>          a manifest to apply; the context backstage is its service account`;
 
-function options() {
+/** The value of an option that has to be one of some names. @throws Error with the usage */
+function choose<Choice>(choices: Record<string, Choice>, name: string): Choice {
+  if (Object.hasOwn(choices, name)) return choices[name];
+  throw new Error(`${name} is none of ${oneOf(choices)}.\n${USAGE}`);
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Error(`${text} is no port.\n${USAGE}`);
+}
+
+function readOptions() {
   const { values } = parseArgs({
     options: {
+      room: { type: 'string', default: 'cluster' },
       directory: { type: 'string' },
       kubeconfig: { type: 'string' },
-      port: { type: 'string', default: '0' },
-      'metrics-port': { type: 'string', default: '0' },
+      port: { type: 'string' },
+      'metrics-port': { type: 'string' },
       latency: { type: 'string', default: 'none' },
+      driver: { type: 'string' },
       rbac: { type: 'string' },
     },
   });
-  const { directory, kubeconfig, latency, port, rbac } = values;
-  if (!directory || !kubeconfig || !['none', 'article'].includes(latency)) {
-    throw new Error(USAGE);
-  }
-  return {
+  const { directory, kubeconfig, driver, rbac } = values;
+  if (driver) choose(driverProfiles, driver);
+  const options: RoomOptions = {
     directory,
-    kubeconfig,
-    latency,
-    port: Number(port),
-    metricsPort: Number(values['metrics-port']),
+    port: portOf(values.port),
+    metricsPort: portOf(values['metrics-port']),
+    latency: choose(LATENCIES, values.latency),
+    driver: driver as DriverName | undefined,
     rbac,
   };
+  return { start: choose(rooms, values.room), kubeconfig, options };
 }
 
 async function main() {
-  const { directory, kubeconfig, latency, port, metricsPort, rbac } = options();
-  const sandbox = await startSandbox({
-    directory,
-    port,
-    metricsPort,
-    rbac,
-    latency:
-      latency === 'article'
-        ? { profile: 'article', speed: 10 }
-        : { profile: 'none' },
-  });
-  // Whoever waits for the file must never read half of it.
-  writeFileSync(`${kubeconfig}.new`, sandbox.kubeConfig, { mode: 0o600 });
-  renameSync(`${kubeconfig}.new`, kubeconfig);
+  const { start, kubeconfig, options } = readOptions();
+  const room = await start(options);
+  if (kubeconfig && room.kubeConfig) {
+    // Whoever waits for the file must never read half of it.
+    writeFileSync(`${kubeconfig}.new`, room.kubeConfig, { mode: 0o600 });
+    renameSync(`${kubeconfig}.new`, kubeconfig);
+  }
+  process.stdout.write(`${room.says}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      sandbox.stop().then(() => process.exit(0));
+      room.stop().then(() => process.exit(0));
     });
   }
 }

@@ -17,6 +17,7 @@ export {
   type UpdateOptions,
   type WriteOptions,
 } from './ObjectStore';
+export { ObjectDatabase } from './store/ObjectDatabase';
 export type { DeleteOptions, Preconditions } from './deletion';
 export { StatusError, type Status, type StatusCause } from './StatusError';
 export { fieldsAt, isFields, isSame } from './objects';

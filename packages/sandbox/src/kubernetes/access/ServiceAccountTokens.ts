@@ -55,7 +55,7 @@ export class ServiceAccountTokens {
   private readonly publicKey: KeyObject;
   private readonly header: string;
 
-  /** @param key - PEM of a private P-256 key; a fresh one, which outlives no restart, unless given */
+  /** @param key - a private P-256 key; a fresh one, which outlives no restart, unless given */
   constructor(
     private readonly store: ObjectStore,
     private readonly now: () => Date,

@@ -1,3 +1,4 @@
+import { KeyObject } from 'node:crypto';
 import { AddressInfo, Socket, isIPv6 } from 'node:net';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
@@ -33,6 +34,8 @@ export interface ApiServerOptions {
   users: User[];
   /** Good for the host; a fresh one unless given. */
   certificate?: Certificate;
+  /** That service accounts' tokens are signed with, P-256; a fresh one unless given. */
+  tokenKey?: KeyObject;
   /** 127.0.0.1 unless given. */
   host?: string;
   /** A free one where 0 or absent. */
@@ -87,7 +90,11 @@ export async function startApiServer(
   const { store, kubelet, users, host = '127.0.0.1', port = 0 } = options;
   layOut(store);
   const clock = options.clock ?? new Clock();
-  const tokens = new ServiceAccountTokens(store, () => clock.now());
+  const tokens = new ServiceAccountTokens(
+    store,
+    () => clock.now(),
+    options.tokenKey,
+  );
   const authenticator = new Authenticator(users, tokens);
   const stopAggregating = aggregateRoles(store);
   const context: ApiContext = {
@@ -145,10 +152,11 @@ export async function startApiServer(
       const ca = certificate.ca;
       return kubeConfigOf({ url, ca, users: [{ context: userName, user }] });
     },
-    serviceAccountToken: (namespace, name, lifetime) => {
-      const account = store.get(resources.serviceAccounts, namespace, name);
-      if (!account) throw StatusError.notFound(resources.serviceAccounts, name);
-      return tokens.issue(account, { lifetime }).token;
+    serviceAccountToken: (namespace, account, lifetime) => {
+      const kind = resources.serviceAccounts;
+      const found = store.get(kind, namespace, account);
+      if (!found) throw StatusError.notFound(kind, account);
+      return tokens.issue(found, { lifetime }).token;
     },
     close: async () => {
       stopAggregating();
