@@ -45,6 +45,12 @@ export interface DriverProfile {
   cloneDepth?: { soft: number; hard: number };
   /** The label of nodes that says from where a volume can be reached, and what it holds; from everywhere unless given. */
   topology?: { key: string; of: 'node' | 'zone' };
+  /**
+   * Whether the array itself has to attach a volume to a node, CSI capability
+   * PUBLISH_UNPUBLISH_VOLUME. Without it the attacher says at once that it is
+   * done, and its finalizer is not needed (transcripts 02 and 03). Default true.
+   */
+  attaches?: boolean;
   /** How many of its volumes a node takes, as CSINode's `allocatable.count`; any number unless given. */
   attachLimit?: number;
   /** Times of its own in milliseconds, as `durations` of latency.ts has those of the article's array. */

@@ -62,12 +62,14 @@ export const driverProfiles: Record<DriverName, DriverProfile> = {
     snapshotInUse: 'deleted',
     restored: 'copied',
     topology: { key: 'topology.hostpath.csi/node', of: 'node' },
+    attaches: false,
   },
   /**
    * ceph-csi, internal/rbd: a snapshot is an image of its own and outlives its
    * source, and one with clones goes to the trash (docs/design/proposals/rbd-snap-clone.md);
    * `--rbdsoftmaxclonedepth=4`, `--rbdhardmaxclonedepth=8`, and ABORTED while
-   * it flattens; no LIST_SNAPSHOTS among its capabilities (driver/driver.go).
+   * it flattens; neither LIST_SNAPSHOTS nor PUBLISH_UNPUBLISH_VOLUME is among
+   * its capabilities (driver/driver.go).
    */
   'ceph-rbd': {
     driver: 'rook-ceph.rbd.csi.ceph.com',
@@ -85,6 +87,7 @@ export const driverProfiles: Record<DriverName, DriverProfile> = {
     sourceDeleted: 'keepsSnapshots',
     snapshotInUse: 'hidden',
     restored: 'shared',
+    attaches: false,
     cloneDepth: { soft: 4, hard: 8 },
   },
   /**

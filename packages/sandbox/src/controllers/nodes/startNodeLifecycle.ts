@@ -57,7 +57,8 @@ export function startNodeLifecycle(
             ({ key }) => key !== taintKeys.unreachable,
           );
           const all = [...others, ...taints];
-          draft.spec.taints = all.length > 0 ? all : undefined;
+          if (all.length > 0) draft.spec.taints = all;
+          else delete draft.spec.taints;
         });
       };
 

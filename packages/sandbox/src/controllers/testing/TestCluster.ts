@@ -32,6 +32,7 @@ export class TestCluster {
   /** What the controllers did not expect. */
   readonly reports: string[] = [];
   controllers: Controllers;
+  private readonly profile: DriverProfile;
   private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
 
   /** With a virtual clock everything takes as long as in the article's cluster, without anybody waiting. */
@@ -44,6 +45,8 @@ export class TestCluster {
     } = {},
   ) {
     const clock = options.clock ?? new Clock();
+    this.profile = { ...driverProfiles['portworx-fada'], ...options.driver };
+    const { driver, volumeSnapshotClass } = this.profile;
     this.store = new ObjectStore({ now: () => clock.now() });
     this.array = new StorageArray({
       directory: this.directory,
@@ -57,17 +60,16 @@ export class TestCluster {
     ]) {
       this.create('storageClasses', {
         metadata: { name },
-        provisioner: DRIVER,
+        provisioner: driver,
         volumeBindingMode,
       });
     }
     for (const deletionPolicy of ['Delete', 'Retain']) {
       this.create('volumeSnapshotClasses', {
         metadata: { name: deletionPolicy.toLowerCase() },
-        driver: DRIVER,
+        driver,
         deletionPolicy,
-        parameters:
-          driverProfiles['portworx-fada'].volumeSnapshotClass.parameters,
+        parameters: volumeSnapshotClass.parameters,
       });
     }
   }
@@ -132,13 +134,14 @@ export class TestCluster {
     kind: K,
     key: string,
     propagationPolicy?: 'Background' | 'Foreground' | 'Orphan',
+    gracePeriodSeconds?: number,
   ): void {
     const slash = key.indexOf('/');
     this.store.delete(
       resources[kind],
       slash < 0 ? undefined : key.slice(0, slash),
       key.slice(slash + 1),
-      { propagationPolicy },
+      { propagationPolicy, gracePeriodSeconds },
     );
   }
 
@@ -233,13 +236,17 @@ export class TestCluster {
     });
   }
 
-  /** Cuts `golden/data`. @returns the handle */
-  async cut(name: string, volumeSnapshotClassName = 'delete'): Promise<string> {
+  /** Cuts `golden/data`, or another claim there. @returns the handle */
+  async cut(
+    name: string,
+    volumeSnapshotClassName = 'delete',
+    claim = 'data',
+  ): Promise<string> {
     this.create('volumeSnapshots', {
       metadata: { namespace: 'golden', name },
       spec: {
         volumeSnapshotClassName,
-        source: { persistentVolumeClaimName: 'data' },
+        source: { persistentVolumeClaimName: claim },
       },
     });
     const { status } = await this.untilIs(
@@ -261,7 +268,7 @@ export class TestCluster {
       metadata: { name: `${namespace}-${name}` },
       spec: {
         deletionPolicy: 'Retain',
-        driver: DRIVER,
+        driver: this.profile.driver,
         source: { snapshotHandle },
         sourceVolumeMode: 'Filesystem',
         volumeSnapshotClassName: 'delete',
@@ -318,10 +325,7 @@ export class TestCluster {
         profile: this.options.clock ? 'article' : 'none',
       }),
       nodes: this.options.nodes,
-      driver: {
-        ...driverProfiles['portworx-fada'],
-        ...this.options.driver,
-      },
+      driver: this.profile,
       report: (where, error) => this.reports.push(`${where}: ${error}`),
     });
   }
