@@ -15,7 +15,7 @@ import { NodeTools, pause, report } from './NodeTools';
 import { PodVolumes } from './PodVolumes';
 import { StopSignal } from './StopSignal';
 import { ConfigurationError, ContainerConfiguration } from './configuration';
-import { waitingContainer } from './podStatus';
+import { resumedContainer, waitingContainer } from './podStatus';
 
 const FIRST_BACK_OFF_SECONDS = 10;
 const LONGEST_BACK_OFF_SECONDS = 300;
@@ -41,11 +41,19 @@ export class ContainerWorker {
       changed(): void;
     },
   ) {
-    this.status = waitingContainer(
-      container,
-      !options.isInit && pod.spec.initContainers?.length
-        ? 'PodInitializing'
-        : 'ContainerCreating',
+    const { initContainers } = pod.spec;
+    const { containerStatuses = [], initContainerStatuses = [] } = pod.status;
+    this.status = resumedContainer(
+      waitingContainer(
+        container,
+        !options.isInit && initContainers?.length
+          ? 'PodInitializing'
+          : 'ContainerCreating',
+      ),
+      [...containerStatuses, ...initContainerStatuses].find(
+        ({ name }) => name === container.name,
+      ),
+      tools.context.clock.timestamp(),
     );
   }
 

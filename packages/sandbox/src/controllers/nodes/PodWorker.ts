@@ -28,7 +28,7 @@ export class PodWorker {
     readonly pod: Pod,
     private readonly nextAddress: () => string,
   ) {
-    this.startTime = tools.context.clock.timestamp();
+    this.startTime = pod.status.startTime ?? tools.context.clock.timestamp();
     this.volumes = new PodVolumes(tools, pod);
     const { containers, initContainers = [] } = pod.spec;
     this.initialized = initContainers.length === 0;
@@ -67,6 +67,13 @@ export class PodWorker {
     this.writeStatus();
     await this.volumes.mount(this.stop);
     if (this.stop.isGiven) return;
+    if (this.pod.status.podIP) {
+      this.tools.events.normal(
+        this.pod,
+        'SandboxChanged',
+        'Pod sandbox changed, it will be killed and re-created.',
+      );
+    }
     this.podIP = this.nextAddress();
     for (const container of this.initContainers) {
       await container.run();

@@ -33,6 +33,33 @@ export function waitingContainer(
   };
 }
 
+/**
+ * A container of a pod that its node finds again after it was off. It is created
+ * anew; what ran before is its last state, and of a container whose end nobody
+ * saw containerd says 255 and Unknown (containerd, internal/cri/server/restart.go).
+ */
+export function resumedContainer(
+  fresh: ContainerStatus,
+  former: ContainerStatus | undefined,
+  now: string,
+): ContainerStatus {
+  if (!former) return fresh;
+  const { state, lastState, restartCount, containerID } = former;
+  if (state.waiting) return { ...fresh, lastState, restartCount };
+  const lost = {
+    exitCode: 255,
+    reason: 'Unknown',
+    startedAt: state.running?.startedAt,
+    finishedAt: now,
+    containerID,
+  };
+  return {
+    ...fresh,
+    lastState: { terminated: state.terminated ?? lost },
+    restartCount: restartCount + 1,
+  };
+}
+
 function phaseOf(facts: PodFacts): Pod['status']['phase'] {
   const { containers, initialized, ended } = facts;
   const failed = [...facts.initContainers, ...containers].some(
