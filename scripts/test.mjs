@@ -159,6 +159,15 @@ async function runStatements() {
   );
 }
 
+/** The story on all kinds of storage, which is also one portal over five clusters. */
+async function tellOnDrivers() {
+  await part(
+    'the story on each kind of storage',
+    () => runCounted('test-drivers', []),
+    { announce: 'telling the story on five clusters at once (about 45 s)' },
+  );
+}
+
 /** What templates and agents do, also with the backend killed in the middle. */
 async function runTemplates() {
   await part(
@@ -199,6 +208,7 @@ async function useServers() {
     (async () => {
       await tellStories();
       await runStatements();
+      await tellOnDrivers();
       await runTemplates();
       await makeApps();
     })(),

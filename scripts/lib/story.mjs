@@ -28,7 +28,8 @@ function inMegabytes(bytes) {
 
 /** The story's people, cluster and findings. Each method is one step. */
 class Story {
-  constructor({ engineer, serviceOwner, cluster, rows, tested }) {
+  constructor({ engineer, serviceOwner, cluster, rows, tested, name }) {
+    this.name = name;
     this.engineer = engineer;
     this.serviceOwner = serviceOwner;
     this.cluster = cluster;
@@ -106,6 +107,11 @@ class Story {
     }
   }
 
+  /** Where several stories are told at once, it says which one. */
+  titled(title) {
+    return this.name ? `${this.name}: ${title}` : title;
+  }
+
   /** One row for each clone, as the portal recorded its stages. */
   table() {
     return table(
@@ -164,7 +170,8 @@ class Story {
     return content.status.snapshotHandle;
   }
 
-  async #order(name, point, expected) {
+  async #order(given, point, expected) {
+    const name = this.name ? `${given}-${this.name}` : given;
     const { id } = await this.engineer.orderClone({
       source: this.tested.source,
       snapshot: point.id,
@@ -237,6 +244,7 @@ function demoStory(cluster) {
  *
  * @param {{ portal: string, kubeConfig: string }} stack
  * @param {object} [options] - the demo's unless given
+ * @param {string} [options.name] - stands before each step, where several stories are told at once
  * @param {import('./SqlRows.mjs').SqlRows | import('./NoRows.mjs').NoRows} options.rows
  * @param {{ source: string, namespace: string, claim: string, measured: boolean, counts: (object: object) => boolean }} options.tested -
  *   the source; `measured`: a Prometheus knows what its volumes take; `counts` says which of the cluster's objects must be the same before and after
@@ -253,7 +261,8 @@ export async function tellStory({ portal, kubeConfig }, options) {
   });
   const titles = story.rows.titles;
   for (const [index, method] of STEPS.entries()) {
-    await step(`${index + 1}. ${titles[index]}`, () => story[method]());
+    const title = `${index + 1}. ${titles[index]}`;
+    await step(story.titled(title), () => story[method]());
   }
   return story.table();
 }
