@@ -217,6 +217,19 @@ describe('the snapshot controllers', () => {
     expect(status?.creationTime).toBeDefined();
   });
 
+  it('leaves a content of a driver that has no sidecar as it is: never ready, no error, never gone (behaviour 19, transcript 16)', async () => {
+    await cluster.close();
+    await start({ clock: new VirtualClock() });
+    cluster.import('env/s', handle, { driver: 'absent.example.com' });
+    await cluster.pass(600);
+    expect(content('env-s')).not.toHaveProperty('status');
+    expect(snapshot('env/s')?.status?.error).toBeUndefined();
+    cluster.remove('volumeSnapshots', 'env/s');
+    cluster.remove('volumeSnapshotContents', 'env-s');
+    await cluster.pass(600);
+    expect(content('env-s')).toBeDefined();
+  });
+
   it('takes the snapshot of the array with policy Delete and only then (behaviours 12, 22 and 23, transcripts 03, 12 and 19)', async () => {
     cluster.import('env/s', handle);
     await ready('env/s');

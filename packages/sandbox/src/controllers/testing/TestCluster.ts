@@ -41,6 +41,8 @@ export class TestCluster {
       /** What its storage does otherwise than the article's. */
       driver?: Partial<DriverProfile>;
       clock?: VirtualClock;
+      /** How many times as fast as in the article's cluster; as fast unless given. */
+      speed?: number;
       nodes?: string[];
     } = {},
   ) {
@@ -323,6 +325,7 @@ export class TestCluster {
       clock: this.options.clock ?? new Clock(),
       latency: createLatency({
         profile: this.options.clock ? 'article' : 'none',
+        speed: this.options.speed,
       }),
       nodes: this.options.nodes,
       driver: this.profile,

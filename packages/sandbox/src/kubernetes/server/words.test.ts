@@ -234,7 +234,7 @@ describe('the words of the API server', () => {
   });
   afterAll(() => api.close());
 
-  it.each(cases)('refuse $what', async wanted => {
+  it.each(cases)('refuse $what (behaviour 26)', async wanted => {
     const [method, path, body] = wanted.call;
     const before = api.store.resourceVersion;
     const { code, json } = await api.call(method, path, {
@@ -261,7 +261,7 @@ describe('the words of the API server', () => {
     '/apis/notinstalled.example.io/v1',
     '/apis/notinstalled.example.io/v1/namespaces/default/things',
     `/apis/snapshot.storage.k8s.io/v1beta1/volumesnapshots`,
-  ])('know no %s (transcript 00)', async path => {
+  ])('know no %s, in plain text (behaviour 26, transcript 00)', async path => {
     const answer = await api.call('GET', path);
     expect([answer.code, answer.headers['content-type'], answer.text]).toEqual([
       404,
@@ -270,7 +270,7 @@ describe('the words of the API server', () => {
     ]);
   });
 
-  it('list a missing namespace as empty (transcript 00)', async () => {
+  it('list a missing namespace as empty (behaviour 26, transcript 00)', async () => {
     const { code, json } = await api.call(
       'GET',
       `${SNAPSHOTS}/namespaces/no-such-ns/volumesnapshots`,
