@@ -25,6 +25,9 @@ describe.each([1, 10])('at %i times the speed of a real cluster', speed => {
   const claim = (name: string) =>
     cluster.get('persistentVolumeClaims', `env/${name}`);
 
+  const podOf = (namespace: string) =>
+    `${namespace}/${cluster.list('pods', namespace)[0].metadata.name}`;
+
   it('the controllers allow themselves 5 requests a second (behaviour 7, transcript 18)', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `ten-${index}`);
     const start = clock.seconds;
@@ -107,9 +110,6 @@ describe.each([1, 10])('at %i times the speed of a real cluster', speed => {
     expect(since(start)).toBeGreaterThanOrEqual(10);
     expect(since(start)).toBeLessThan(17);
   });
-
-  const podOf = (namespace: string) =>
-    `${namespace}/${cluster.list('pods', namespace)[0].metadata.name}`;
 
   it('a claim that failed for good holds its namespace until the sweep of five minutes (behaviour 21, transcripts 12 and 16)', async () => {
     cluster.import('env/s', handle);
