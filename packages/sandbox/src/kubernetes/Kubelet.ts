@@ -9,7 +9,11 @@ export interface Kubelet {
    * @throws Error that names pod, port and reason where nothing listens
    */
   dial(namespace: string, pod: string, port: number): Promise<Socket>;
-  /** The log of a container, oldest line first; undefined where it has none. The first container's unless one is named. */
+  /**
+   * The log of a container, oldest line first; undefined where it has none. The first container's unless one is named.
+   *
+   * @throws StatusError where the pod's node does not answer
+   */
   log(
     namespace: string,
     pod: string,

@@ -57,6 +57,13 @@ describe('a cluster of two nodes', () => {
 
   it('notices that a node is lost after 50 seconds, and deletes its pods 300 seconds later, which then stay (lost node)', async () => {
     const { pod, node, lostAt } = await loseItsNode();
+    const { kubelet } = cluster.controllers;
+    expect(() => kubelet.log('golden', pod, { container: 'c' })).toThrow(
+      `Get "https://127.0.0.1:10250/containerLogs/golden/${pod}/c": dial tcp 127.0.0.1:10250: connect: no route to host`,
+    );
+    await expect(kubelet.dial('golden', pod, 1433)).rejects.toThrow(
+      'error dialing backend: dial tcp 127.0.0.1:10250: connect: no route to host',
+    );
     const { spec, status } = await cluster.untilIs(
       'nodes',
       node,

@@ -1,10 +1,13 @@
 import { ContainerRuntime } from '../../ContainerRuntime';
-import { Kubelet, resources } from '../../kubernetes';
+import { Kubelet, StatusError, resources } from '../../kubernetes';
 import { ControllerContext } from '../ControllerContext';
 import { StorageDriver } from '../StorageDriver';
 import { Pod } from '../kinds';
 import { Machines } from './Machines';
 import { startKubelet } from './startKubelet';
+
+const KUBELET = '127.0.0.1:10250';
+const NO_ROUTE = `dial tcp ${KUBELET}: connect: no route to host`;
 
 /** The machines of the cluster, for whoever wants to pull a plug. */
 export interface Nodes {
@@ -59,14 +62,22 @@ export function startNodes(
       dial: async (namespace, pod, port) => {
         const kubelet = kubeletOf(namespace, pod);
         if (!kubelet) {
-          throw new Error(
-            'error dialing backend: dial tcp 127.0.0.1:10250: connect: no route to host',
-          );
+          throw new Error(`error dialing backend: ${NO_ROUTE}`);
         }
         return kubelet.dial(namespace, pod, port);
       },
-      log: (namespace, pod, options) =>
-        kubeletOf(namespace, pod)?.log(namespace, pod, options),
+      log: (namespace, pod, options) => {
+        const kubelet = kubeletOf(namespace, pod);
+        if (!kubelet) {
+          const { container = '' } = options;
+          throw new StatusError(
+            500,
+            'InternalError',
+            `Get "https://${KUBELET}/containerLogs/${namespace}/${pod}/${container}": ${NO_ROUTE}`,
+          );
+        }
+        return kubelet.log(namespace, pod, options);
+      },
     },
     nodes: {
       lose: async name => {

@@ -100,7 +100,14 @@ function follow(
     return !pod || ['Succeeded', 'Failed'].includes(phase);
   };
   const goOn = () => {
-    const current = read();
+    let current: LogLine[] | undefined;
+    try {
+      current = read();
+    } catch {
+      // Its node was lost, and with it the connection.
+      response.destroy();
+      return;
+    }
     if (current) {
       response.write(print(current.slice(seen), options));
       seen = current.length;

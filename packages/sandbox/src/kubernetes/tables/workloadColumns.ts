@@ -57,8 +57,10 @@ function nodeStatus(node: KubernetesObject): string {
   const ready = objectsAt(node, 'status', 'conditions').find(
     ({ type }) => type === 'Ready',
   );
+  const known = ready?.status === 'True' ? 'Ready' : 'NotReady';
   const parts = [
-    { True: 'Ready', False: 'NotReady' }[String(ready?.status)] ?? 'Unknown',
+    // A node that is silent is NotReady too; Unknown has no such condition.
+    ready ? known : 'Unknown',
     ...(fieldsAt(node, 'spec').unschedulable ? ['SchedulingDisabled'] : []),
   ];
   return parts.join(',');
