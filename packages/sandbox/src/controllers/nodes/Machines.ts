@@ -1,3 +1,6 @@
+/** Told of the machine, and of the one volume that it has unmounted; of all of it where none is named. */
+export type MachineListener = (machine: string, volume?: string) => void;
+
 /**
  * The machines behind the cluster's Node objects: whether each is on, and what
  * it has mounted. It is what is true; the cluster learns of it late.
@@ -7,7 +10,7 @@ export class Machines {
   private readonly lost = new Map<string, number>();
   /** By machine and PersistentVolume, the pods that it is mounted for. */
   private readonly mounts = new Map<string, Map<string, Set<string>>>();
-  private readonly listeners = new Set<(machine: string) => void>();
+  private readonly listeners = new Set<MachineListener>();
 
   /** @returns undefined while it is on */
   lostSince(machine: string): number | undefined {
@@ -44,20 +47,22 @@ export class Machines {
     const volumes = this.mounts.get(machine) ?? new Map<string, Set<string>>();
     for (const [volume, pods] of volumes) {
       pods.delete(podUid);
-      if (pods.size === 0) volumes.delete(volume);
+      if (pods.size === 0) {
+        volumes.delete(volume);
+        this.tell(machine, volume);
+      }
     }
-    this.tell(machine);
   }
 
   /** Told of each that is lost, recovers or unmounts something. */
-  onChange(listener: (machine: string) => void): () => void {
+  onChange(listener: MachineListener): () => void {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
     };
   }
 
-  private tell(machine: string): void {
-    for (const listener of [...this.listeners]) listener(machine);
+  private tell(machine: string, volume?: string): void {
+    for (const listener of [...this.listeners]) listener(machine, volume);
   }
 }

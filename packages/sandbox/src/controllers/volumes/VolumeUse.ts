@@ -55,13 +55,21 @@ export class VolumeUse {
 
   /** The pods that mount a volume, on whatever node. */
   podsWith(volume: string): Pod[] {
-    const claim = this.client.get('persistentVolumes', volume)?.spec.claimRef;
+    const namespace = this.namespaceOf({ persistentVolumeName: volume });
     return this.client
-      .list('pods', claim?.namespace)
+      .list('pods', namespace)
       .filter(pod =>
         attachableVolumesOf(this.client, pod).some(
           ({ metadata }) => metadata.name === volume,
         ),
       );
+  }
+
+  /** Where the claim of a volume is. */
+  namespaceOf({
+    persistentVolumeName,
+  }: VolumeAttachment['spec']['source']): string | undefined {
+    const volume = this.client.get('persistentVolumes', persistentVolumeName);
+    return volume?.spec.claimRef?.namespace;
   }
 }

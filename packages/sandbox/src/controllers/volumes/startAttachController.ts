@@ -134,21 +134,34 @@ export function startAttachController(
         }
       };
 
-      const checkAll = () =>
+      const check = (isAbout: (spec: VolumeAttachment['spec']) => boolean) =>
         client
           .list('volumeAttachments')
+          .filter(({ spec }) => isAbout(spec))
           .forEach(attachment => attachments.add(keyOf(attachment)));
-      stopListening = machines.onChange(checkAll);
+      stopListening = machines.onChange((machine, volume) =>
+        check(
+          ({ nodeName, source }) =>
+            nodeName === machine &&
+            (volume ?? source.persistentVolumeName) ===
+              source.persistentVolumeName,
+        ),
+      );
 
       return {
         pods: (pod, change, previous) => {
           if (change === 'DELETED') {
-            checkAll();
+            const { namespace } = pod.metadata;
+            check(
+              ({ source }) =>
+                (use.namespaceOf(source) ?? namespace) === namespace,
+            );
           } else if (pod.spec.nodeName !== previous?.spec.nodeName) {
             pods.add(keyOf(pod));
           }
         },
-        nodes: checkAll,
+        nodes: ({ metadata }) =>
+          check(({ nodeName }) => nodeName === metadata.name),
         volumeAttachments: (attachment, change, previous) => {
           if (change === 'DELETED') {
             // Somebody may have come for its volume while it went.
