@@ -31,7 +31,8 @@ export const driverProfiles: Record<DriverName, DriverProfile> = {
    * The article's. Portworx, "Snapshot of FlashArray PVC": deleting a volume
    * deletes its snapshots, unless the class says `type: clone` (PX-CSI 25.8.1),
    * which makes each snapshot a volume. libopenstorage, csi/controller.go: it
-   * lists snapshots.
+   * lists snapshots. Whether its CSIDriver wants VolumeAttachments differs
+   * between versions of its operator; here it does.
    */
   'portworx-fada': {
     driver: 'pxd.portworx.com',
