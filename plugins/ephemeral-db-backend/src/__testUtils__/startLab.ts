@@ -27,7 +27,10 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-export async function startLab(): Promise<Lab> {
+/** @param options.nodes - their names; one node unless given */
+export async function startLab(
+  options: { nodes?: string[] } = {},
+): Promise<Lab> {
   const directory = mkdtempSync(join(tmpdir(), 'ephemeral-db-lab-'));
   const reports: string[] = [];
   const sandbox = await startSandbox({
@@ -35,6 +38,7 @@ export async function startLab(): Promise<Lab> {
     // What the backend may do is what the product asks an administrator for.
     rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),
     report: (where, error) => reports.push(`${where}: ${error}`),
+    nodes: options.nodes,
   });
   const path = join(directory, 'kubeconfig');
   writeFileSync(path, sandbox.kubeConfig);
