@@ -4,7 +4,11 @@ export { startApiAlone } from './rooms/startApiAlone';
 export { startArrayAlone } from './rooms/startArrayAlone';
 export { startSqlServer } from './sqlserver';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
-export { driverProfiles, type DriverName } from './drivers/profiles';
+export {
+  driverProfiles,
+  type DriverName,
+  type DriverProfile,
+} from './drivers/profiles';
 export type { Fault } from './faults';
 export type { LatencyOptions } from './latency';
 export { createCertificate, resources } from './kubernetes';

@@ -132,7 +132,10 @@ export function startScheduler(context: ControllerContext): Controller {
         },
         persistentVolumeClaims: (claim, _change, previous) => {
           if (claim.status.phase !== previous?.status.phase) {
-            lookAgain();
+            const prefix = `${claim.metadata.namespace}/`;
+            [...unplaced]
+              .filter(key => key.startsWith(prefix))
+              .forEach(key => pods.add(key));
           }
         },
         volumeAttachments: (_attachment, change) => {
