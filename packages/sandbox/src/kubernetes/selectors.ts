@@ -162,7 +162,7 @@ export function parseFieldSelector(
     const field = match[1].trim();
     if (!known.includes(field)) {
       throw StatusError.badRequest(
-        resource.custom
+        resource.custom || FIELDS[resource.kind]
           ? `field label not supported: ${field}`
           : `"${field}" is not a known field selector: only ${known
               .slice(0, 2)

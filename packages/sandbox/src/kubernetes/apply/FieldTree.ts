@@ -78,13 +78,18 @@ function stepText(step: string): string {
   return step.startsWith('k:') ? keysText(step) : `[=${step.slice(2)}]`;
 }
 
-/** All members, as conflicts name them: `.spec.containers[name="c"].image`. */
+/**
+ * All members, as conflicts name them: `.spec.containers[name="c"].image`; of
+ * each level those that are members themselves come first (structured-merge-diff,
+ * fieldpath/set.go).
+ */
 export function pathsOf(tree: FieldTree, path = ''): string[] {
+  const children = [...tree.children]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([step, child]) => ({ child, at: `${path}${stepText(step)}` }));
   return [
-    ...(tree.member ? [path] : []),
-    ...[...tree.children].flatMap(([step, child]) =>
-      pathsOf(child, `${path}${stepText(step)}`),
-    ),
+    ...children.filter(({ child }) => child.member).map(({ at }) => at),
+    ...children.flatMap(({ child, at }) => pathsOf(child, at)),
   ];
 }
 

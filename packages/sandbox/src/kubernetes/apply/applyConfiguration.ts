@@ -21,6 +21,7 @@ import {
   Owner,
   Writer,
   entryOf,
+  inOrder,
   isWriter,
   ownable,
   ownersOf,
@@ -213,9 +214,9 @@ export function applyConfiguration(
       : entryOf(resource, identity, mine, time);
   return {
     object,
-    managedFields: [
+    managedFields: inOrder([
       ...(isEmptyTree(mine) ? [] : [entry]),
       ...without(others, union(changed, removed)),
-    ],
+    ]),
   };
 }

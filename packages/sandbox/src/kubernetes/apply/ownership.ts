@@ -114,6 +114,20 @@ export function entryOf(
   };
 }
 
+/** As objects carry them: those who apply first, and the latest of each kind last (k8s.io/apimachinery, pkg/util/managedfields). */
+export function inOrder(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  const keyOf = (entry: ManagedFieldsEntry) => [
+    entry.operation,
+    entry.time,
+    entry.manager,
+    entry.subresource ?? '',
+  ];
+  return entries
+    .map(entry => ({ entry, key: keyOf(entry).join('\n') }))
+    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+    .map(({ entry }) => entry);
+}
+
 /** Owners after some of their fields went to somebody else; those with none left are forgotten. */
 export function without(
   owners: Owner[],
@@ -155,7 +169,9 @@ export function trackUpdate(
   const own = owners.find(isMine);
   const fields = own ? difference(union(own.fields, mine), removed) : mine;
   if (isEmptyTree(fields)) return entries;
-  return own && isSameTree(own.fields, fields)
-    ? [...entries, own.entry]
-    : [...entries, entryOf(resource, identity, fields, time)];
+  const entry =
+    own && isSameTree(own.fields, fields)
+      ? own.entry
+      : entryOf(resource, identity, fields, time);
+  return inOrder([...entries, entry]);
 }

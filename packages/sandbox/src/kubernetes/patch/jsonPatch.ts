@@ -22,16 +22,11 @@ export function jsonPatch(target: Fields, patch: unknown): Fields {
     return isFields(newDocument) ? newDocument : {};
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
-    const { path, op } = error.operation ?? {};
-    const why =
-      error.name === 'TEST_OPERATION_FAILED'
-        ? `testing value ${path} failed`
-        : `${op} operation does not apply: doc is missing path: "${path}": missing value`;
     throw new StatusError(
       422,
       'Invalid',
       `the server rejected our request due to an error in our request`,
-      { causes: [{ message: why }] },
+      {},
     );
   }
 }

@@ -9,6 +9,7 @@ import { Identity } from '../access/User';
 import { ApiContext } from './ApiContext';
 import { authenticate, authorize } from './access';
 import { RequestInfo, parseRequestInfo, servedResource } from './RequestInfo';
+import { noCommands } from './refuseCommands';
 import { callOf, logRequest } from './serveRequest';
 import { sufferFault } from './sufferFault';
 
@@ -18,6 +19,8 @@ const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
 /** SPDY right on the connection, its second. */
 const SPDY = 'SPDY/3.1';
 const PROTOCOL = 'portforward.k8s.io';
+/** Subresources that leave HTTP; only the last one really does so here. */
+const STREAMS = ['attach', 'exec', 'portforward'];
 
 function refuse(socket: Duplex, error: unknown): number {
   const refusal =
@@ -47,7 +50,8 @@ function runningPod(
 ): KubernetesObject {
   const resource = servedResource(info);
   const { name = '', namespace } = info;
-  if (!resource || info.subresource !== 'portforward') {
+  const { subresource } = info;
+  if (!resource || !subresource || !STREAMS.includes(subresource)) {
     throw new StatusError(
       404,
       'NotFound',
@@ -56,6 +60,7 @@ function runningPod(
   }
   const pod = store.get(resource, namespace, name);
   if (!pod) throw StatusError.notFound(resource, name);
+  if (subresource !== 'portforward') throw noCommands(info);
   return pod;
 }
 

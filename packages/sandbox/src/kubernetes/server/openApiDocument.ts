@@ -1,20 +1,42 @@
 import { createHash } from 'node:crypto';
-import { Fields } from '../objects';
+import { Fields, fieldsAt } from '../objects';
 import { Resource, allResources, apiVersionOf } from '../resources';
 import { modelOf } from '../schema/builtinSchemas';
+import { ModelDocs, modelDocs } from '../schema/modelDocs';
 import { Schema } from '../schema/Schema';
 import { schemas } from '../schema/schemas';
 import { groupVersions } from './apiResources';
 
 const PREFIX = '#/components/schemas/';
 
-/** The name under which a kind stands among the schemas. */
-function schemaName({ group, version, kind }: Resource): string {
-  return (
-    modelOf(group ? `${group}/${version}` : version, kind) ??
-    [...group.split('.').reverse(), version, kind].join('.')
-  );
+/** `V1PodSpec` and `CoreV1Event` without what the library puts before the names of the API. */
+function nameOfModel(model: string): string {
+  return model.replace(/^(?:[A-Z][a-z]+)?V\d+/, '');
 }
+
+/** The name under which a kind stands among the schemas. */
+function schemaName(resource: Resource): string {
+  const { group, version, kind } = resource;
+  const model = modelOf(apiVersionOf(resource), kind);
+  return model
+    ? nameOfModel(model)
+    : [...group.split('.').reverse(), version, kind].join('.');
+}
+
+const INT_OR_STRING = 'IntOrString';
+const QUANTITY = 'Quantity';
+/** What the library takes for plain text or a number. */
+const SCALARS: Record<string, Fields> = {
+  [INT_OR_STRING]: {
+    oneOf: [{ type: 'integer' }, { type: 'string' }],
+    format: 'int-or-string',
+  },
+  [QUANTITY]: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+};
+const SCALAR_FORMATS: Record<string, string> = {
+  'int-or-string': INT_OR_STRING,
+  quantity: QUANTITY,
+};
 
 function rulesOf(schema: Schema): Fields {
   const { listType, listKeys, mapType, mergeKey, patchStrategy } = schema;
@@ -32,10 +54,12 @@ function rulesOf(schema: Schema): Fields {
 
 /** A schema in OpenAPI's words; notes the shared definitions that it refers to. */
 function toOpenApi(schema: Schema, references: Set<string>): Fields {
+  const scalar = SCALAR_FORMATS[schema.format ?? ''];
+  if (scalar) return { $ref: `${PREFIX}${scalar}` };
   if (schema.reference !== undefined) {
     references.add(schema.reference);
     return {
-      allOf: [{ $ref: `${PREFIX}${schema.reference}` }],
+      allOf: [{ $ref: `${PREFIX}${nameOfModel(schema.reference)}` }],
       ...rulesOf(schema),
     };
   }
@@ -65,23 +89,51 @@ function toOpenApi(schema: Schema, references: Set<string>): Fields {
   };
 }
 
+function withDocs(schema: Fields, docs: ModelDocs): Fields {
+  const properties = Object.entries(fieldsAt(schema, 'properties'));
+  const { description, fields, required } = docs;
+  return {
+    ...(description ? { description } : {}),
+    ...schema,
+    ...(properties.length > 0
+      ? {
+          properties: Object.fromEntries(
+            properties.map(([name, property]) => [
+              name,
+              fields[name]
+                ? { description: fields[name], ...fieldsAt(property) }
+                : property,
+            ]),
+          ),
+        }
+      : {}),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
 function schemasOf(kinds: Resource[]): Fields {
-  const result: Fields = {};
+  const result: Fields = { ...SCALARS };
   const references = new Set<string>();
   for (const resource of kinds) {
     const { group, version, kind } = resource;
     const root = schemas.root(apiVersionOf(resource), kind);
     if (!root) continue;
+    const model = modelOf(apiVersionOf(resource), kind);
+    const schema = toOpenApi(root, references);
     result[schemaName(resource)] = {
-      ...toOpenApi(root, references),
+      ...(model ? withDocs(schema, modelDocs(model)) : schema),
       'x-kubernetes-group-version-kind': [{ group, kind, version }],
     };
   }
   // The set grows while it is walked.
   for (const name of references) {
     const definition = schemas.definition(name);
-    if (definition && !result[name]) {
-      result[name] = toOpenApi(definition, references);
+    const named = nameOfModel(name);
+    if (definition && !result[named]) {
+      result[named] = withDocs(
+        toOpenApi(definition, references),
+        modelDocs(name),
+      );
     }
   }
   return result;

@@ -23,6 +23,16 @@ const VERSION = {
   platform: 'linux/amd64',
 };
 
+const HEALTH = /^\/(healthz|livez|readyz)(\/ping)?$/;
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
+
+/** One check, which nothing here ever fails. */
+function healthOf(path: string, { searchParams }: URL): string {
+  return searchParams.has('verbose')
+    ? `[+]ping ok\n${path.split('/')[1]} check passed\n`
+    : 'ok';
+}
+
 function groupOf(groupVersion: string) {
   const [name, version] = groupVersion.split('/');
   const entry = { groupVersion, version };
@@ -78,8 +88,8 @@ export function serveDiscovery(request: ApiRequest): void {
   );
   if (path === '/version') {
     sendJson(response, 200, VERSION);
-  } else if (['/healthz', '/livez', '/readyz'].includes(path)) {
-    sendText(response, 200, 'text/plain; charset=utf-8', 'ok');
+  } else if (HEALTH.test(path)) {
+    sendText(response, 200, PLAIN_TEXT, healthOf(path, request.url));
   } else if (path === '/api') {
     sendJson(response, 200, {
       kind: 'APIVersions',

@@ -4,14 +4,8 @@ import { itemsOf } from '../podDefaults';
 import { StatusError } from '../StatusError';
 
 const SERVICES = 65_534;
-/** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
-const FIRST_SERVICE = Math.floor((16 + Math.random() * 224) * 65_536);
-
 const LOWEST_NODE_PORT = 30_000;
 const NODE_PORTS = 2_768;
-/** Anywhere in the range, so that several sandboxes on one machine do not meet at 127.0.0.1. */
-const FIRST_NODE_PORT =
-  LOWEST_NODE_PORT + Math.floor(Math.random() * NODE_PORTS);
 
 /** How often each value is in use, so that it is free once the last user is gone. */
 class Uses {
@@ -48,7 +42,13 @@ function nodePortsOf(service: KubernetesObject): unknown[] {
 export class ServiceAddresses {
   private readonly clusterIps = new Uses();
   private readonly nodePorts = new Uses();
-  private lastAddress = FIRST_SERVICE;
+  /** Somewhere in 127.16.0.0 to 127.240.255.255, so that several sandboxes on one machine do not meet. */
+  private readonly firstAddress = Math.floor(
+    (16 + Math.random() * 224) * 65_536,
+  );
+  private lastAddress = this.firstAddress;
+  /** Anywhere in the range, so that several sandboxes on one machine do not meet at 127.0.0.1. */
+  private readonly firstNodePort = Math.floor(Math.random() * NODE_PORTS);
 
   /** Learns of a service that was stored, changed or removed. */
   replace(
@@ -88,7 +88,7 @@ export class ServiceAddresses {
     for (let index = 0; index < SERVICES; index += 1) {
       this.lastAddress += 1;
       const host =
-        FIRST_SERVICE + ((this.lastAddress - FIRST_SERVICE) % SERVICES);
+        this.firstAddress + ((this.lastAddress - this.firstAddress) % SERVICES);
       const address = `127.${host >> 16}.${(host >> 8) & 255}.${host & 255}`;
       if (!this.clusterIps.has(address)) return address;
     }
@@ -100,8 +100,7 @@ export class ServiceAddresses {
   private freeNodePort(given: Set<unknown>): number {
     for (let index = 0; index < NODE_PORTS; index += 1) {
       const port =
-        LOWEST_NODE_PORT +
-        ((FIRST_NODE_PORT - LOWEST_NODE_PORT + index) % NODE_PORTS);
+        LOWEST_NODE_PORT + ((this.firstNodePort + index) % NODE_PORTS);
       if (!this.nodePorts.has(port) && !given.has(port)) return port;
     }
     throw StatusError.internal(

@@ -87,7 +87,7 @@ export class TestApi {
         log: (_namespace, pod, { previous }) => {
           if (previous || pod !== 'p') return undefined;
           const time = new Date();
-          return ['one', 'two', 'three'].map(text => ({ time, text }));
+          return ['one', 'two', 'three'].map(line => ({ time, text: line }));
         },
       },
     });
