@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { Faults } from '../../faults';
 import { RequestLog } from '../../requestLog';
+import { Clock } from '../../time/Clock';
 import { Fields } from '../objects';
 import { ObjectStore, ObjectStoreOptions } from '../ObjectStore';
 import { resources } from '../resources';
@@ -19,6 +20,7 @@ export interface CallOptions {
   /** The administrator's unless given; none where empty. */
   token?: string;
   userAgent?: string;
+  headers?: Record<string, string>;
 }
 
 export interface Answer {
@@ -59,9 +61,11 @@ export class TestApi {
       users?: User[];
       store?: ObjectStoreOptions;
       bookmarkMilliseconds?: number;
+      clock?: Clock;
     } = {},
   ): Promise<TestApi> {
-    const store = new ObjectStore(options.store);
+    const { clock = new Clock() } = options;
+    const store = new ObjectStore({ now: () => clock.now(), ...options.store });
     store.create(resources.namespaces, { metadata: { name: 'db' } });
     const echo = createServer(socket => socket.pipe(socket));
     const sockets = new Set<Socket>();
@@ -73,6 +77,7 @@ export class TestApi {
     const requestLog = new RequestLog();
     const server = await startApiServer({
       store,
+      clock,
       faults,
       requestLog,
       users: [admin, ...(options.users ?? [])],
@@ -147,6 +152,7 @@ export class TestApi {
         'user-agent': options.userAgent ?? 'curl/8.0',
         accept: options.accept ?? '*/*',
         'content-length': Buffer.byteLength(content ?? ''),
+        ...options.headers,
       },
     });
     outgoing.end(content);
