@@ -1,7 +1,7 @@
 import { ObjectStore } from './ObjectStore';
 import { StatusError } from './StatusError';
 import { StoreEvent } from './EventLog';
-import { KubernetesObjectInput, fieldsAt } from './objects';
+import { KubernetesObject, KubernetesObjectInput, fieldsAt } from './objects';
 import { Resource, resources } from './resources';
 
 function newStore(): ObjectStore {
@@ -377,9 +377,10 @@ describe('ObjectStore', () => {
   it('lets a running pod stop in its grace period (transcript 03)', () => {
     const store = newStore();
     store.create(resources.pods, pod('p'));
-    store.modify(resources.pods, 'db', 'p', draft => {
+    const bind = (draft: KubernetesObject) => {
       draft.spec = { ...fieldsAt(draft, 'spec'), nodeName: 'node1' };
-    });
+    };
+    store.modify(resources.pods, 'db', 'p', bind, { subresource: 'binding' });
     const types: string[] = [];
     store.watch(event => types.push(event.type));
     expect(

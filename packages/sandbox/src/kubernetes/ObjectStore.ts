@@ -7,6 +7,7 @@ import {
   DeleteOptions,
   DeletePlan,
   checkPreconditions,
+  checkUpdated,
   mayRemove,
   planDeletion,
 } from './deletion';
@@ -33,11 +34,13 @@ import { validateObject } from './validation';
 
 export interface UpdateOptions extends Writing {
   dryRun?: boolean;
+  /** Another uid is then an invalid change, and no precondition that failed. */
+  isPatch?: boolean;
   /** The last word of whoever knows who writes, before anything is stored; throws to refuse. */
   review?(object: KubernetesObject, previous?: KubernetesObject): void;
 }
 
-export type WriteOptions = Omit<UpdateOptions, 'subresource'>;
+export type WriteOptions = Omit<UpdateOptions, 'subresource' | 'isPatch'>;
 
 export interface ListOptions {
   namespace?: string;
@@ -165,9 +168,10 @@ export class ObjectStore {
     const { name, namespace } = input.metadata;
     const existing = this.get(resource, namespace, name);
     if (!existing) throw StatusError.notFound(resource, name);
-    checkPreconditions(resource, existing, {
-      uid: input.metadata.uid,
-      resourceVersion: input.metadata.resourceVersion,
+    const { uid, resourceVersion } = input.metadata;
+    checkUpdated(resource, existing, {
+      uid: options.isPatch ? undefined : uid,
+      resourceVersion,
     });
     const merged = mergeForUpdate(
       resource,
@@ -229,7 +233,7 @@ export class ObjectStore {
     const existing = this.get(resource, namespace, name);
     if (!existing) throw StatusError.notFound(resource, name);
     const preconditions = options.preconditions ?? {};
-    checkPreconditions(resource, existing, preconditions, 'precondition');
+    checkPreconditions(resource, existing, preconditions);
     const plan: DeletePlan = planDeletion(
       resource,
       existing,

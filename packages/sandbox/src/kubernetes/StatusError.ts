@@ -143,9 +143,12 @@ export class StatusError extends Error {
     name: string,
     errors: FieldError[],
   ): StatusError {
-    const described = errors.map(
-      error => `${error.field}: ${describeFieldError(error)}`,
-    );
+    // What several checks complain of is said once.
+    const described = [
+      ...new Set(
+        errors.map(error => `${error.field}: ${describeFieldError(error)}`),
+      ),
+    ];
     const list =
       described.length === 1 ? described[0] : `[${described.join(', ')}]`;
     return new StatusError(

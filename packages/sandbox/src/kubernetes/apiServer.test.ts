@@ -215,7 +215,7 @@ describe('startApiServer', () => {
         body: { metadata, data: { a: null, b: '2' } },
       });
 
-    expect((await patch({ uid: 'another' })).code).toBe(409);
+    expect((await patch({ uid: 'another' })).code).toBe(422);
     const patched = await patch({ uid: created.metadata.uid });
     expect(JSON.parse(patched.text).data).toEqual({ b: '2' });
     expect(

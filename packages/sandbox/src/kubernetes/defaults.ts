@@ -1,13 +1,15 @@
-import { Fields, KubernetesObject, isFields } from './objects';
+import { Fields, KubernetesObject, fieldsAt, isFields } from './objects';
+import { dropEmpty } from './dropEmpty';
 import {
   canonicalizeQuantities,
+  defaultPodRequests,
   defaultPodSpec,
   itemsOf,
   qosClassOf,
   setDefault,
+  setIfZero,
 } from './podDefaults';
 import { Resource } from './resources';
-import { canonicalQuantity } from './quantity';
 
 /** The object's field as an object, made if absent. */
 export function childOf(parent: Fields, key: string): Fields {
@@ -24,7 +26,7 @@ function defaultTemplate(spec: Fields): void {
   defaultPodSpec(childOf(template, 'spec'));
 }
 
-/** `dataSource` understands only these two; the API drops any other silently (transcript 10, behaviour 25). */
+/** `dataSource` alone understands only these two; the API drops any other silently (transcript 10, behaviour 25). */
 function isKnownDataSource(source: Fields): boolean {
   return (
     (source.kind === 'PersistentVolumeClaim' && !source.apiGroup) ||
@@ -33,22 +35,20 @@ function isKnownDataSource(source: Fields): boolean {
   );
 }
 
-/** k8s.io/kubernetes, pkg/api/persistentvolumeclaim: drop what is off or unknown, then make both fields agree. */
-export function normalizeDataSources(spec: Fields): void {
-  if (isFields(spec.dataSource) && !isKnownDataSource(spec.dataSource)) {
-    delete spec.dataSource;
-  }
+/**
+ * k8s.io/kubernetes, pkg/api/persistentvolumeclaim: drop what is off or unknown,
+ * then make both fields agree. A `dataSourceRef` may be of any kind.
+ */
+function normalizeDataSources(spec: Fields): void {
+  const { dataSource } = spec;
   if (isFields(spec.dataSourceRef) && spec.dataSourceRef.namespace) {
     delete spec.dataSourceRef;
   }
-  if (isFields(spec.dataSource) && !spec.dataSourceRef) {
-    spec.dataSourceRef = { ...spec.dataSource };
-  } else if (
-    isFields(spec.dataSourceRef) &&
-    !spec.dataSource &&
-    isKnownDataSource(spec.dataSourceRef)
-  ) {
-    spec.dataSource = { ...spec.dataSourceRef };
+  if (isFields(spec.dataSourceRef)) {
+    if (!isFields(dataSource)) spec.dataSource = { ...spec.dataSourceRef };
+  } else if (isFields(dataSource)) {
+    if (isKnownDataSource(dataSource)) spec.dataSourceRef = { ...dataSource };
+    else delete spec.dataSource;
   }
 }
 
@@ -69,8 +69,13 @@ function defaultDeployment(object: KubernetesObject): void {
 
 function defaultService(object: KubernetesObject): void {
   const spec = childOf(object, 'spec');
-  setDefault(spec, 'sessionAffinity', 'None');
-  setDefault(spec, 'type', 'ClusterIP');
+  setIfZero(spec, 'sessionAffinity', 'None');
+  if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
+  if (spec.sessionAffinity === 'ClientIP') {
+    const config = childOf(childOf(spec, 'sessionAffinityConfig'), 'clientIP');
+    setDefault(config, 'timeoutSeconds', 10_800);
+  }
+  setIfZero(spec, 'type', 'ClusterIP');
   if (spec.type !== 'ExternalName') {
     setDefault(spec, 'internalTrafficPolicy', 'Cluster');
     setDefault(spec, 'ipFamilies', ['IPv4']);
@@ -83,16 +88,18 @@ function defaultService(object: KubernetesObject): void {
     setDefault(spec, 'allocateLoadBalancerNodePorts', true);
   }
   for (const port of itemsOf(spec.ports)) {
-    setDefault(port, 'protocol', 'TCP');
-    setDefault(port, 'targetPort', port.port);
+    setIfZero(port, 'protocol', 'TCP');
+    setIfZero(port, 'targetPort', port.port);
   }
 }
 
 function defaultNetworkPolicy(object: KubernetesObject): void {
   const spec = childOf(object, 'spec');
   childOf(spec, 'podSelector');
-  if (itemsOf(spec.policyTypes).length === 0 && !spec.policyTypes) {
-    spec.policyTypes = spec.egress ? ['Ingress', 'Egress'] : ['Ingress'];
+  if (!Array.isArray(spec.policyTypes)) {
+    // An egress without rules does not count here.
+    const hasEgress = itemsOf(spec.egress).length > 0;
+    spec.policyTypes = ['Ingress', ...(hasEgress ? ['Egress'] : [])];
   }
   const rules = [...itemsOf(spec.ingress), ...itemsOf(spec.egress)];
   rules
@@ -102,7 +109,7 @@ function defaultNetworkPolicy(object: KubernetesObject): void {
 
 /** `stringData` is only a way to write: it lands in `data`. */
 function defaultSecret(object: KubernetesObject): void {
-  setDefault(object, 'type', 'Opaque');
+  setIfZero(object, 'type', 'Opaque');
   if (!isFields(object.stringData)) return;
   const data = childOf(object, 'data');
   for (const [key, value] of Object.entries(object.stringData)) {
@@ -113,10 +120,30 @@ function defaultSecret(object: KubernetesObject): void {
 
 function defaultRoleBinding(object: KubernetesObject): void {
   const rbac = 'rbac.authorization.k8s.io';
-  setDefault(childOf(object, 'roleRef'), 'apiGroup', rbac);
+  setIfZero(childOf(object, 'roleRef'), 'apiGroup', rbac);
   for (const subject of itemsOf(object.subjects)) {
-    if (subject.kind !== 'ServiceAccount')
-      setDefault(subject, 'apiGroup', rbac);
+    if (subject.kind === 'User' || subject.kind === 'Group') {
+      setIfZero(subject, 'apiGroup', rbac);
+    }
+  }
+}
+
+/** A container's maximum is also its default, its default also its request (k8s.io/kubernetes, SetDefaults_LimitRangeItem). */
+function defaultLimitRange(object: KubernetesObject): void {
+  for (const limit of itemsOf(fieldsAt(object, 'spec').limits)) {
+    ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'].forEach(
+      name => canonicalizeQuantities(limit[name]),
+    );
+    if (limit.type !== 'Container') continue;
+    limit.default = {
+      ...fieldsAt(limit, 'max'),
+      ...fieldsAt(limit, 'default'),
+    };
+    limit.defaultRequest = {
+      ...fieldsAt(limit, 'min'),
+      ...fieldsAt(limit, 'default'),
+      ...fieldsAt(limit, 'defaultRequest'),
+    };
   }
 }
 
@@ -135,23 +162,27 @@ const DEFAULTS: Record<string, (object: KubernetesObject) => void> = {
   ClusterRoleBinding: defaultRoleBinding,
   CSIDriver: defaultCsiDriver,
   Deployment: defaultDeployment,
+  LimitRange: defaultLimitRange,
   NetworkPolicy: defaultNetworkPolicy,
   PersistentVolume: object => {
     const spec = childOf(object, 'spec');
     setDefault(spec, 'volumeMode', 'Filesystem');
-    setDefault(spec, 'persistentVolumeReclaimPolicy', 'Retain');
+    setIfZero(spec, 'persistentVolumeReclaimPolicy', 'Retain');
     canonicalizeQuantities(spec.capacity);
   },
   PersistentVolumeClaim: object => {
     const spec = childOf(object, 'spec');
     setDefault(spec, 'volumeMode', 'Filesystem');
-    canonicalizeQuantities(childOf(childOf(spec, 'resources'), 'requests'));
+    const resources = childOf(spec, 'resources');
+    canonicalizeQuantities(resources.requests);
+    canonicalizeQuantities(resources.limits);
     normalizeDataSources(spec);
   },
   Pod: object => {
     const spec = childOf(object, 'spec');
     setDefault(spec, 'enableServiceLinks', true);
     defaultPodSpec(spec);
+    defaultPodRequests(spec);
   },
   ReplicaSet: object => {
     const spec = childOf(object, 'spec');
@@ -159,10 +190,7 @@ const DEFAULTS: Record<string, (object: KubernetesObject) => void> = {
     defaultTemplate(spec);
   },
   ResourceQuota: object => {
-    const hard = childOf(childOf(object, 'spec'), 'hard');
-    for (const [key, value] of Object.entries(hard)) {
-      hard[key] = canonicalQuantity(value);
-    }
+    canonicalizeQuantities(childOf(childOf(object, 'spec'), 'hard'));
   },
   RoleBinding: defaultRoleBinding,
   Secret: defaultSecret,
@@ -178,6 +206,7 @@ export function applyDefaults(
   resource: Resource,
   object: KubernetesObject,
 ): void {
+  if (!resource.custom) dropEmpty(resource, object);
   DEFAULTS[resource.kind]?.(object);
 }
 

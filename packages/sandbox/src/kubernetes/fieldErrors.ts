@@ -8,8 +8,9 @@ export interface FieldError {
     | 'FieldValueNotFound'
     | 'FieldValueNotSupported'
     | 'FieldValueRequired'
+    | 'FieldValueTooLong'
     | 'FieldValueTypeInvalid';
-  /** What stands between the kind of error and its detail; absent for required and forbidden. */
+  /** What stands between the kind of error and its detail; absent for required, forbidden and too long. */
   value?: unknown;
   detail: string;
 }
@@ -33,6 +34,15 @@ export function invalidField(
   return { field, reason: 'FieldValueInvalid', value, detail };
 }
 
+/** One error for each thing that is wrong with a value. */
+export function invalidFields(
+  field: string,
+  value: unknown,
+  details: string[],
+): FieldError[] {
+  return details.map(detail => invalidField(field, value, detail));
+}
+
 /** A rule about a whole object: the real message leaves the object out. */
 export function invalidObject(field: string, detail: string): FieldError {
   return { field, reason: 'FieldValueInvalid', value: NO_VALUE, detail };
@@ -53,6 +63,25 @@ export function unsupportedField(
   };
 }
 
+/** A value of another type than the schema of a custom resource has. */
+export function mistypedField(
+  field: string,
+  value: unknown,
+  detail: string,
+): FieldError {
+  return { field, reason: 'FieldValueTypeInvalid', value, detail };
+}
+
+/** A name that nothing of that name is known for. */
+export function unknownReference(field: string, value: unknown): FieldError {
+  return { field, reason: 'FieldValueNotFound', value, detail: '' };
+}
+
+export function tooLongField(field: string, mostBytes: number): FieldError {
+  const detail = `may not be more than ${mostBytes} bytes`;
+  return { field, reason: 'FieldValueTooLong', detail };
+}
+
 export function duplicateField(field: string, value: unknown): FieldError {
   return { field, reason: 'FieldValueDuplicate', value, detail: '' };
 }
@@ -64,8 +93,15 @@ const TITLES: Record<FieldError['reason'], string> = {
   FieldValueNotFound: 'Not found',
   FieldValueNotSupported: 'Unsupported value',
   FieldValueRequired: 'Required value',
+  FieldValueTooLong: 'Too long',
   FieldValueTypeInvalid: 'Invalid value',
 };
+
+const WITHOUT_VALUE = new Set<FieldError['reason']>([
+  'FieldValueForbidden',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+]);
 
 function quote(value: unknown): string {
   if (value === undefined) return 'null';
@@ -76,10 +112,7 @@ function quote(value: unknown): string {
 /** Everything after the field's name, as it stands in messages and causes. */
 export function describeFieldError(error: FieldError): string {
   const parts = [TITLES[error.reason]];
-  const hasValue =
-    error.reason !== 'FieldValueRequired' &&
-    error.reason !== 'FieldValueForbidden' &&
-    error.value !== NO_VALUE;
+  const hasValue = !WITHOUT_VALUE.has(error.reason) && error.value !== NO_VALUE;
   if (hasValue) parts.push(quote(error.value));
   if (error.detail) parts.push(error.detail);
   return parts.join(': ');

@@ -5,7 +5,8 @@
  */
 export interface Quantity {
   thousandths: bigint;
-  format: 'binary' | 'decimal';
+  /** How it was written, which the canonical spelling keeps. */
+  format: 'binary' | 'decimal' | 'exponent';
 }
 
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
@@ -45,13 +46,15 @@ export function parseQuantity(text: string): Quantity | undefined {
   }
   return {
     thousandths: sign === '-' ? -magnitude : magnitude,
-    format: binary ? 'binary' : 'decimal',
+    format: (binary && 'binary') || (exponent && 'exponent') || 'decimal',
   };
 }
 
 /** The canonical spelling: no fraction, the largest suffix that divides evenly. */
 export function formatQuantity({ thousandths, format }: Quantity): string {
-  if (thousandths % 1000n !== 0n) return `${thousandths}m`;
+  if (thousandths % 1000n !== 0n) {
+    return `${thousandths}${format === 'exponent' ? 'e-3' : 'm'}`;
+  }
   const units = thousandths / 1000n;
   const [suffixes, step] =
     format === 'binary' ? [BINARY, 1024n] : [DECIMAL, 1000n];
@@ -60,7 +63,8 @@ export function formatQuantity({ thousandths, format }: Quantity): string {
     value /= step;
     index += 1;
   }
-  return `${value}${suffixes[index]}`;
+  if (format !== 'exponent') return `${value}${suffixes[index]}`;
+  return index === 0 ? `${value}` : `${value}e${3 * index}`;
 }
 
 /** Rewrites a quantity as the API server gives it back: `1024Mi` becomes `1Gi`, `0.5` becomes `500m`. */

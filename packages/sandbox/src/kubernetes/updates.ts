@@ -3,6 +3,7 @@ import { Resource } from './resources';
 import { StatusError } from './StatusError';
 import { applyDefaults } from './defaults';
 import { forbiddenField, invalidField } from './fieldErrors';
+import { keepAllocated } from './serviceUpdates';
 
 /** Parts of an object that are neither its metadata nor its status. */
 function contentOf(object: KubernetesObject): Fields {
@@ -99,6 +100,32 @@ function applyStatus(
   return object;
 }
 
+/** A pod that gets its node is scheduled with the same write, and its generation stays (transcript 02). */
+function applyBinding(
+  previous: KubernetesObject,
+  input: KubernetesObject,
+  now: string,
+): KubernetesObject {
+  const status = fieldsAt(previous, 'status');
+  const others = Array.isArray(status.conditions)
+    ? status.conditions.filter(({ type }) => type !== 'PodScheduled')
+    : [];
+  const scheduled = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: now,
+  };
+  return {
+    ...previous,
+    spec: {
+      ...fieldsAt(previous, 'spec'),
+      nodeName: fieldsAt(input, 'spec').nodeName,
+    },
+    status: { ...status, conditions: [...others, scheduled] },
+  };
+}
+
 /**
  * The object that an update leads to, before validation: what the caller may
  * change through this subresource over what is stored.
@@ -115,6 +142,9 @@ export function mergeForUpdate(
 ): KubernetesObject {
   if (subresource === 'status') {
     return applyStatus(resource, previous, input, now);
+  }
+  if (subresource === 'binding') {
+    return applyBinding(previous, input, now);
   }
   if (subresource === 'finalize') {
     const finalizers = fieldsAt(input, 'spec').finalizers;
@@ -146,6 +176,7 @@ export function mergeForUpdate(
       'kubernetes.io/metadata.name': object.metadata.name,
     };
   }
+  if (resource.kind === 'Service') keepAllocated(previous, object);
   applyDefaults(resource, object);
   refuseNewFinalizers(resource, previous, object);
   if (generation !== undefined && isNewGeneration(resource, previous, object)) {

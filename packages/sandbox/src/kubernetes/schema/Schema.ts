@@ -9,6 +9,8 @@ export interface Schema {
   required?: string[];
   /** The name of a shared definition, instead of all the above. */
   reference?: string;
+  /** What Go calls the type, which complaints about a field name. */
+  goName?: string;
   /** Anything goes; nothing below is checked or pruned. */
   open?: boolean;
   /** Server-side apply: a `map` list merges its items by their keys, an `atomic` one is replaced. Lists are atomic unless told. */

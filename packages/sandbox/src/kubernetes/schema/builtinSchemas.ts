@@ -18,12 +18,20 @@ function attributesOf(name: string): Attribute[] | undefined {
 /** Quantities are strings in the models but may be written as numbers. */
 const QUANTITY_MAPS = new Set([
   'allocatable',
+  'allocatedResources',
   'capacity',
+  'default',
+  'defaultRequest',
   'hard',
   'limits',
+  'max',
+  'maxLimitRequestRatio',
+  'min',
+  'overhead',
   'requests',
   'used',
 ]);
+const QUANTITIES = new Set(['divisor', 'sizeLimit']);
 
 const SIMPLE: Record<string, Schema> = {
   any: { open: true },
@@ -54,7 +62,9 @@ function schemaOfType(type: string, format: string): Schema {
 
 function propertyOf(model: string, attribute: Attribute): Schema {
   const { baseName, type, format } = attribute;
-  const schema = schemaOfType(type, format);
+  const schema: Schema = QUANTITIES.has(baseName)
+    ? { format: 'quantity' }
+    : schemaOfType(type, format);
   if (QUANTITY_MAPS.has(baseName) && schema.additionalProperties) {
     schema.additionalProperties = { format: 'quantity' };
   }
@@ -76,6 +86,7 @@ export function builtinDefinition(name: string): Schema | undefined {
   if (!attributes) return undefined;
   const schema: Schema = {
     type: 'object',
+    goName: name.replace(/^([A-Z][a-z]+)?V\d+/, ''),
     properties: Object.fromEntries(
       attributes.map(attribute => [
         attribute.baseName,

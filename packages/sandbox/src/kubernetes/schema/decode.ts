@@ -1,19 +1,24 @@
-import { FieldError, invalidField } from '../fieldErrors';
+import { mistypedField } from '../fieldErrors';
 import { Fields, KubernetesObjectInput, isFields } from '../objects';
 import { Resource, apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
+import { withUncheckedRules } from '../validation';
 import { Schema, Schemas, schemaOfField, schemaOfItem } from './Schema';
+import { jsonTypeOf, problemOf, wrongTypeWords } from './values';
 
 interface Mismatch {
   path: string;
-  expected: string;
-  actual: string;
+  schema: Schema;
   value: unknown;
+  /** What Go calls the object that the field belongs to. */
+  owner: string;
 }
 
 interface Findings {
   unknown: string[];
   mismatches: Mismatch[];
+  /** Texts of the right type that can't be read, in Go's words. */
+  unreadable: string[];
 }
 
 export interface Decoded {
@@ -22,86 +27,85 @@ export interface Decoded {
   problems: string[];
 }
 
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'bigint') return 'number';
-  return value === null ? 'null' : typeof value;
-}
+class Decoder {
+  readonly findings: Findings = { unknown: [], mismatches: [], unreadable: [] };
 
-function isOfType(schema: Schema, value: unknown): boolean {
-  const type = typeOf(value);
-  switch (schema.type) {
-    case 'integer':
-      return typeof value === 'bigint' || Number.isInteger(value);
-    case undefined:
-      return type === 'string' || type === 'number';
-    default:
-      return type === schema.type;
-  }
-}
+  constructor(private readonly schemas: Schemas) {}
 
-function decodeValue(
-  schemas: Schemas,
-  schema: Schema,
-  value: unknown,
-  path: string,
-  findings: Findings,
-): unknown {
-  const resolved = schemas.resolve(schema);
-  if (resolved.open) return value;
-  if (!isOfType(resolved, value)) {
-    const expected =
-      resolved.type === 'integer' && resolved.format
-        ? resolved.format
-        : resolved.type ?? 'string';
-    findings.mismatches.push({ path, expected, actual: typeOf(value), value });
-    return value;
-  }
-  if (Array.isArray(value)) {
-    const item = schemaOfItem(schemas, resolved);
-    return value.map((child, index) =>
-      decodeValue(schemas, item, child, `${path}[${index}]`, findings),
-    );
-  }
-  if (!isFields(value)) return value;
-  const result: Fields = {};
-  for (const [field, child] of Object.entries(value)) {
-    const childPath = path === '' ? field : `${path}.${field}`;
-    const childSchema = schemaOfField(schemas, resolved, field);
-    if (childSchema === undefined) {
-      findings.unknown.push(childPath);
-    } else if (child !== null && child !== undefined) {
-      result[field] = decodeValue(
-        schemas,
-        childSchema,
-        child,
-        childPath,
-        findings,
+  /** @returns the value without what its schema does not know */
+  decode(given: Schema, value: unknown, path: string, owner: string): unknown {
+    const schema = this.schemas.resolve(given);
+    if (schema.open) return value;
+    const problem = problemOf(schema, value);
+    if (problem === 'type') {
+      this.findings.mismatches.push({ path, schema, value, owner });
+      return value;
+    }
+    if (problem) this.findings.unreadable.push(problem);
+    if (Array.isArray(value)) {
+      const item = schemaOfItem(this.schemas, schema);
+      return value.map((child, index) =>
+        this.decode(item, child, `${path}[${index}]`, owner),
       );
     }
+    return isFields(value)
+      ? this.decodeFields(schema, value, path, schema.goName ?? owner)
+      : value;
   }
-  return result;
+
+  private decodeFields(
+    schema: Schema,
+    value: Fields,
+    path: string,
+    owner: string,
+  ): Fields {
+    const result: Fields = {};
+    for (const [field, child] of Object.entries(value)) {
+      const childPath = path === '' ? field : `${path}.${field}`;
+      const childSchema = schemaOfField(this.schemas, schema, field);
+      if (childSchema === undefined) {
+        this.findings.unknown.push(childPath);
+      } else if (child !== null && child !== undefined) {
+        result[field] = this.decode(childSchema, child, childPath, owner);
+      }
+    }
+    return result;
+  }
 }
 
-function refuseMismatches(
+/** The schema of a custom resource is checked in whole, Go's decoder stops at the first wrong thing. */
+function refuse(
   resource: Resource,
   name: string,
-  mismatches: Mismatch[],
+  { mismatches, unreadable }: Findings,
 ): void {
-  if (mismatches.length === 0) return;
-  if (resource.custom) {
-    const errors: FieldError[] = mismatches.map(({ path, expected, actual }) =>
-      invalidField(
-        path,
-        actual,
-        `${path} in body must be of type ${expected}: "${actual}"`,
-      ),
+  if (resource.custom && mismatches.length > 0) {
+    const errors = mismatches.map(({ path, schema, value }) => {
+      const actual = jsonTypeOf(value);
+      const detail = `${path} in body must be of type ${
+        schema.type ?? 'string'
+      }: "${actual}"`;
+      return mistypedField(path, actual, detail);
+    });
+    const hasRules = resource.kind !== 'VolumeSnapshotClass';
+    throw StatusError.invalid(
+      resource,
+      name,
+      hasRules ? withUncheckedRules(errors) : errors,
     );
-    throw StatusError.invalid(resource, name, errors);
   }
-  const { path, expected, actual } = mismatches[0];
+  const [mismatch] = mismatches;
+  const words = mismatch
+    ? wrongTypeWords(
+        mismatch.schema,
+        mismatch.value,
+        `${mismatch.owner}.${mismatch.path.replace(/\[\d+\]/g, '')}`,
+      )
+    : unreadable[0];
+  if (words === undefined) return;
+  const { kind, version } = resource;
   throw StatusError.badRequest(
-    `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: json: cannot unmarshal ${actual} into Go struct field ${resource.kind}.${path} of type ${expected}`,
+    `${kind} in version "${version}" cannot be handled as a ${kind}: ${words}`,
   );
 }
 
@@ -117,15 +121,13 @@ export function decodeObject(
   value: Fields,
 ): Decoded {
   const root = schemas.root(apiVersionOf(resource), resource.kind);
-  const findings: Findings = { unknown: [], mismatches: [] };
-  const decoded = root
-    ? decodeValue(schemas, root, value, '', findings)
-    : value;
+  const decoder = new Decoder(schemas);
+  const decoded = root ? decoder.decode(root, value, '', resource.kind) : value;
   const object = isFields(decoded) ? decoded : {};
   const metadata = isFields(object.metadata) ? object.metadata : {};
-  refuseMismatches(resource, String(metadata.name ?? ''), findings.mismatches);
+  refuse(resource, String(metadata.name ?? ''), decoder.findings);
   return {
     object: { ...object, metadata },
-    problems: findings.unknown.map(path => `unknown field "${path}"`),
+    problems: decoder.findings.unknown.map(path => `unknown field "${path}"`),
   };
 }

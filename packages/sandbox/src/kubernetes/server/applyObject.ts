@@ -108,7 +108,7 @@ export function applyObject(
   const updated = store.update(
     resource,
     { ...object, metadata },
-    { ...options, subresource },
+    { ...options, subresource, isPatch: true },
   );
   sendObject(context, request, 200, updated);
 }

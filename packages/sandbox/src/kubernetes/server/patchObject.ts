@@ -109,7 +109,7 @@ export async function patchObject(
   const object = context.store.update(
     resource,
     addressedObject(request, input),
-    writeOptionsOf(context, request),
+    { ...writeOptionsOf(context, request), isPatch: true },
   );
   sendObject(context, request, 200, object);
 }

@@ -1,0 +1,195 @@
+import {
+  FieldError,
+  forbiddenField,
+  invalidField,
+  invalidFields,
+  requiredField,
+  unsupportedField,
+} from '../fieldErrors';
+import {
+  Fields,
+  KubernetesObject,
+  fieldsAt,
+  isFields,
+  isSame,
+} from '../objects';
+import { Rule } from './Rule';
+import {
+  compareAmounts,
+  validateAmount,
+  validatePositiveAmount,
+} from './amounts';
+import { dnsSubdomainProblems } from './formats';
+import { validateLabelSelector } from './labels';
+
+const ACCESS_MODES = [
+  'ReadOnlyMany',
+  'ReadWriteMany',
+  'ReadWriteOnce',
+  'ReadWriteOncePod',
+];
+const VOLUME_MODES = ['Block', 'Filesystem'];
+
+/** `accessModes` of a claim or a volume. */
+export function validateAccessModes(modes: unknown[]): FieldError[] {
+  const field = 'spec.accessModes';
+  const isAlone = 'ReadWriteOncePod';
+  const errors = modes
+    .filter(mode => !ACCESS_MODES.includes(String(mode)))
+    .map(mode => unsupportedField(field, mode, ACCESS_MODES));
+  const known = modes.filter(mode => ACCESS_MODES.includes(String(mode)));
+  if (known.includes(isAlone) && known.some(mode => mode !== isAlone)) {
+    const detail = 'may not use ReadWriteOncePod with other access modes';
+    errors.push(forbiddenField(field, detail));
+  }
+  return errors;
+}
+
+export function validateVolumeMode(mode: unknown): FieldError[] {
+  return mode === undefined || VOLUME_MODES.includes(String(mode))
+    ? []
+    : [unsupportedField('spec.volumeMode', mode, VOLUME_MODES)];
+}
+
+export function validateClassName(spec: Fields): FieldError[] {
+  const { storageClassName: name } = spec;
+  return name
+    ? invalidFields(
+        'spec.storageClassName',
+        name,
+        dnsSubdomainProblems(String(name)),
+      )
+    : [];
+}
+
+function validateSource(field: string, source: unknown): FieldError[] {
+  if (!isFields(source)) return [];
+  const { apiGroup, kind, name } = source;
+  const errors: FieldError[] = [];
+  if (!name) errors.push(requiredField(`${field}.name`));
+  if (!kind) errors.push(requiredField(`${field}.kind`));
+  if (!apiGroup && kind !== 'PersistentVolumeClaim') {
+    const detail =
+      "must be 'PersistentVolumeClaim' when referencing the default apiGroup";
+    errors.push(invalidField(field, kind ?? '', detail));
+  }
+  return apiGroup
+    ? [
+        ...errors,
+        ...invalidFields(
+          `${field}.apiGroup`,
+          apiGroup,
+          dnsSubdomainProblems(String(apiGroup)),
+        ),
+      ]
+    : errors;
+}
+
+function validateSources({ dataSource, dataSourceRef }: Fields): FieldError[] {
+  const errors = [
+    ...validateSource('spec.dataSource', dataSource),
+    ...validateSource('spec.dataSourceRef', dataSourceRef),
+  ];
+  if (!isFields(dataSource) || !isFields(dataSourceRef)) return errors;
+  const { namespace: _namespace, ...reference } = dataSourceRef;
+  return isSame(dataSource, reference)
+    ? errors
+    : [
+        ...errors,
+        invalidField('spec', 'spec.dataSource', 'must match dataSourceRef'),
+      ];
+}
+
+function validateSpec(spec: Fields): FieldError[] {
+  const modes = Array.isArray(spec.accessModes) ? spec.accessModes : [];
+  const { storage } = fieldsAt(spec, 'resources', 'requests');
+  const field = 'spec.resources[storage]';
+  const detail = 'at least 1 access mode is required';
+  return [
+    ...(modes.length > 0 ? [] : [requiredField('spec.accessModes', detail)]),
+    ...validateLabelSelector('spec.selector', spec.selector),
+    ...validateAccessModes(modes),
+    ...(storage === undefined
+      ? [requiredField(field)]
+      : [
+          ...validatePositiveAmount(field, storage),
+          ...validateAmount(field, 'storage', storage),
+        ]),
+    ...validateClassName(spec),
+    ...validateVolumeMode(spec.volumeMode),
+    ...validateSources(spec),
+  ];
+}
+
+/** The spec without what may change now. */
+function fixedPart(
+  { spec }: KubernetesObject,
+  previous: KubernetesObject,
+): Fields {
+  const before = fieldsAt(previous, 'spec');
+  const isBound = fieldsAt(previous, 'status').phase === 'Bound';
+  const fixed: Fields = { ...fieldsAt(spec) };
+  // The binder sets it once.
+  if (!before.volumeName) delete fixed.volumeName;
+  // A default class may arrive after the claim.
+  if (before.storageClassName === undefined) delete fixed.storageClassName;
+  if (isBound) {
+    delete fixed.volumeAttributesClassName;
+    const resources = fieldsAt(fixed, 'resources');
+    const { storage: _storage, ...requests } = fieldsAt(resources, 'requests');
+    fixed.resources = { ...resources, requests };
+  }
+  return fixed;
+}
+
+function differenceOf(before: Fields, after: Fields): string {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter(name => !isSame(before[name], after[name]))
+    .map(name => {
+      const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      const [old, current] = [before[name], after[name]].map(value =>
+        JSON.stringify(value),
+      );
+      return `- "${title}": ${old},\n+ "${title}": ${current},\n`;
+    })
+    .join('');
+}
+
+function validateUpdate(
+  object: KubernetesObject,
+  previous: KubernetesObject,
+): FieldError[] {
+  const before = fixedPart(previous, previous);
+  const after = fixedPart(object, previous);
+  const errors: FieldError[] = [];
+  if (!isSame(before, after)) {
+    errors.push(
+      forbiddenField(
+        'spec',
+        `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${differenceOf(
+          before,
+          after,
+        )}`,
+      ),
+    );
+  }
+  const sizeOf = (from: KubernetesObject) =>
+    fieldsAt(from, 'spec', 'resources', 'requests').storage;
+  const capacity = fieldsAt(previous, 'status', 'capacity').storage;
+  const shrinks = compareAmounts(sizeOf(object), sizeOf(previous)) < 0;
+  if (shrinks && compareAmounts(sizeOf(object), capacity) <= 0) {
+    const detail = 'field can not be less than status.capacity';
+    errors.push(forbiddenField('spec.resources.requests.storage', detail));
+  }
+  const { volumeMode } = after;
+  if (before.volumeMode !== volumeMode) {
+    errors.push(invalidField('volumeMode', volumeMode, 'field is immutable'));
+  }
+  return errors;
+}
+
+/** k8s.io/kubernetes, ValidatePersistentVolumeClaim and …Update. */
+export const validateClaim: Rule = (object, previous) => [
+  ...validateSpec(fieldsAt(object, 'spec')),
+  ...(previous ? validateUpdate(object, previous) : []),
+];
