@@ -81,6 +81,51 @@ const cases: Case[] = [
       'VolumeSnapshot in version "v1" cannot be handled as a VolumeSnapshot: strict decoding error: unknown field "spec.bogus"',
   },
   {
+    what: 'a number where a text is wanted (Go decodes into PodSpec)',
+    call: [
+      'POST',
+      '/apis/apps/v1/namespaces/db/deployments',
+      { spec: { template: { spec: { hostname: 1 } } } },
+    ],
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal number into Go struct field PodSpec.spec.template.spec.hostname of type string',
+  },
+  {
+    what: 'a quantity that is none',
+    call: [
+      'POST',
+      '/api/v1/namespaces/db/persistentvolumeclaims',
+      { spec: { resources: { requests: { storage: '1 GB' } } } },
+    ],
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'PersistentVolumeClaim in version "v1" cannot be handled as a PersistentVolumeClaim: quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'',
+  },
+  {
+    what: 'a secret that is not base64',
+    call: ['POST', '/api/v1/namespaces/db/secrets', { data: { a: 'ab!c' } }],
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 2',
+  },
+  {
+    what: 'a patch of another object of the same name',
+    call: [
+      'PATCH',
+      `${SNAPSHOTS}/namespaces/db/volumesnapshots/a`,
+      { metadata: { uid: 'x' } },
+    ],
+    contentType: 'application/merge-patch+json',
+    code: 422,
+    reason: 'Invalid',
+    message:
+      'VolumeSnapshot.snapshot.storage.k8s.io "a" is invalid: metadata.uid: Invalid value: "x": field is immutable',
+  },
+  {
     what: 'another immutable source (transcript 00)',
     call: [
       'PATCH',

@@ -45,7 +45,8 @@ export function amountOf(value: unknown): Quantity {
 
 export function compareAmounts(left: unknown, right: unknown): number {
   const difference = amountOf(left).thousandths - amountOf(right).thousandths;
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
 }
 
 /** As messages spell an amount. */
