@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventLog, StoreEvent, StoreListener } from './EventLog';
 import { StatusError } from './StatusError';
-import { admitCreate, admitToQuota } from './admission';
+import {
+  admitCreate,
+  admitDefaulted,
+  admitToQuota,
+  admitValid,
+} from './admission/admit';
 import { applyDefaults, prepareForCreate } from './defaults';
 import {
   DeleteOptions,
@@ -111,7 +116,9 @@ export class ObjectStore {
     prepareForCreate(resource, object, now);
     admitCreate(this, resource, object, randomSuffix());
     applyDefaults(resource, object);
+    admitDefaulted(this, resource, object);
     this.validate(resource, object);
+    admitValid(this, resource, object);
     options.review?.(object);
     this.objects.allocate(resource, object);
     const existing = this.get(resource, metadata.namespace, metadata.name);
@@ -188,6 +195,7 @@ export class ObjectStore {
     }
     if (options.subresource === undefined) {
       this.validate(resource, object, existing);
+      admitValid(this, resource, object, existing);
       options.review?.(object, existing);
       this.objects.allocate(resource, object);
       admitToQuota(this, resource, object, existing);

@@ -117,3 +117,10 @@ export function isDryRun({ url }: ApiRequest): boolean {
   }
   return values.includes('All');
 }
+
+/** Tells a client what it should know beside the answer. */
+export function warn({ response }: ApiRequest, warnings: string[]): void {
+  for (const warning of warnings) {
+    response.appendHeader('warning', `299 - ${JSON.stringify(warning)}`);
+  }
+}

@@ -4,7 +4,7 @@ import { Resource, apiVersionOf } from '../resources';
 import { decodeObject } from '../schema/decode';
 import { schemas } from '../schema/schemas';
 import { StatusError } from '../StatusError';
-import { ResourceRequest, readBytes } from './ApiRequest';
+import { ResourceRequest, readBytes, warn } from './ApiRequest';
 import { parseBody } from './parseBody';
 import { PROTOBUF, parseProtobufBody } from './protobuf/parseProtobufBody';
 
@@ -69,16 +69,13 @@ export function decodeValue(
   value: Fields,
   refuse: (complaint: string) => StatusError,
 ): KubernetesObjectInput {
-  const { resource, response } = request;
+  const { resource } = request;
   const validation = validationOf(request);
   requireKind(resource, value);
   const { object, problems } = decodeObject(schemas, resource, value);
   if (problems.length === 0 || validation === 'Ignore') return object;
   if (validation === 'Strict') throw refuse(problems.join(', '));
-  response.setHeader(
-    'warning',
-    problems.map(problem => `299 - ${JSON.stringify(problem)}`),
-  );
+  warn(request, problems);
   return object;
 }
 

@@ -1,6 +1,7 @@
+import { podSecurityWarnings } from '../admission/podSecurity';
 import { UpdateOptions } from '../ObjectStore';
 import { ApiContext } from './ApiContext';
-import { ResourceRequest, isDryRun, managerOf } from './ApiRequest';
+import { ResourceRequest, isDryRun, managerOf, warn } from './ApiRequest';
 import { refuseEscalation } from './refuseEscalation';
 
 /** How a client's write is to be carried out, and what only the API server can say about it: who writes. */
@@ -12,7 +13,13 @@ export function writeOptionsOf(
     manager: managerOf(request),
     dryRun: isDryRun(request),
     subresource: request.info.subresource,
-    review: (object, previous) =>
-      refuseEscalation(context, request, object, previous),
+    review: (object, previous) => {
+      refuseEscalation(context, request, object, previous);
+      const { resource } = request;
+      warn(
+        request,
+        podSecurityWarnings(context.store, resource, object, previous),
+      );
+    },
   };
 }

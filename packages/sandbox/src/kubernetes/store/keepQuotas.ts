@@ -1,7 +1,7 @@
-import { countedObjects } from '../admission';
+import { countedObjects } from '../admission/admit';
 import { StoreEvent } from '../EventLog';
 import type { ObjectStore } from '../ObjectStore';
-import { quotaStatus } from '../quota';
+import { quotaStatus } from '../admission/quota';
 import { resources } from '../resources';
 
 /** Keeps `status.used` of a namespace's quotas true after a write in it, as the quota controller does. */

@@ -1,22 +1,12 @@
-import { Fields, KubernetesObject } from './objects';
+import { Fields, KubernetesObject } from '../objects';
+import { StoreView } from './StoreView';
+import { admitToLimits, giveLimits } from './limitRanges';
+import { enforcePodSecurity, validatePodSecurityLabels } from './podSecurity';
 import { CountedObject, admitByQuota } from './quota';
-import { Resource, allResources, resources } from './resources';
-import { StatusError } from './StatusError';
-import { childOf } from './defaults';
-import { itemsOf } from './podDefaults';
-
-/** The little that admission reads of the store. */
-export interface StoreView {
-  get(
-    resource: Resource,
-    namespace: string | undefined,
-    name: string,
-  ): KubernetesObject | undefined;
-  list(
-    resource: Resource,
-    options?: { namespace?: string },
-  ): KubernetesObject[];
-}
+import { Resource, allResources, resources } from '../resources';
+import { StatusError } from '../StatusError';
+import { childOf } from '../defaults';
+import { itemsOf } from '../podDefaults';
 
 /** @throws StatusError 404 without the namespace, 403 while it is being deleted (transcripts 00 and 03). */
 function admitToNamespace(
@@ -168,6 +158,35 @@ export function admitCreate(
       break;
     default:
   }
+}
+
+/** What the admission plugins give to a new object that has its defaults. */
+export function admitDefaulted(
+  store: StoreView,
+  resource: Resource,
+  object: KubernetesObject,
+): void {
+  if (resource === resources.pods) giveLimits(store, object);
+}
+
+/**
+ * What the admission plugins refuse of a valid object, new or changed.
+ *
+ * @throws StatusError 403, or 422 for a namespace
+ */
+export function admitValid(
+  store: StoreView,
+  resource: Resource,
+  object: KubernetesObject,
+  previous?: KubernetesObject,
+): void {
+  if (resource === resources.namespaces) {
+    const { name, labels } = object.metadata;
+    const errors = validatePodSecurityLabels(labels);
+    if (errors.length > 0) throw StatusError.invalid(resource, name, errors);
+  }
+  admitToLimits(store, resource, object, previous);
+  enforcePodSecurity(store, resource, object, previous);
 }
 
 /** The ResourceQuota plugin, the last word before an object is stored. */
