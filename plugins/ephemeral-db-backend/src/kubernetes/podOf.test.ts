@@ -213,6 +213,40 @@ describe('podOf', () => {
     ]);
   });
 
+  it('keeps to what Kubernetes takes: one mount for a path, and names of 63 characters', () => {
+    const scratch = `${'v'.repeat(55)}-${'w'.repeat(7)}`;
+    const path = '/var/opt/mssql/mssql.conf';
+    const { spec, container } = derive(
+      golden(
+        {
+          volumeMounts: [
+            ...(model.volumeMounts ?? []),
+            { name: 'settings', mountPath: path, subPath: 'mssql.conf' },
+            { name: scratch, mountPath: '/scratch' },
+          ],
+        },
+        {
+          volumes: [
+            { name: 'settings', secret: { secretName: 'settings' } },
+            { name: scratch, emptyDir: {} },
+          ],
+        },
+      ),
+      { copySecrets: ['settings'] },
+    );
+    const name = `golden-${'v'.repeat(55)}`;
+    expect(spec.volumes?.map(volume => volume.name)).toEqual([
+      'data',
+      'configuration',
+      name,
+    ]);
+    expect(container?.volumeMounts).toEqual([
+      { name: 'data', mountPath: '/var/opt/mssql' },
+      { name, mountPath: '/scratch' },
+      expect.objectContaining({ name: 'configuration', mountPath: path }),
+    ]);
+  });
+
   it('gives tempdb scratch space where the source says so', () => {
     const mounted = golden(
       {

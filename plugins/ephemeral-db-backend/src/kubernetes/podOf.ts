@@ -27,6 +27,9 @@ const USUAL_RESOURCES = {
 export const DATA_VOLUME = 'data';
 export const CONFIGURATION_VOLUME = 'configuration';
 const TEMPDB_VOLUME = 'tempdb';
+const CONFIGURATION_PATH = '/var/opt/mssql/mssql.conf';
+/** Of a volume's name: it is a DNS label. */
+const LONGEST_NAME = 63;
 
 /** Each of these a clone says for itself, or must not have. */
 const OWN_VARIABLES = new Set([
@@ -184,7 +187,9 @@ function storageOf(
     const kept = found && keptVolume(found, clones);
     if (!kept || isOverlaid(mount, clones)) continue;
     // Ours have these names.
-    const name = `golden-${mount.name}`;
+    const name = `golden-${mount.name}`
+      .slice(0, LONGEST_NAME)
+      .replace(/-+$/, '');
     mounts.push({ ...mount, name });
     if (!volumes.some(one => one.name === name)) {
       volumes.push({ ...kept, name });
@@ -203,7 +208,7 @@ function storageOf(
   }
   mounts.push({
     name: CONFIGURATION_VOLUME,
-    mountPath: '/var/opt/mssql/mssql.conf',
+    mountPath: CONFIGURATION_PATH,
     subPath: 'mssql.conf',
     readOnly: true,
   });
@@ -212,7 +217,7 @@ function storageOf(
 
 /** Two mounts can't share a path. */
 function isOverlaid({ mountPath }: VolumeMount, { tempdb }: CloneRules) {
-  return mountPath === tempdb?.mountPath;
+  return mountPath === tempdb?.mountPath || mountPath === CONFIGURATION_PATH;
 }
 
 /**

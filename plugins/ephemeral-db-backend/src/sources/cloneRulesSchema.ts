@@ -58,12 +58,15 @@ const resources = section(
     ),
   },
   'Write for example { requests: { memory: 2Gi }, limits: { memory: 4Gi } }.',
-).refine(
-  ({ requests, limits }) =>
-    (parseQuantity(requests?.memory) ?? 0) <=
-    (parseQuantity(limits.memory) ?? Infinity),
-  { error: 'requests.memory is more than limits.memory. Lower the request.' },
-);
+).superRefine(({ requests = {}, limits }, context) => {
+  // Kubernetes would refuse every clone's pod.
+  for (const [name, request] of Object.entries(requests)) {
+    const limit = parseQuantity(limits[name]) ?? Infinity;
+    if ((parseQuantity(request) ?? 0) <= limit) continue;
+    const message = `requests.${name} is more than limits.${name}. Lower the request.`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
 
 const networkClient = section(
   {

@@ -1,8 +1,8 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { parseDuration } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseQuantity } from '../kubernetes/quantity';
+import { isNetwork, isRange } from './isRange';
 import { suggest } from './suggest';
 
 /*
@@ -62,21 +62,15 @@ export function objectName(hint: string) {
   return matching(DNS_SUBDOMAIN, hint);
 }
 
-function isCidr(value: string): boolean {
-  const [address, bits, ...rest] = value.split('/');
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  return (
-    version > 0 &&
-    rest.length === 0 &&
-    /^\d{1,3}$/.test(bits ?? '') &&
-    Number(bits) <= most
-  );
-}
-
 /** A range of addresses, as network policies have it. */
 export function cidr(hint: string) {
-  return z.string({ error: hint }).refine(isCidr, { error: hint });
+  return z
+    .string({ error: hint })
+    .refine(isRange, { error: hint, abort: true })
+    .refine(isNetwork, {
+      error:
+        'Bits are set beyond its length, which Kubernetes refuses. Write the network, for example 192.168.0.0/24, or one address, for example 192.168.0.5/32.',
+    });
 }
 
 export function secretKey(hint: string) {

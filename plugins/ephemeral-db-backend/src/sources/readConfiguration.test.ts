@@ -567,6 +567,26 @@ describe('readConfiguration', () => {
       'ephemeralDb.sources.customerdb.clones.network.clients[0].cidr is "10.0.0.0/33". Write a CIDR',
     ],
     [
+      'S.clones.network',
+      { clients: [{ cidr: '192.168.0.5/24' }] },
+      'clients[0].cidr is "192.168.0.5/24". Bits are set beyond its length, which Kubernetes refuses.',
+    ],
+    [
+      'S.clones.network',
+      { clients: [{ cidr: 'fd00::1/8' }] },
+      'clients[0].cidr is "fd00::1/8". Bits are set beyond its length',
+    ],
+    [
+      'S.clones.network',
+      { clients: [{ cidr: '10.0.0.0/08' }] },
+      'clients[0].cidr is "10.0.0.0/08". Write a CIDR',
+    ],
+    [
+      'S.clones.resources',
+      { requests: { cpu: '2' }, limits: { memory: '4Gi', cpu: '1500m' } },
+      'requests.cpu is more than limits.cpu. Lower the request.',
+    ],
+    [
       'S.clones.namespacePrefix',
       'a-prefix-that-is-much-too-long-for-what-comes-after',
       'ephemeralDb.sources.customerdb has a name of 10 characters; with namespacePrefix',
