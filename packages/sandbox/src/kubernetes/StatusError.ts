@@ -49,6 +49,7 @@ export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details?: StatusDetails;
+  readonly metadata: { continue?: string } = {};
 
   constructor(
     code: number,
@@ -66,7 +67,7 @@ export class StatusError extends Error {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.metadata,
       status: 'Failure',
       message: this.message,
       ...(this.reason ? { reason: this.reason } : {}),
@@ -179,8 +180,11 @@ export class StatusError extends Error {
     return new StatusError(401, 'Unauthorized', 'Unauthorized');
   }
 
-  static expired(message: string): StatusError {
-    return new StatusError(410, 'Expired', message);
+  /** @param continuation - where a list may go on all the same, with what is there now */
+  static expired(message: string, continuation?: string): StatusError {
+    const error = new StatusError(410, 'Expired', message);
+    if (continuation) error.metadata.continue = continuation;
+    return error;
   }
 
   static tooManyRequests(retryAfterSeconds: number): StatusError {

@@ -59,6 +59,12 @@ describe('lists and watches', () => {
     expect(third.json.message).toMatch(
       /^The provided continue parameter is too old/,
     );
+    const rest = fieldsAt(third.json, 'metadata').continue;
+    const inconsistent = await api.call(
+      'GET',
+      `${CONFIG_MAPS}?continue=${rest}`,
+    );
+    expect(namesOf(inconsistent.json)).toEqual(['d']);
     const bad = await api.call('GET', `${CONFIG_MAPS}?continue=guess`);
     expect(bad.code).toBe(400);
   });

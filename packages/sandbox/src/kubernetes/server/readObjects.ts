@@ -5,34 +5,17 @@ import { ApiContext } from './ApiContext';
 import { ResourceRequest, sendText } from './ApiRequest';
 import { ListMetadata, Presentation, presentationFor } from './Presentation';
 import { historicObjects } from './historicObjects';
+import {
+  ListQuery,
+  inconsistentToken,
+  isAfter,
+  parseListQuery,
+  tokenAfter,
+} from './listQuery';
 
 const TOO_OLD_LIST = 'The resourceVersion for the provided list is too old.';
 const TOO_OLD_CONTINUE =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
-
-interface ContinueToken {
-  /** The resourceVersion of the first page. */
-  rv: number;
-  /** How many objects the pages before held. */
-  start: number;
-}
-
-function encodeToken(token: ContinueToken): string {
-  return Buffer.from(
-    JSON.stringify({ v: 'meta.k8s.io/v1', ...token }),
-  ).toString('base64url');
-}
-
-function decodeToken(text: string): ContinueToken {
-  try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const { rv, start } = token;
-    if (Number.isInteger(rv) && Number.isInteger(start)) return { rv, start };
-  } catch {
-    // Said below.
-  }
-  throw StatusError.badRequest('continue key is not valid');
-}
 
 export function presentationOf(
   { clock }: ApiContext,
@@ -84,39 +67,44 @@ export function getObject(context: ApiContext, request: ResourceRequest): void {
   sendText(request.response, 200, 'application/json', text);
 }
 
-/** A list as of `resourceVersion`, or of the first page where a continue token names it. */
+/** @throws StatusError 504, after which a client asks again */
+function requireReached(wanted: number, current: number): void {
+  if (wanted <= current) return;
+  throw new StatusError(
+    504,
+    'Timeout',
+    `Too large resource version: ${wanted}, current: ${current}`,
+    {
+      causes: [
+        {
+          reason: 'ResourceVersionTooLarge',
+          message: 'Too large resource version',
+        },
+      ],
+      retryAfterSeconds: 1,
+    },
+  );
+}
+
+/** Everything that is asked for, on this page and after it. */
 function objectsOf(
   { store }: ApiContext,
   request: ResourceRequest,
-  token: ContinueToken | undefined,
-): { objects: KubernetesObject[]; resourceVersion: string } {
-  const options = listOptionsOf(request);
-  const { searchParams } = request.url;
-  const isExact = searchParams.get('resourceVersionMatch') === 'Exact';
-  const wanted = Number(searchParams.get('resourceVersion') ?? 0);
-  const current = Number(store.resourceVersion);
-  if (!token && wanted > current) {
-    throw new StatusError(
-      504,
-      'Timeout',
-      `Too large resource version: ${wanted}, current: ${current}`,
-      {
-        causes: [
-          {
-            reason: 'ResourceVersionTooLarge',
-            message: 'Too large resource version',
-          },
-        ],
-        retryAfterSeconds: 1,
-      },
-    );
+  { revision, token }: ListQuery,
+  current: number,
+): KubernetesObject[] {
+  const objects = historicObjects(
+    store,
+    request.resource,
+    listOptionsOf(request),
+    revision ?? current,
+  );
+  if (objects) {
+    return token ? objects.filter(object => isAfter(token, object)) : objects;
   }
-  const revision = token?.rv ?? (isExact ? wanted : current);
-  const objects = historicObjects(store, request.resource, options, revision);
-  if (!objects) {
-    throw StatusError.expired(token ? TOO_OLD_CONTINUE : TOO_OLD_LIST);
-  }
-  return { objects, resourceVersion: String(revision) };
+  throw token
+    ? StatusError.expired(TOO_OLD_CONTINUE, inconsistentToken(token))
+    : StatusError.expired(TOO_OLD_LIST);
 }
 
 export function listObjects(
@@ -125,22 +113,21 @@ export function listObjects(
 ): void {
   const { searchParams } = request.url;
   const presentation = presentationOf(context, request);
-  const continued = searchParams.get('continue');
-  const token = continued ? decodeToken(continued) : undefined;
-  const { objects, resourceVersion } = objectsOf(context, request, token);
-  const start = token?.start ?? 0;
-  const limit = Number(searchParams.get('limit') ?? 0) || objects.length;
-  const end = start + limit;
-  const metadata: ListMetadata = { resourceVersion };
-  if (end < objects.length) {
-    metadata.continue = encodeToken({
-      rv: Number(resourceVersion),
-      start: end,
-    });
+  const query = parseListQuery(searchParams);
+  const current = Number(context.store.resourceVersion);
+  requireReached(query.atLeast, current);
+  const objects = objectsOf(context, request, query, current);
+  const page = query.limit ? objects.slice(0, query.limit) : objects;
+  const revision = query.revision ?? current;
+  const metadata: ListMetadata = { resourceVersion: String(revision) };
+  const last = page.at(-1);
+  if (last && page.length < objects.length) {
+    const isLatest = query.token && query.token.revision === undefined;
+    metadata.continue = tokenAfter(last, isLatest ? undefined : revision);
     const selected =
       searchParams.get('labelSelector') || searchParams.get('fieldSelector');
-    if (!selected) metadata.remainingItemCount = objects.length - end;
+    if (!selected) metadata.remainingItemCount = objects.length - page.length;
   }
-  const text = presentation.many(objects.slice(start, end), metadata);
+  const text = presentation.many(page, metadata);
   sendText(request.response, 200, 'application/json', text);
 }

@@ -170,11 +170,22 @@ const cases: Case[] = [
     what: 'a list of long ago (transcript 15)',
     call: [
       'GET',
-      '/api/v1/namespaces?resourceVersion=0&resourceVersionMatch=Exact',
+      '/api/v1/namespaces?resourceVersion=1&resourceVersionMatch=Exact',
     ],
     code: 410,
     reason: 'Expired',
     message: 'The resourceVersion for the provided list is too old.',
+  },
+  {
+    what: 'a list of exactly no version',
+    call: [
+      'GET',
+      '/api/v1/namespaces?resourceVersion=0&resourceVersionMatch=Exact',
+    ],
+    code: 422,
+    reason: 'Invalid',
+    message:
+      'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
   },
   {
     what: 'nobody (transcript 00)',
@@ -276,6 +287,7 @@ describe('the words of the API server', () => {
       metadata: { name: 'a', namespace: 'db' },
       spec: { source: { persistentVolumeClaimName: 'p' } },
     });
+    api.store.compact();
   });
   afterAll(() => api.close());
 
