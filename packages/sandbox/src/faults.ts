@@ -7,6 +7,7 @@ export type ControllerOperation =
   | 'pod.stop'
   | 'snapshot.create'
   | 'snapshot.delete'
+  | 'snapshot.find'
   | 'volume.create'
   | 'volume.delete';
 
@@ -62,6 +63,7 @@ export type WatchEffect =
 export type ControllerEffect =
   /** `final`: the driver says that trying again is useless. */
   | { kind: 'fail'; message: string; final?: boolean }
+  /** No answer, until the caller gives up or the fault is taken away. */
   | { kind: 'stall' }
   | { kind: 'slow'; milliseconds: number };
 
@@ -121,6 +123,7 @@ export function matchesCall(
 export class Faults {
   private readonly faults: { fault: Fault; left: number }[] = [];
   private readonly listeners = new Set<() => void>();
+  private readonly ends = new Map<object, Set<() => void>>();
 
   /** @param random - a number in [0, 1), drawn once per matching call of a fault with a probability */
   constructor(private readonly random: () => number = Math.random) {}
@@ -133,11 +136,29 @@ export class Faults {
     return () => {
       const index = this.faults.indexOf(entry);
       if (index >= 0) this.faults.splice(index, 1);
+      this.end(fault.effect);
     };
   }
 
   clear(): void {
-    this.faults.length = 0;
+    this.faults.splice(0).forEach(({ fault }) => this.end(fault.effect));
+  }
+
+  /**
+   * Tells who suffers from an effect that its fault has been taken away.
+   *
+   * @returns a function that stops listening
+   */
+  onEnd(effect: Fault['effect'], listener: () => void): () => void {
+    const listeners = this.ends.get(effect) ?? new Set();
+    this.ends.set(effect, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  private end(effect: Fault['effect']): void {
+    const listeners = this.ends.get(effect);
+    this.ends.delete(effect);
+    listeners?.forEach(listener => listener());
   }
 
   /** The effect that strikes this call, which counts as one of the fault's times. */

@@ -46,6 +46,8 @@ const LONGEST_BACK_OFF_MILLISECONDS = 500;
 export interface Latency {
   /** What takes this long in a real cluster takes so many milliseconds here; 0 but with profile `article`. */
   delay(realMilliseconds: number): number;
+  /** How long a controller itself holds back before it begins; 0 with profile `none`. */
+  grace(realMilliseconds: number): number;
   /**
    * The wait before something that failed is tried again. Never 0, so that
    * a lasting failure does not keep the processor busy.
@@ -59,6 +61,7 @@ export function createLatency(options: LatencyOptions): Latency {
   if (options.profile === 'none') {
     return {
       delay: () => 0,
+      grace: () => 0,
       backOff: milliseconds =>
         Math.min(
           milliseconds / FASTEST_BACK_OFF_DIVISOR,
@@ -75,6 +78,7 @@ export function createLatency(options: LatencyOptions): Latency {
   }
   return {
     delay: milliseconds => (profile === 'article' ? milliseconds / speed : 0),
+    grace: milliseconds => milliseconds / speed,
     backOff: milliseconds => milliseconds / speed,
     budget: requests => requests * speed,
   };

@@ -6,17 +6,27 @@ import {
 } from '../kubernetes';
 import { RequestBudget } from './RequestBudget';
 import { Kinds, keyOf } from './kinds';
+import { SNAPSHOT_GROUP } from './snapshots/names';
 
 /**
  * How one controller sees the cluster: it reads from its caches, which are
- * always up to date here, and pays for every write from its request budget.
+ * always up to date here, and pays for every write from its request budgets: it
+ * has one client for Kubernetes' own kinds and one for those of snapshots, and
+ * client-go limits each by itself (transcripts 06 and 18).
  */
 export class ControllerClient {
+  private readonly core: RequestBudget;
+  private readonly snapshots: RequestBudget;
+
+  /** @param budget - a new one, full */
   constructor(
     private readonly store: ObjectStore,
     private readonly manager: string,
-    private readonly budget: RequestBudget,
-  ) {}
+    budget: () => RequestBudget,
+  ) {
+    this.core = budget();
+    this.snapshots = budget();
+  }
 
   /** @param key - `namespace/name`, or the name of a cluster-scoped object */
   get<K extends keyof Kinds>(kind: K, key: string): Kinds[K] | undefined {
@@ -43,9 +53,10 @@ export class ControllerClient {
     return this.store.list(resources[kind], { namespace }) as Kinds[K][];
   }
 
-  /** Pays for a read that the real controller sends to the API server. */
-  request(): Promise<void> {
-    return this.budget.take();
+  /** Pays for a request that the real controller sends to the API server. */
+  request(kind: keyof Kinds): Promise<void> {
+    const isOfSnapshots = resources[kind].group === SNAPSHOT_GROUP;
+    return (isOfSnapshots ? this.snapshots : this.core).take();
   }
 
   /** @throws StatusError - as the API server answers */
@@ -53,7 +64,7 @@ export class ControllerClient {
     kind: K,
     object: KubernetesObjectInput,
   ): Promise<Kinds[K]> {
-    await this.budget.take();
+    await this.request(kind);
     const created = this.store.create(resources[kind], object, {
       namespace: object.metadata.namespace,
       manager: this.manager,
@@ -79,13 +90,28 @@ export class ControllerClient {
     return this.write(kind, object, mutate, 'status');
   }
 
+  /** Sends a pod to a node, through the subresource that also says so in its conditions. */
+  async bind(
+    pod: KubernetesObject,
+    nodeName: string,
+  ): Promise<Kinds['pods'] | undefined> {
+    return this.write<'pods'>(
+      'pods',
+      pod,
+      draft => {
+        draft.spec.nodeName = nodeName;
+      },
+      'binding',
+    );
+  }
+
   private async write<K extends keyof Kinds>(
     kind: K,
     object: KubernetesObject,
     mutate: (draft: Kinds[K]) => void,
-    subresource: 'status' | undefined,
+    subresource: 'binding' | 'status' | undefined,
   ): Promise<Kinds[K] | undefined> {
-    await this.budget.take();
+    await this.request(kind);
     if (!this.refresh(kind, object)) {
       return undefined;
     }
@@ -106,7 +132,7 @@ export class ControllerClient {
     object: KubernetesObject,
     options: { gracePeriodSeconds?: number } = {},
   ): Promise<void> {
-    await this.budget.take();
+    await this.request(kind);
     if (this.refresh(kind, object)) {
       const { namespace, name, uid } = object.metadata;
       this.store.delete(resources[kind], namespace, name, {

@@ -72,11 +72,16 @@ export class StorageDriver {
   }
 
   /** @returns undefined when the array does not know the handle */
-  async findSnapshot(handle: string): Promise<ArraySnapshot | undefined> {
-    const wait = this.context.latency.delay(durations.snapshotLookUp);
-    if (wait > 0) {
-      await this.context.clock.sleep(wait);
-    }
+  async findSnapshot(
+    handle: string,
+    target: OperationTarget,
+  ): Promise<ArraySnapshot | undefined> {
+    await operate(
+      this.context,
+      'snapshot.find',
+      target,
+      durations.snapshotLookUp,
+    );
     return this.array.snapshot(handle);
   }
 

@@ -38,6 +38,10 @@ export class WorkQueue {
   private readonly active = new Set<string>();
   private readonly again = new Set<string>();
   private readonly failures = new Map<string, number>();
+  private readonly delayed = new Map<
+    string,
+    { at: number; cancel: () => void }
+  >();
   private cancelTurn: (() => void) | undefined;
   private closed = false;
 
@@ -57,12 +61,24 @@ export class WorkQueue {
 
   /** @param milliseconds - as they pass here, not in a real cluster */
   addAfter(key: string, milliseconds: number): void {
-    this.options.clock.schedule(milliseconds, () => this.add(key));
+    const { clock } = this.options;
+    const at = clock.now().getTime() + milliseconds;
+    const known = this.delayed.get(key);
+    // A key waits once, for the earliest time that it was given (transcript 04).
+    if (known && known.at <= at) return;
+    known?.cancel();
+    const cancel = clock.schedule(milliseconds, () => {
+      this.delayed.delete(key);
+      this.add(key);
+    });
+    this.delayed.set(key, { at, cancel });
   }
 
   close(): void {
     this.closed = true;
     this.waiting.clear();
+    this.delayed.forEach(({ cancel }) => cancel());
+    this.delayed.clear();
     this.cancelTurn?.();
   }
 

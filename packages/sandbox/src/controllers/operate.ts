@@ -16,6 +16,7 @@ export interface OperationTarget {
 const TIMEOUTS: Partial<Record<ControllerOperation, number>> = {
   'snapshot.create': 60_000,
   'snapshot.delete': 60_000,
+  'snapshot.find': 60_000,
   attach: 15_000,
   detach: 15_000,
 };
@@ -26,7 +27,8 @@ const DEFAULT_TIMEOUT = 10_000;
  *
  * @param milliseconds - as it takes in a real cluster
  * @throws CsiError - as a fault says; one that stalls ends with
- * `DeadlineExceeded` when the caller's time-out is over
+ * `DeadlineExceeded` when the caller's time-out is over, and goes on where it
+ * is taken away before (transcript 14)
  */
 export async function operate(
   context: ControllerContext,
@@ -39,8 +41,7 @@ export async function operate(
   const effect = faults.strike('controller', { operation, namespace, name });
   if (effect?.kind === 'stall') {
     const timeout = TIMEOUTS[operation] ?? DEFAULT_TIMEOUT;
-    await clock.sleep(latency.backOff(timeout));
-    throw new CsiError('DeadlineExceeded', 'context deadline exceeded');
+    await stall(context, effect, latency.backOff(timeout));
   }
   const wait =
     latency.delay(milliseconds) +
@@ -53,5 +54,30 @@ export async function operate(
       effect.final ? 'InvalidArgument' : 'Internal',
       effect.message,
     );
+  }
+}
+
+/** Waits for the end of a fault, but no longer than the caller does. */
+async function stall(
+  { clock, faults }: ControllerContext,
+  effect: { kind: 'stall' },
+  milliseconds: number,
+): Promise<void> {
+  let isOver = false;
+  let stopListening = () => {};
+  let cancel = () => {};
+  await clock.idle(
+    new Promise<void>(resolve => {
+      stopListening = faults.onEnd(effect, () => {
+        isOver = true;
+        resolve();
+      });
+      cancel = clock.schedule(milliseconds, resolve);
+    }),
+  );
+  stopListening();
+  cancel();
+  if (!isOver) {
+    throw new CsiError('DeadlineExceeded', 'context deadline exceeded');
   }
 }

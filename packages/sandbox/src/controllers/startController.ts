@@ -1,7 +1,7 @@
 import { KubernetesObject, resources } from '../kubernetes';
 import { Controller, ControllerContext } from './ControllerContext';
 import { ControllerClient } from './ControllerClient';
-import { EventRecorder } from './EventRecorder';
+import { EventRecorder, EventsGroup } from './EventRecorder';
 import { RequestBudget } from './RequestBudget';
 import { WorkQueue, WorkQueueOptions } from './WorkQueue';
 import { Kinds } from './kinds';
@@ -35,6 +35,8 @@ export interface ControllerOptions {
   manager: string;
   /** The component that its events name; the manager unless given. */
   component?: string;
+  /** The API group that it writes its events in; the old one unless given. */
+  eventsGroup?: EventsGroup;
   /** Requests a second that it allows itself; no limit unless given. */
   requestsPerSecond?: number;
   /** Lays out the queues and says what to do about each change of a kind. */
@@ -55,13 +57,16 @@ export function startController(
     requestsPerSecond === undefined
       ? undefined
       : latency.budget(requestsPerSecond);
-  const budget = new RequestBudget(clock, perSecond);
   const queues: WorkQueue[] = [];
   let closed = false;
 
   const tools: ControllerTools = {
-    client: new ControllerClient(store, manager, budget),
-    events: new EventRecorder(store, clock, component),
+    client: new ControllerClient(
+      store,
+      manager,
+      () => new RequestBudget(clock, perSecond),
+    ),
+    events: new EventRecorder(store, clock, component, options.eventsGroup),
     queue: (name, sync, more) => {
       const report = (key: string, error: unknown) =>
         context.report(`${component} at ${name} ${key}`, error);

@@ -1,4 +1,5 @@
-import { KubernetesObject } from './objects';
+import { Fields, KubernetesObject, isFields } from './objects';
+import { Resource, resourceOf } from './resources';
 
 /** In the runtime, but not yet in TypeScript's library. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
@@ -38,6 +39,70 @@ export function toJson(value: unknown): string {
   }
 }
 
+/** As Go's ObjectMeta has them. */
+const METADATA_FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
+const MANAGED_FIELDS = [
+  'manager',
+  'operation',
+  'apiVersion',
+  'time',
+  'fieldsType',
+  'fieldsV1',
+  'subresource',
+];
+
+function picked(fields: Fields, names: string[]): Fields {
+  return Object.fromEntries(
+    names
+      .filter(name => fields[name] !== undefined)
+      .map(name => [name, fields[name]]),
+  );
+}
+
+/** Built-in objects come in the order of Go's structures, custom resources in that of the alphabet (transcripts 03 and 08). */
+function inOrder(object: Fields, resource: Resource | undefined): Fields {
+  if (resource?.custom) return sorted(object);
+  const { metadata, ...rest } = object;
+  if (!isFields(metadata)) return object;
+  const { managedFields } = metadata;
+  const ordered = picked(metadata, METADATA_FIELDS);
+  if (Array.isArray(managedFields)) {
+    ordered.managedFields = managedFields.map(entry =>
+      picked(entry, MANAGED_FIELDS),
+    );
+  }
+  return { metadata: ordered, ...rest };
+}
+
+function sorted(fields: Fields): Fields {
+  const value = (field: unknown): unknown => {
+    if (Array.isArray(field)) return field.map(value);
+    return isFields(field) ? sorted(field) : field;
+  };
+  return Object.fromEntries(
+    Object.keys(fields)
+      .sort()
+      .map(name => [name, value(fields[name])]),
+  );
+}
+
 const texts = new WeakMap<KubernetesObject, string>();
 
 /**
@@ -47,8 +112,8 @@ const texts = new WeakMap<KubernetesObject, string>();
 export function itemJson(object: KubernetesObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = object;
-  const text = toJson({ metadata, ...rest });
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = object;
+  const text = toJson(inOrder(rest, resourceOf(object)));
   texts.set(object, text);
   return text;
 }
@@ -56,6 +121,9 @@ export function itemJson(object: KubernetesObject): string {
 /** The JSON of a stored object with its kind. */
 export function objectJson(object: KubernetesObject): string {
   const { kind, apiVersion } = object;
-  const head = JSON.stringify({ kind, apiVersion });
+  const isCustom = resourceOf(object)?.custom;
+  const head = JSON.stringify(
+    isCustom ? { apiVersion, kind } : { kind, apiVersion },
+  );
   return `${head.slice(0, -1)},${itemJson(object).slice(1)}`;
 }

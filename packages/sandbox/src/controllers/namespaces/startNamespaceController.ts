@@ -26,7 +26,7 @@ export function startNamespaceController(
             isBeingDeleted(namespace) &&
             !(previous && isBeingDeleted(previous));
           if (change !== 'DELETED' && isNews) {
-            const grace = context.latency.delay(GRACE_MILLISECONDS);
+            const grace = context.latency.grace(GRACE_MILLISECONDS);
             namespaces.addAfter(keyOf(namespace), grace);
           }
         },

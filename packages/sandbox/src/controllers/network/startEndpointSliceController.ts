@@ -12,6 +12,7 @@ import {
 } from '../kinds';
 import { startController } from '../startController';
 import { isNamespaceTerminating, isPodReady } from '../workloads/pods';
+import { ChangeTriggers } from './ChangeTriggers';
 import { isServing, podsBehind, targetPortOf } from './serviceTargets';
 
 const LABELS = {
@@ -65,9 +66,14 @@ export function startEndpointSliceController(
     manager: 'kube-controller-manager',
     component: 'endpoint-slice-controller',
     setUp: ({ client, queue }) => {
+      const triggers = new ChangeTriggers();
       const write = async (service: Service) => {
         const { name, namespace } = service.metadata;
-        const content = contentOf(service, podsBehind(client, service));
+        const behind = podsBehind(client, service);
+        const trigger = triggers.since(service, behind);
+        // A pod without an address is no end point yet (transcript 02).
+        const pods = behind.filter(({ status }) => status.podIP !== undefined);
+        const content = contentOf(service, pods);
         const slice = client
           .list('endpointSlices', namespace)
           .find(one => isControlledBy(one, service));
@@ -80,7 +86,7 @@ export function startEndpointSliceController(
                 [LABELS.managedBy]: MANAGER,
                 [LABELS.serviceName]: name,
               },
-              annotations: { [TRIGGER]: context.clock.timestamp() },
+              ...(trigger ? { annotations: { [TRIGGER]: trigger } } : {}),
               ownerReferences: [ownerReference(service)],
             },
             addressType: 'IPv4',
@@ -91,10 +97,11 @@ export function startEndpointSliceController(
         const { endpoints, ports } = slice;
         if (!isSame({ endpoints, ports }, content)) {
           await client.modify('endpointSlices', slice, draft => {
-            draft.metadata.annotations = {
-              ...draft.metadata.annotations,
-              [TRIGGER]: context.clock.timestamp(),
-            };
+            const { [TRIGGER]: _before, ...others } =
+              draft.metadata.annotations ?? {};
+            draft.metadata.annotations = trigger
+              ? { ...others, [TRIGGER]: trigger }
+              : others;
             Object.assign(draft, content);
           });
         }
@@ -114,7 +121,9 @@ export function startEndpointSliceController(
 
       return {
         services: (service, change) => {
-          if (change !== 'DELETED') {
+          if (change === 'DELETED') {
+            triggers.forget(service);
+          } else {
             services.add(keyOf(service));
           }
         },

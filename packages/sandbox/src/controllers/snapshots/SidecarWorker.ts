@@ -195,9 +195,16 @@ export class SidecarWorker {
       );
     let snapshot;
     try {
-      snapshot = await this.driver.findSnapshot(snapshotHandle);
+      snapshot = await this.driver.findSnapshot(
+        snapshotHandle,
+        content.spec.volumeSnapshotRef,
+      );
     } catch (error) {
-      throw error instanceof CsiError ? failed(error.message) : error;
+      if (!(error instanceof CsiError)) throw error;
+      // The first thing that it asks of a driver is what it can (transcript 14).
+      throw failed(
+        `failed to check if ListSnapshots is supported: ${error.message}`,
+      );
     }
     if (!snapshot) {
       throw failed(`can not find snapshot for snapshotID ${snapshotHandle}`);

@@ -215,7 +215,7 @@ export class SnapshotWorker {
   ): Promise<void> {
     const { client, events } = this.tools;
     // The real one asks the API server for the snapshot before each look (transcript 01: 0.4 s until ready).
-    await client.request();
+    await client.request('volumeSnapshots');
     const latest = client.refresh('volumeSnapshotContents', content) ?? content;
     const current = client.refresh('volumeSnapshots', snapshot);
     if (!current) {

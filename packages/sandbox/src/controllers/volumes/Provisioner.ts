@@ -129,7 +129,6 @@ export class Provisioner {
       }
     }
     if (!this.inUse.has(uid)) {
-      await this.client.request();
       await this.release(source.snapshot);
     }
     await this.record(claim, storageClass, made);
@@ -151,6 +150,7 @@ export class Provisioner {
 
   private async protect(snapshot: VolumeSnapshot): Promise<void> {
     const name = snapshot.metadata.name;
+    await this.client.request('volumeSnapshots');
     const current = await this.client.modify(
       'volumeSnapshots',
       snapshot,
@@ -168,6 +168,7 @@ export class Provisioner {
   }
 
   private async release(snapshot: VolumeSnapshot): Promise<void> {
+    await this.client.request('volumeSnapshots');
     await this.client.modify('volumeSnapshots', snapshot, draft =>
       removeFinalizers(draft, [snapshotFinalizers.provisioner]),
     );
@@ -274,7 +275,7 @@ export class Provisioner {
     reason: string,
     text: string,
   ): Promise<void> {
-    await this.client.request();
+    await this.client.request('events');
     if (type === 'Normal') {
       this.tools.events.normal(claim, reason, text);
     } else {

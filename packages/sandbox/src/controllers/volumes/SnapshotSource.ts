@@ -46,7 +46,7 @@ export class SnapshotSource {
     claim: PersistentVolumeClaim,
     name: string,
   ): Promise<RestoreSource> {
-    await this.client.request();
+    await this.client.request('volumeSnapshots');
     const snapshot = this.client.get(
       'volumeSnapshots',
       `${claim.metadata.namespace}/${name}`,
@@ -80,7 +80,7 @@ export class SnapshotSource {
     if (bound === undefined) {
       throw new SourceError(`snapshot ${name} not bound`);
     }
-    await this.client.request();
+    await this.client.request('volumeSnapshotContents');
     const content = this.client.get('volumeSnapshotContents', bound);
     if (!content) {
       throw new SourceError(

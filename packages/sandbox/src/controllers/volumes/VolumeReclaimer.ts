@@ -1,4 +1,5 @@
 import { CsiError } from '../../storage';
+import { Clock } from '../../time/Clock';
 import { StorageDriver } from '../StorageDriver';
 import { RetryError } from '../WorkQueue';
 import {
@@ -15,6 +16,7 @@ export class VolumeReclaimer {
   constructor(
     private readonly tools: ControllerTools,
     private readonly driver: StorageDriver,
+    private readonly clock: Clock,
   ) {}
 
   private get client() {
@@ -31,6 +33,10 @@ export class VolumeReclaimer {
     }
     if (!isBeingDeleted(volume)) {
       await this.client.delete('persistentVolumes', volume);
+      // Its answer takes longer than pv-protection needs to let go (transcript 03).
+      await new Promise<void>(resolve => {
+        this.clock.soon(() => this.clock.soon(resolve));
+      });
     }
     await this.client.modify('persistentVolumes', volume, draft =>
       removeFinalizers(draft, [finalizers.provisioner]),

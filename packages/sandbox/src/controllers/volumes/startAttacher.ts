@@ -30,9 +30,11 @@ export function startAttacher(
       };
 
       const attach = async (attachment: VolumeAttachment) => {
-        await client.modify('volumeAttachments', attachment, draft =>
-          addFinalizers(draft, [finalizer]),
-        );
+        if (driver.profile.attaches !== false) {
+          await client.modify('volumeAttachments', attachment, draft =>
+            addFinalizers(draft, [finalizer]),
+          );
+        }
         try {
           await driver.attach(claimOf(attachment));
         } catch (error) {

@@ -26,7 +26,7 @@ export function startProvisioner(
     requestsPerSecond: 5,
     setUp: tools => {
       const provisioner = new Provisioner(context, tools, driver);
-      const reclaimer = new VolumeReclaimer(tools, driver);
+      const reclaimer = new VolumeReclaimer(tools, driver, context.clock);
       const claims = tools.queue(
         'PersistentVolumeClaim',
         key => provisioner.sync(key),

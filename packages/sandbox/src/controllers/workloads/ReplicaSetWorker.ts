@@ -30,11 +30,13 @@ export class ReplicaSetWorker {
     if (!set) {
       return;
     }
+    // The status tells of the pods from before; the new ones bring it back (transcript 02).
+    const pods = this.podsOf(set);
     let failure: Error | undefined;
     if (!isBeingDeleted(set)) {
-      failure = await this.manage(set);
+      failure = await this.manage(set, pods);
     }
-    await this.writeStatus(set, failure);
+    await this.writeStatus(set, pods, failure);
     if (failure) {
       throw new RetryError(failure.message);
     }
@@ -51,8 +53,11 @@ export class ReplicaSetWorker {
   }
 
   /** @returns what kept it from creating a pod */
-  private async manage(set: ReplicaSet): Promise<Error | undefined> {
-    const active = this.podsOf(set).filter(isActive);
+  private async manage(
+    set: ReplicaSet,
+    pods: Pod[],
+  ): Promise<Error | undefined> {
+    const active = pods.filter(isActive);
     const missing = set.spec.replicas - active.length;
     try {
       for (let count = 0; count < missing; count += 1) {
@@ -102,13 +107,14 @@ export class ReplicaSetWorker {
 
   private async writeStatus(
     set: ReplicaSet,
+    pods: Pod[],
     failure: Error | undefined,
   ): Promise<void> {
     const current = this.client.refresh('replicaSets', set);
     if (!current) {
       return;
     }
-    const status = this.statusOf(current, failure);
+    const status = this.statusOf(current, pods, failure);
     if (!isSame(status, current.status)) {
       await this.client.modifyStatus('replicaSets', current, draft => {
         draft.status = status;
@@ -118,9 +124,9 @@ export class ReplicaSetWorker {
 
   private statusOf(
     set: ReplicaSet,
+    pods: Pod[],
     failure: Error | undefined,
   ): ReplicaSet['status'] {
-    const pods = this.podsOf(set);
     const active = pods.filter(isActive);
     const ready = active.filter(isPodReady).length;
     const conditions = this.conditionsOf(set, failure, active.length);
