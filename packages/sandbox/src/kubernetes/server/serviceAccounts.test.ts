@@ -137,6 +137,29 @@ describe('tokens of service accounts', () => {
     );
   });
 
+  it('are put into Secrets that ask for one, and end with them', async () => {
+    const asking = api.store.create(resources.secrets, {
+      metadata: {
+        name: 'robot-token',
+        namespace: 'db',
+        annotations: { 'kubernetes.io/service-account.name': 'robot' },
+      },
+      type: 'kubernetes.io/service-account-token',
+    });
+    const { name } = asking.metadata;
+    const secret = api.store.get(resources.secrets, 'db', name)!;
+    expect(secret.data).toEqual({
+      'ca.crt': Buffer.from(api.server.caPem).toString('base64'),
+      namespace: Buffer.from('db').toString('base64'),
+      token: expect.any(String),
+    });
+    const { token } = fieldsAt(secret, 'data');
+    const bearer = Buffer.from(String(token), 'base64').toString('utf8');
+    expect((await whoIs(bearer)).code).toBe(201);
+    api.store.delete(resources.secrets, 'db', name);
+    expect((await whoIs(bearer)).code).toBe(401);
+  });
+
   it('can be reviewed by those whom they are meant for', async () => {
     const review = async (token: string, audiences?: string[]) => {
       const { json } = await api.call(

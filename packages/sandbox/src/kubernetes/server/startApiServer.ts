@@ -11,6 +11,7 @@ import { ServiceAccountTokens } from '../access/ServiceAccountTokens';
 import { User } from '../access/User';
 import { aggregateRoles } from '../access/aggregateRoles';
 import { builtinRoles } from '../access/builtinRoles';
+import { fillTokenSecrets } from '../access/fillTokenSecrets';
 import { Kubelet } from '../Kubelet';
 import { ObjectStore } from '../ObjectStore';
 import { KubernetesObjectInput } from '../objects';
@@ -110,6 +111,7 @@ export async function startApiServer(
     bookmarkMilliseconds: options.bookmarkMilliseconds ?? 60_000,
   };
   const certificate = options.certificate ?? (await createCertificate(host));
+  const stopFilling = fillTokenSecrets(store, tokens, certificate.ca);
   const upgrades = new UpgradeServer(context);
   const server = createServer(
     { cert: certificate.cert, key: certificate.key, requestTimeout: 0 },
@@ -160,6 +162,7 @@ export async function startApiServer(
     },
     close: async () => {
       stopAggregating();
+      stopFilling();
       context.watches.close();
       upgrades.close();
       const closed = once(server, 'close');
