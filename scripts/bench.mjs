@@ -3,22 +3,44 @@ import { installPackages } from './lib/installPackages.mjs';
 import { runScript } from './lib/runScript.mjs';
 import { ensureSystemTools } from './lib/systemTools.mjs';
 
-const USAGE = `yarn bench ui [--json]
-  ui: the tab with 1,000 points and 1,000 clones in Chromium, and the size of the plugin's code. Ends with 1 where a figure is
-  worse than allowed.`;
+const USAGE = `yarn bench <what> [--json]
+  ui: the tab with 1,000 points and 1,000 clones in Chromium, and the size of the plugin's code.
+  sandbox: the stand-in cluster with 1,000 namespaces and a clone in each: its memory and how long its lists take.
+  Ends with 1 where a figure is worse than allowed.`;
+
+/** What can be measured: how, and what it needs beside the packages. */
+const benches = {
+  ui: {
+    tools: ['chromium'],
+    load: async () => {
+      const { benchUi, describe, faultsOf } = await import('../bench/ui.mjs');
+      return { run: benchUi, describe, faultsOf };
+    },
+  },
+  sandbox: {
+    tools: [],
+    load: async () => {
+      const { benchSandbox, describe, faultsOf } = await import(
+        '../bench/sandbox.mjs'
+      );
+      return { run: benchSandbox, describe, faultsOf };
+    },
+  },
+};
 
 await runScript(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false } },
   });
-  if (positionals.join(' ') !== 'ui') throw new Error(USAGE);
+  const name = positionals.join(' ');
+  if (!Object.hasOwn(benches, name)) throw new Error(USAGE);
   // Only the result may stand on the output then.
   if (values.json) console.log = console.error;
   await installPackages();
-  await ensureSystemTools(['chromium']);
-  const { benchUi, describe, faultsOf } = await import('../bench/ui.mjs');
-  const result = await benchUi();
+  await ensureSystemTools(benches[name].tools);
+  const { run, describe, faultsOf } = await benches[name].load();
+  const result = await run();
   const faults = faultsOf(result);
   process.stdout.write(
     values.json

@@ -93,7 +93,7 @@ export async function runCommand(command, args, options) {
  * @param {string[]} args
  * @param {{ log: string, echo?: boolean, onExit: (error: Error) => void } & import('node:child_process').SpawnOptions} options -
  *   `echo` shows its output here too; `onExit` is called when it ends without having been stopped
- * @returns {{ kill: () => Promise<void> }} ends it at once, without a chance to tidy up, as a power failure does
+ * @returns {{ pid: number, kill: () => Promise<void> }} `kill` ends it at once, without a chance to tidy up, as a power failure does
  */
 export function startProcess(name, command, args, { onExit, ...options }) {
   const { child, ended } = spawnGroup(command, args, options);
@@ -109,6 +109,7 @@ export function startProcess(name, command, args, { onExit, ...options }) {
     );
   });
   return {
+    pid: child.pid,
     kill: async () => {
       killed = true;
       signal(child.pid, 'SIGKILL');
