@@ -13,6 +13,9 @@ export interface StoreEvent {
 
 export type StoreListener = (event: StoreEvent) => void;
 
+/** By how much the history outgrows its capacity before it is cut. */
+const SLACK = 1.1;
+
 /**
  * The order of all writes. Listeners hear every event in order of its
  * resourceVersion, also when one of them writes while it listens: what they
@@ -36,7 +39,7 @@ export class EventLog {
 
   append(event: StoreEvent): void {
     this.events.push(event);
-    if (this.events.length > this.capacity * 2) {
+    if (this.events.length > this.capacity * SLACK) {
       this.forget(this.events.length - this.capacity);
     }
     this.pending.push(event);

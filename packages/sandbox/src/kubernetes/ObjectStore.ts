@@ -19,6 +19,7 @@ import {
 import {
   KubernetesObject,
   KubernetesObjectInput,
+  copyOf,
   deepFreeze,
   isSame,
 } from './objects';
@@ -183,7 +184,7 @@ export class ObjectStore {
     const merged = mergeForUpdate(
       resource,
       existing,
-      structuredClone(input),
+      copyOf(input),
       options.subresource,
       this.timestamp(),
     );
@@ -222,7 +223,7 @@ export class ObjectStore {
   ): KubernetesObject | undefined {
     const existing = this.get(resource, namespace, name);
     if (!existing) return undefined;
-    const draft = structuredClone(existing);
+    const draft = copyOf(existing);
     mutate(draft);
     return this.update(resource, draft, options);
   }

@@ -82,8 +82,34 @@ export function isSame(left: unknown, right: unknown): boolean {
     );
   }
   if (!isFields(left) || !isFields(right)) return false;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every(key => isSame(left[key], right[key]));
+  return (
+    Object.keys(left).every(key => isSame(left[key], right[key])) &&
+    Object.keys(right).every(key => key in left || right[key] === undefined)
+  );
+}
+
+/** A copy of JSON values that may be changed; several times as fast as structuredClone, which knows of more. */
+export function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (!isFields(value)) return value;
+  const copy: Fields = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]);
+  return copy as T;
+}
+
+/**
+ * The current value with the previous one's parts wherever they are equal, so
+ * that the many versions of an object have in common what never changes.
+ */
+export function sharing<T>(previous: unknown, current: T): T {
+  if (previous === current || typeof current !== 'object') return current;
+  if (isSame(previous, current)) return previous as T;
+  if (!isFields(previous) || !isFields(current)) return current;
+  const shared: Fields = {};
+  for (const key of Object.keys(current)) {
+    shared[key] = sharing(previous[key], current[key]);
+  }
+  return shared as T;
 }
 
 export function deepFreeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { KubernetesObject, deepFreeze } from '../objects';
+import { KubernetesObject, deepFreeze, sharing } from '../objects';
 import { Resource, resources } from '../resources';
 import type { ObjectDatabase } from './ObjectDatabase';
 import { ObjectTable } from './ObjectTable';
@@ -47,7 +47,7 @@ export class StoredObjects {
     object: KubernetesObject,
     previous: KubernetesObject | undefined,
   ): KubernetesObject {
-    const stored = this.stamp(object);
+    const stored = this.stamp(sharing(previous, object));
     this.database?.write(resource, stored);
     this.keep(resource, previous, stored);
     return stored;

@@ -1,4 +1,4 @@
-import { KubernetesObject, KubernetesObjectInput } from '../objects';
+import { KubernetesObject, KubernetesObjectInput, copyOf } from '../objects';
 import { Resource, apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 
@@ -35,7 +35,7 @@ export function draftObject(
     deletionGracePeriodSeconds: _grace,
     managedFields: _owners,
     ...metadata
-  } = structuredClone(input.metadata);
+  } = copyOf(input.metadata);
   if (resourceVersion) {
     throw new StatusError(
       500,
@@ -55,7 +55,7 @@ export function draftObject(
   const name = metadata.name || (base ? `${base}${randomSuffix()}` : '');
   delete metadata.namespace;
   return {
-    ...structuredClone(input),
+    ...copyOf(input),
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     metadata: { ...metadata, name, ...(space ? { namespace: space } : {}) },
