@@ -9,7 +9,9 @@ import {
 import { Clock } from '../time/Clock';
 
 const LIFETIME_MILLISECONDS = 3_600_000;
-const SIMILAR_BEFORE_COMBINING = 10;
+/** The tenth text is the first that is combined (transcripts 13 and 15). */
+const FEWEST_COMBINED = 10;
+const COMBINED = '(combined from similar events): ';
 
 interface Recorded {
   namespace: string;
@@ -52,9 +54,16 @@ export class EventRecorder {
   ): void {
     this.forgetOld();
     const message = this.combined([object.metadata.uid, type, reason], text);
-    const key = JSON.stringify([object.metadata.uid, type, reason, message]);
+    const { uid, resourceVersion } = object.metadata;
+    const key = JSON.stringify([
+      ...[uid, type, reason],
+      // What is combined is one event, with the newest text.
+      message.startsWith(COMBINED) ? COMBINED : message,
+      // In the newer group an object that has changed is another one (transcript 13).
+      ...(this.group === '' ? [] : [resourceVersion]),
+    ]);
     try {
-      if (!this.countUp(key)) {
+      if (!this.countUp(key, message)) {
         this.write(key, object, { type, reason, message });
       }
     } catch (error) {
@@ -69,14 +78,14 @@ export class EventRecorder {
     const key = JSON.stringify(group);
     const texts = this.texts.get(key) ?? new Set();
     this.texts.set(key, texts);
-    if (!texts.has(text) && texts.size >= SIMILAR_BEFORE_COMBINING) {
-      return `(combined from similar events): ${text}`;
+    if (!texts.has(text) && texts.size + 1 >= FEWEST_COMBINED) {
+      return `${COMBINED}${text}`;
     }
     texts.add(text);
     return text;
   }
 
-  private countUp(key: string): boolean {
+  private countUp(key: string, message: string): boolean {
     const known = this.recorded.get(key);
     return (
       known !== undefined &&
@@ -85,6 +94,7 @@ export class EventRecorder {
         known.namespace,
         known.name,
         draft => {
+          draft.message = message;
           if (this.group === '') {
             draft.count = Number(draft.count ?? 1) + 1;
             draft.lastTimestamp = this.clock.timestamp();

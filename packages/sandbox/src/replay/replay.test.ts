@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allows, parseAllowList } from './allowList';
-import { Difference } from './Difference';
+import { allows, parseAllowList } from './__testUtils__/allowList';
+import { Difference } from './__testUtils__/Difference';
 import { KUBECTL } from './__testUtils__/files';
-import { ScenarioResult, runScenario } from './runScenario';
-import { scenarios } from './scenarios';
+import { ScenarioResult, runScenario } from './__testUtils__/runScenario';
+import { scenarios } from './__testUtils__/scenarios';
 
 jest.setTimeout(120_000);
 

@@ -100,6 +100,9 @@ export class FakeRuntime implements ContainerRuntime {
     ['done:1', { exit: { exitCode: 0, reason: 'Completed' } }],
   ]);
 
+  /** By the beginning of the pod's name, for those that behave unlike their image. */
+  readonly pods = new Map<string, Behaviour>();
+
   async pull(image: string): Promise<void> {
     if (!this.images.has(image)) {
       throw new Error(`failed to pull and unpack image "${image}": not found`);
@@ -109,10 +112,15 @@ export class FakeRuntime implements ContainerRuntime {
   start(spec: ContainerSpec): RunningContainer {
     const container = new FakeContainer(
       spec,
-      this.images.get(spec.image) ?? {},
+      this.behaviourOf(spec),
     );
     this.containers.push(container);
     return container;
+  }
+
+  private behaviourOf({ pod, image }: ContainerSpec): Behaviour {
+    const own = [...this.pods].find(([start]) => pod.startsWith(start));
+    return own?.[1] ?? this.images.get(image) ?? {};
   }
 
   /** The newest container of a pod whose name starts so. */

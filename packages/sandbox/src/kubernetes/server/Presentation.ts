@@ -25,12 +25,16 @@ function whole(resource: Resource): Presentation {
     one: objectJson,
     event: objectJson,
     many: (objects, metadata) => {
-      const head = toJson({
-        kind: `${resource.kind}List`,
-        apiVersion: apiVersionOf(resource),
-        metadata: { ...(resource.custom ? { continue: '' } : {}), ...metadata },
-      });
-      return `${head.slice(0, -1)},"items":[${objects.map(item).join(',')}]}`;
+      const items = `"items":[${objects.map(item).join(',')}]`;
+      const kind = `"kind":"${resource.kind}List"`;
+      const apiVersion = `"apiVersion":"${apiVersionOf(resource)}"`;
+      // Fields in the order of the alphabet, or of Go's structure (transcript 00).
+      return resource.custom
+        ? `{${apiVersion},${items},${kind},"metadata":${toJson({
+            continue: '',
+            ...metadata,
+          })}}`
+        : `{${kind},${apiVersion},"metadata":${toJson(metadata)},${items}}`;
     },
   };
 }

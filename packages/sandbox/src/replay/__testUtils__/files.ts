@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Transcript } from '../Transcript';
-import { parseTranscript } from '../parseTranscript';
+import { Transcript } from './Transcript';
+import { parseTranscript } from './parseTranscript';
 
 const TRANSCRIPTS = resolve(__dirname, '../../../transcripts');
 

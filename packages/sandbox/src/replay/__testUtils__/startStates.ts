@@ -1,7 +1,7 @@
-import { ControllerName } from '../controllers/startControllers';
+import { ControllerName } from '../../controllers/startControllers';
 import { Correspondence } from './Correspondence';
 import { ReplayCluster } from './ReplayCluster';
-import { readTranscript } from './__testUtils__/files';
+import { readTranscript } from './files';
 
 const COMMAND_SECONDS = 0.065;
 

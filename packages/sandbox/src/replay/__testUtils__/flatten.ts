@@ -1,4 +1,4 @@
-import { Fields, isFields } from '../kubernetes';
+import { Fields, isFields } from '../../kubernetes';
 
 /** Every leaf of an object by its path; what is empty is a leaf too. */
 export type Leaves = Map<string, string>;

@@ -1,5 +1,5 @@
-import { Fields, KubernetesObject, StoreEvent } from '../kubernetes';
-import { Clock } from '../time/Clock';
+import { Fields, KubernetesObject, StoreEvent } from '../../kubernetes';
+import { Clock } from '../../time/Clock';
 import { TimelineEntry } from './Transcript';
 import { Leaves, difference, flatten } from './flatten';
 
@@ -66,7 +66,12 @@ export class TimelineRecorder {
     const wanted = filter === 'all' ? /^/ : new RegExp(filter);
     return this.entries
       .filter(
-        ({ at, subject }) => at >= start.getTime() && wanted.test(subject),
+        ({ at, change, subject }) =>
+          at >= start.getTime() &&
+          // The pattern knows events by the key of their object alone.
+          wanted.test(
+            change === 'EVENT' ? subject.replace(/^\S+/, 'Event') : subject,
+          ),
       )
       .map(entry => ({
         ...entry,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { KUBECTL } from './__testUtils__/files';
+import { KUBECTL } from './files';
 
 /** What its client library logs beside; another version than the recorded one logs other things. */
 const LIBRARY_LOG = /^[EIW]\d{4} \d\d:\d\d:/;

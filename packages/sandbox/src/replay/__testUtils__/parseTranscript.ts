@@ -32,7 +32,7 @@ const MARKER =
   /^(\$ |=== |##### |--- |\(reached|\(not reached|\(wrote|T +N +TYPE|\{"volumes":)/;
 /** What was printed by other means than the commands that are shown. */
 const PROSE =
-  /^(cloned data: |s\d: {2}\{|\{"(del|n)":|\d+s +Warning|\d+$|curl: |[0-9a-f-]{36}(\.snap)?$|state\.json$)/;
+  /^(cloned data: |s\d: {2}\{|\{"(availableReplicas|del|hard|n|rv)":|\d+s +Warning|\d+$|curl: |-> HTTP|[0-9a-f-]{36}(\.snap)?$|state\.json$)/;
 
 function isEnd(line: string): boolean {
   return MARKER.test(line) || PROSE.test(line);

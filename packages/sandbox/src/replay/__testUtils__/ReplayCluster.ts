@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseAllDocuments } from 'yaml';
-import { Controllers, startControllers } from '../controllers/startControllers';
-import { FakeRuntime } from '../controllers/testing/FakeRuntime';
-import { DriverProfile, driverProfiles } from '../drivers/profiles';
-import { Faults } from '../faults';
-import { infrastructureOf } from '../infrastructure';
+import {
+  Controllers,
+  startControllers,
+} from '../../controllers/startControllers';
+import { FakeRuntime } from '../../controllers/testing/FakeRuntime';
+import { DriverProfile, driverProfiles } from '../../drivers/profiles';
+import { Faults } from '../../faults';
+import { infrastructureOf } from '../../infrastructure';
 import {
   ApiServer,
   Fields,
@@ -18,11 +21,11 @@ import {
   resourceOf,
   resources,
   startApiServer,
-} from '../kubernetes';
-import { createLatency } from '../latency';
-import { RequestLog } from '../requestLog';
-import { StorageArray } from '../storage';
-import { VirtualClock } from '../time/VirtualClock';
+} from '../../kubernetes';
+import { createLatency } from '../../latency';
+import { RequestLog } from '../../requestLog';
+import { StorageArray } from '../../storage';
+import { VirtualClock } from '../../time/VirtualClock';
 import { Kubectl } from './Kubectl';
 import { TimelineRecorder } from './TimelineRecorder';
 import { holds } from './conditions';
@@ -75,7 +78,7 @@ export class ReplayCluster {
       directory: join(this.directory, 'array'),
       now: () => clock.nanoseconds(),
     });
-    for (const image of ['nginx', 'nginx:1.27']) {
+    for (const image of ['nginx', 'nginx:1.27', 'x']) {
       this.runtime.images.set(image, { port: 80 });
     }
     // The recordings' stand-in for a kubelet let containers run after two
@@ -245,6 +248,9 @@ export class ReplayCluster {
     });
     outgoing.end(body);
     const [response] = await once(outgoing, 'response');
+    // A watch ends with the cluster's time.
+    const seconds = /watch=1.*timeoutSeconds=(\d+)/.exec(path)?.[1];
+    if (seconds) await this.pass(Number(seconds) + 1);
     const answer = await text(response);
     await this.pass(0);
     return {

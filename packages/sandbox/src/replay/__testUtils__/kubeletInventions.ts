@@ -40,11 +40,17 @@ export function withoutKubeletEntries(
     );
 }
 
-/** How soon it said that it had begun was its own affair. */
+/** How soon it said that it had begun was its own affair, as are restarts and addresses. */
 export function withoutPodBeginning(lines: string[]): string[] {
   return lines.map(line =>
     /^(\S+ +)?pod\/|^NAME/.test(line)
-      ? line.replace('ContainerCreating', 'Pending')
+      ? line
+          .replace('ContainerCreating', 'Pending')
+          .replace(/^(pod\/\S+ +\S+ +\S+ +)\d+( \([^)]* ago\))?/, '$1?')
+          .replace(
+            /( +\S+ +)(?:10\.\S+|<none>)( +(?:node1|<none>) +<none> +<none>)$/,
+            '$1?$2',
+          )
       : line,
   );
 }

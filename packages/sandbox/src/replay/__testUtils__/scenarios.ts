@@ -1,4 +1,4 @@
-import { Scenario } from '../runScenario';
+import { Scenario } from './runScenario';
 import {
   all,
   bindHandle,
@@ -21,7 +21,14 @@ import {
   stop,
   strayContent,
   thawDriver,
-} from '../startStates';
+} from './startStates';
+
+const quotaClaim = create(`
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: a, namespace: q}
+spec: {accessModes: [ReadWriteOnce], storageClassName: csi-hostpath-sc, resources: {requests: {storage: 1Gi}}}
+`);
 
 /** The transcripts that are replayed; 17, 18 and 19E are not (see README). */
 export const scenarios: Scenario[] = [
@@ -228,5 +235,42 @@ volumeBindingMode: WaitForFirstConsumer
       ),
       79: kubectl('delete', 'pvc', 'pe', '-n', 'dg'),
     },
+  },
+  {
+    transcript: '13-workload-failures',
+    given: all(environment, namespaces('wl', 'q'), ({ runtime }) => {
+      const exit = { exitCode: 1, reason: 'Error' } as const;
+      runtime.pods.set('crash-', { exit });
+    }),
+    rewrite: manifest =>
+      manifest.replace(
+        /annotations: \{fake-kubelet\/fail: NotReady\}\}\n(.*)'nginx'/,
+        "annotations: {}}\n$1'nginx', readinessProbe: {tcpSocket: {port: 9}}",
+      ),
+    before: {
+      142: pause(0.1),
+      150: quotaClaim,
+      176: pause(14),
+    },
+    // Their output was cut off when it was recorded.
+    leftOut: [338, 341, 346],
+  },
+  {
+    transcript: '00-api-error-shapes',
+    // No sidecar ran yet.
+    given: stop('csi-snapshotter'),
+    before: { 178: namespaces('err-ns') },
+  },
+  {
+    transcript: '15-quota-raw-and-rbac',
+    given: all(environment, namespaces('q')),
+    before: {
+      10: quotaClaim,
+      33: pause(5),
+      63: ({ store }) => store.compact(),
+      123: pause(2),
+    },
+    // What was recorded of it is a filter's choice of lines.
+    leftOut: [166],
   },
 ];

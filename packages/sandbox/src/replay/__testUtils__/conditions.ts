@@ -1,4 +1,4 @@
-import { Fields, ObjectStore, allResources, isFields } from '../kubernetes';
+import { Fields, ObjectStore, allResources, isFields } from '../../kubernetes';
 
 /** `! kubectl get KIND NAME` */
 const ABSENT = /^! kubectl get (\S+) (\S+)(?: -n (\S+))?$/;
