@@ -15,7 +15,8 @@ export interface Presentation {
   one(object: KubernetesObject): string;
   /** One event's object; `first` where nothing came before it on this watch. */
   event(object: KubernetesObject, first: boolean): string;
-  many(objects: KubernetesObject[], metadata: ListMetadata): string;
+  /** The text of a list in parts, which may be many. */
+  many(objects: KubernetesObject[], metadata: ListMetadata): Iterable<string>;
 }
 
 function whole(resource: Resource): Presentation {
@@ -24,17 +25,21 @@ function whole(resource: Resource): Presentation {
   return {
     one: objectJson,
     event: objectJson,
-    many: (objects, metadata) => {
-      const items = `"items":[${objects.map(item).join(',')}]`;
+    *many(objects, metadata) {
       const kind = `"kind":"${resource.kind}List"`;
       const apiVersion = `"apiVersion":"${apiVersionOf(resource)}"`;
       // Fields in the order of the alphabet, or of Go's structure (transcript 00).
-      return resource.custom
-        ? `{${apiVersion},${items},${kind},"metadata":${toJson({
-            continue: '',
-            ...metadata,
-          })}}`
-        : `{${kind},${apiVersion},"metadata":${toJson(metadata)},${items}}`;
+      yield resource.custom
+        ? `{${apiVersion},"items":[`
+        : `{${kind},${apiVersion},"metadata":${toJson(metadata)},"items":[`;
+      let comma = '';
+      for (const object of objects) {
+        yield comma + item(object);
+        comma = ',';
+      }
+      yield resource.custom
+        ? `],${kind},"metadata":${toJson({ continue: '', ...metadata })}}`
+        : ']}';
     },
   };
 }
@@ -52,13 +57,14 @@ function partial(): Presentation {
   return {
     one,
     event: one,
-    many: (objects, metadata) =>
+    many: (objects, metadata) => [
       toJson({
         kind: 'PartialObjectMetadataList',
         apiVersion: 'meta.k8s.io/v1',
         metadata,
         items: objects.map(partialOf),
       }),
+    ],
   };
 }
 
@@ -100,7 +106,7 @@ function asTable(
       const { columnDefinitions, ...rest } = single(object);
       return toJson(first ? { columnDefinitions, ...rest } : rest);
     },
-    many: (objects, metadata) => toJson(table(objects, metadata)),
+    many: (objects, metadata) => [toJson(table(objects, metadata))],
   };
 }
 

@@ -4,15 +4,10 @@ import { DeleteResult } from '../ObjectStore';
 import { Resource } from '../resources';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
-import {
-  ResourceRequest,
-  isDryRun,
-  readBytes,
-  sendJson,
-  sendText,
-} from './ApiRequest';
+import { ResourceRequest, isDryRun, readBytes, sendJson } from './ApiRequest';
 import { contentTypeOf, parseObject } from './decodeBody';
 import { listOptionsOf, presentationOf } from './readObjects';
+import { sendParts } from './sendParts';
 import { sendObject } from './writeObjects';
 
 const POLICIES = ['Background', 'Foreground', 'Orphan'] as const;
@@ -105,8 +100,6 @@ export async function deleteCollection(
     store.delete(resource, namespace, name, options);
   }
   const { resourceVersion } = store;
-  const body = presentationOf(context, request).many(objects, {
-    resourceVersion,
-  });
-  sendText(response, 200, 'application/json', body);
+  const presentation = presentationOf(context, request);
+  await sendParts(response, presentation.many(objects, { resourceVersion }));
 }

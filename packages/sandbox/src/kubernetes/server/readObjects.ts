@@ -4,6 +4,7 @@ import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
 import { ResourceRequest, sendText } from './ApiRequest';
 import { ListMetadata, Presentation, presentationFor } from './Presentation';
+import { sendParts } from './sendParts';
 import { historicObjects } from './historicObjects';
 import {
   ListQuery,
@@ -107,10 +108,10 @@ function objectsOf(
     : StatusError.expired(TOO_OLD_LIST);
 }
 
-export function listObjects(
+export async function listObjects(
   context: ApiContext,
   request: ResourceRequest,
-): void {
+): Promise<void> {
   const { searchParams } = request.url;
   const presentation = presentationOf(context, request);
   const query = parseListQuery(searchParams);
@@ -128,6 +129,5 @@ export function listObjects(
       searchParams.get('labelSelector') || searchParams.get('fieldSelector');
     if (!selected) metadata.remainingItemCount = objects.length - page.length;
   }
-  const text = presentation.many(page, metadata);
-  sendText(request.response, 200, 'application/json', text);
+  await sendParts(request.response, presentation.many(page, metadata));
 }
