@@ -24,8 +24,8 @@ export type EventsGroup = '' | 'events.k8s.io';
 
 /**
  * Events as client-go's recorder writes them: the same event again counts up,
- * many that differ only in their text are combined, and each is forgotten after
- * an hour. Events about cluster-scoped objects land in namespace `default`.
+ * many that differ only in their text are combined, and what the API server has
+ * expired is begun anew. Events about cluster-scoped objects land in namespace `default`.
  */
 export class EventRecorder {
   private readonly recorded = new Map<string, Recorded>();
@@ -87,8 +87,8 @@ export class EventRecorder {
 
   private countUp(key: string, message: string): boolean {
     const known = this.recorded.get(key);
-    return (
-      known !== undefined &&
+    const counted =
+      known &&
       this.store.modify(
         resources.events,
         known.namespace,
@@ -104,8 +104,12 @@ export class EventRecorder {
           draft.series = { count, lastObservedTime: this.microTime() };
         },
         { manager: this.component },
-      ) !== undefined
-    );
+      );
+    if (known) this.recorded.delete(key);
+    if (!counted) return false;
+    // Written again, it lives on for another hour.
+    this.recorded.set(key, { ...known, at: this.clock.now().getTime() });
+    return true;
   }
 
   private write(
@@ -160,14 +164,11 @@ export class EventRecorder {
 
   private forgetOld(): void {
     const oldest = this.clock.now().getTime() - LIFETIME_MILLISECONDS;
-    for (const [key, { namespace, name, at }] of this.recorded) {
+    for (const [key, { at }] of this.recorded) {
       if (at > oldest) {
         return;
       }
       this.recorded.delete(key);
-      if (this.store.get(resources.events, namespace, name)) {
-        this.store.delete(resources.events, namespace, name);
-      }
     }
     if (this.recorded.size === 0) {
       this.texts.clear();

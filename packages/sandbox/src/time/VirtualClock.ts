@@ -65,7 +65,7 @@ export class VirtualClock extends Clock {
 
   override nanoseconds(): bigint {
     this.calls += 1n;
-    return BigInt(this.milliseconds) * 1_000_000n + this.calls;
+    return BigInt(Math.floor(this.milliseconds)) * 1_000_000n + this.calls;
   }
 
   /** Seconds since the clock was made. */
@@ -178,7 +178,7 @@ export class VirtualClock extends Clock {
     const span = typeof until === 'object' ? secondsOf(until) : until;
     // A day is longer than anything that a test waits for.
     const seconds = typeof span === 'number' ? span : DAY_SECONDS;
-    const end = this.milliseconds + seconds * SECOND;
+    const end = this.milliseconds + Math.round(seconds * SECOND);
     for (;;) {
       await this.settle();
       if (holds()) return;

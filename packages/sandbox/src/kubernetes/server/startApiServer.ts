@@ -21,6 +21,7 @@ import { ApiContext } from './ApiContext';
 import { UpgradeServer } from './UpgradeServer';
 import { WatchHub } from './WatchHub';
 import { Certificate, createCertificate } from './createCertificate';
+import { expireEvents } from './expireEvents';
 import { kubeConfigOf } from './kubeConfigOf';
 import { serveRequest } from './serveRequest';
 
@@ -98,6 +99,7 @@ export async function startApiServer(
   );
   const authenticator = new Authenticator(users, tokens);
   const stopAggregating = aggregateRoles(store);
+  const stopExpiring = expireEvents(store, clock);
   const context: ApiContext = {
     store,
     kubelet,
@@ -162,6 +164,7 @@ export async function startApiServer(
     },
     close: async () => {
       stopAggregating();
+      stopExpiring();
       stopFilling();
       context.watches.close();
       upgrades.close();

@@ -81,6 +81,8 @@ export function watchObjects(
     first = false;
   };
   const bookmark = (annotations?: Record<string, string>) => {
+    // As the real server drops the bookmarks of a client that does not read.
+    if (response.writableNeedDrain) return;
     const resourceVersion = String(
       Math.max(latest, Number(store.resourceVersion)),
     );
