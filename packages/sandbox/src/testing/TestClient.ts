@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { ADMINISTRATOR_SECRET } from './cloneObjects';
 import { golden } from '../golden';
+import type { KubernetesObject } from '../kubernetes';
 
 /** A person with a kubeconfig, the client library and a SQL client. */
 export class TestClient {
@@ -25,6 +26,11 @@ export class TestClient {
     config.loadFromString(kubeConfig);
     config.setCurrentContext(context);
     return new TestClient(config);
+  }
+
+  async create({ metadata, ...rest }: KubernetesObject): Promise<void> {
+    const { name, namespace } = metadata;
+    await this.objects.create({ ...rest, metadata: { name, namespace } });
   }
 
   /** The one pod of a namespace that is not being deleted, once it is ready. */
