@@ -18,12 +18,15 @@ import { sampleSource } from './sampleSource';
 
 /** A cluster on this machine with the golden server of the article, and the configuration for it. */
 export interface Lab {
-  sandbox: Sandbox;
+  /** The one that runs now. */
+  readonly sandbox: Sandbox;
   configuration: PluginConfiguration;
   /** The cluster as its administrator sees it. */
   admin: Cluster;
   /** Messages of what the sandbox did not expect. */
   reports: string[];
+  /** Ends the whole cluster and starts it over what it has kept, at the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,13 +36,15 @@ export async function startLab(
 ): Promise<Lab> {
   const directory = mkdtempSync(join(tmpdir(), 'ephemeral-db-lab-'));
   const reports: string[] = [];
-  const sandbox = await startSandbox({
-    directory: join(directory, 'data'),
-    // What the backend may do is what the product asks an administrator for.
-    rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),
-    report: (where, error) => reports.push(`${where}: ${error}`),
-    nodes: options.nodes,
-  });
+  const start = () =>
+    startSandbox({
+      directory: join(directory, 'data'),
+      // What the backend may do is what the product asks an administrator for.
+      rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),
+      report: (where, error) => reports.push(`${where}: ${error}`),
+      nodes: options.nodes,
+    });
+  let sandbox = await start();
   const path = join(directory, 'kubeconfig');
   writeFileSync(path, sandbox.kubeConfig);
   await applyGolden({ kubeConfig: path });
@@ -50,7 +55,9 @@ export async function startLab(
     windows: { importing: 4, binding: 4 },
   };
   return {
-    sandbox,
+    get sandbox() {
+      return sandbox;
+    },
     configuration: {
       installation: 'demo',
       admins: [],
@@ -76,6 +83,10 @@ export async function startLab(
       }),
     }),
     reports,
+    async restart() {
+      await sandbox.stop();
+      sandbox = await start();
+    },
     async stop() {
       await sandbox.stop();
       rmSync(directory, { recursive: true, force: true });
