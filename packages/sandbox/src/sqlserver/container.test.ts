@@ -171,6 +171,7 @@ describe('a container', () => {
     const slow = createSqlServerRuntime({
       latency: {
         delay: real => (real === 3000 ? 600 : 0),
+        grace: () => 0,
         backOff: () => 0,
         budget: () => undefined,
       },

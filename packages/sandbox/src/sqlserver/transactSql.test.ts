@@ -372,7 +372,8 @@ describe('changes', () => {
 
 describe('errors', () => {
   it.each<[text: string, number: number, message: string]>([
-    ['SELEC 1', 102, "Incorrect syntax near 'SELEC'."],
+    // A batch may begin with the name of a procedure, without EXECUTE.
+    ['SELEC 1', 2812, "Could not find stored procedure 'SELEC'."],
     ['SELECT FROM Customers', 156, "Incorrect syntax near the keyword 'FROM'."],
     ['SELECT (1', 102, "Incorrect syntax near '1'."],
     [

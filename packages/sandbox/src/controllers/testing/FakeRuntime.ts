@@ -110,10 +110,7 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   start(spec: ContainerSpec): RunningContainer {
-    const container = new FakeContainer(
-      spec,
-      this.behaviourOf(spec),
-    );
+    const container = new FakeContainer(spec, this.behaviourOf(spec));
     this.containers.push(container);
     return container;
   }

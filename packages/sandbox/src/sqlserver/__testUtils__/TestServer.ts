@@ -10,6 +10,7 @@ import {
 } from 'tedious';
 import { Faults } from '../../faults';
 import { RunningSqlServer, startSqlServer } from '..';
+import { ColumnMetadata, typeOfColumn } from './typeOfColumn';
 
 export const SA_PASSWORD = 'Sa-passw0rd!';
 
@@ -19,6 +20,8 @@ export interface Answer {
   sets: unknown[][][];
   /** Column names of each result set. */
   columns: string[][];
+  /** Types of the columns of each result set, as Transact-SQL writes them. */
+  types: string[][];
   /** Texts of PRINT and the like. */
   messages: string[];
   /** Numbers of the errors, in order. */
@@ -79,6 +82,7 @@ export class TestClient {
     const answer: Answer = {
       sets: [],
       columns: [],
+      types: [],
       messages: [],
       errors: [],
       counts: [],
@@ -101,9 +105,9 @@ export class TestClient {
       });
       request.on('columnMetadata', columns => {
         answer.sets.push([]);
-        answer.columns.push(
-          (columns as { colName: string }[]).map(({ colName }) => colName),
-        );
+        const told = columns as ColumnMetadata[];
+        answer.columns.push(told.map(({ colName }) => colName));
+        answer.types.push(told.map(typeOfColumn));
       });
       request.on('row', (columns: { value: unknown }[]) => {
         answer.sets[answer.sets.length - 1].push(
@@ -116,6 +120,13 @@ export class TestClient {
       request.on('done', count);
       request.on('doneInProc', count);
       send(request);
+    });
+  }
+
+  /** Asks for a session as after the login, as a pool does between two users. */
+  reset(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.connection.reset(error => (error ? reject(error) : resolve()));
     });
   }
 

@@ -1,3 +1,4 @@
+import type { IdentityScope } from './bind/Environment';
 import type { Database } from './Database';
 import type { Instance } from './Instance';
 import { Store } from './storage/Store';
@@ -46,8 +47,10 @@ export class Session implements LockOwner {
   rowCount = 0;
   /** @@ERROR */
   errorNumber = 0;
-  /** SCOPE_IDENTITY() and @@IDENTITY */
+  /** @@IDENTITY */
   lastIdentity?: bigint;
+  /** SCOPE_IDENTITY() of its batches. */
+  identities: IdentityScope = {};
   /** The table that takes explicit values for its identity column. */
   identityInsert?: { database: Database; objectId: number };
   readonly loginTime: Date;
@@ -110,6 +113,9 @@ export class Session implements LockOwner {
     this.options = { ...defaultOptions };
     this.identityInsert = undefined;
     this.lastIdentity = undefined;
+    this.identities = {};
+    this.rowCount = 0;
+    this.errorNumber = 0;
     this.current = this.first;
   }
 

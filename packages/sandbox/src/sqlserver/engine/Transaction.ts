@@ -53,7 +53,7 @@ export class Transaction {
    */
   rollback(name?: string): void {
     if (this.count === 0) throw sqlError(3903);
-    const index = this.savepoints.findIndex(point => point.name === name);
+    const index = this.savepoints.findLastIndex(point => point.name === name);
     if (name !== undefined && index >= 0) {
       this.rollbackTo(this.savepoints[index]);
       this.savepoints = this.savepoints.slice(0, index + 1);

@@ -1,5 +1,6 @@
 import type { SqlCall, SqlEffect } from '../../faults';
-import { BatchAborted, Execution } from '../engine/run/Execution';
+import { BatchAborted } from '../engine/run/BatchAborted';
+import { Execution } from '../engine/run/Execution';
 import type { Session } from '../engine/Session';
 import { notSupported, SqlError } from '../engine/SqlError';
 import { ByteReader } from './ByteReader';

@@ -1,5 +1,6 @@
 import { int, SqlType, SqlValue } from '../types/SqlType';
-import { BatchAborted, Execution } from '../engine/run/Execution';
+import { BatchAborted } from '../engine/run/BatchAborted';
+import { Execution } from '../engine/run/Execution';
 import {
   Argument,
   callProcedure,

@@ -1,4 +1,5 @@
-import { DAYS_TO_1900, Moment, parseMoment } from '../types/moment';
+import { DAYS_TO_1900, Moment } from '../types/moment';
+import { parseMoment } from '../types/parseMoment';
 import { bytesOfGuid } from '../types/guid';
 import { encodeCodePage } from '../types/text';
 import {
@@ -8,7 +9,7 @@ import {
   SqlTypeName,
   SqlValue,
 } from '../types/SqlType';
-import { typeOfVariant } from '../types/convert';
+import { typeOfVariant } from '../types/conversion/convertValue';
 import { collationBytes } from './collation';
 
 /** Type tokens of TDS 7.4. */

@@ -1,4 +1,4 @@
-import { notSupported } from '../engine/SqlError';
+import { notSupported, sqlError } from '../engine/SqlError';
 
 /**
  * A value as the stand-in keeps it, in memory and in its files.
@@ -271,6 +271,22 @@ const plain: Record<string, SqlType> = {
   sysname,
 };
 
+/** Types that the real server has and the stand-in lacks. */
+const lacking = new Set([
+  'cursor',
+  'datetimeoffset',
+  'geography',
+  'geometry',
+  'hierarchyid',
+  'image',
+  'ntext',
+  'rowversion',
+  'table',
+  'text',
+  'timestamp',
+  'xml',
+]);
+
 /**
  * Reads a type as it is written: a name and what stands in its parentheses.
  *
@@ -323,7 +339,9 @@ export function sqlTypeOf(
       if (plain[name]) {
         return plain[name];
       }
-      throw notSupported(`data type ${written}`);
+      throw lacking.has(name)
+        ? notSupported(`data type ${name}`)
+        : sqlError(243, written);
   }
 }
 

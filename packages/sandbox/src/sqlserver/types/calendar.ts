@@ -30,6 +30,8 @@ const abbreviations: Record<string, string> = {
   ms: 'millisecond',
   mcs: 'microsecond',
   ns: 'nanosecond',
+  isowk: 'iso_week',
+  isoww: 'iso_week',
 };
 
 const known = new Set(Object.values(abbreviations));
@@ -96,6 +98,36 @@ function addMonths(moment: Moment, amount: number): Moment {
   return { ...moment, days: Math.min(first + day - 1, next - 1) };
 }
 
+/** DATETRUNC: the moment at which its part began; a week with Sunday. */
+export function truncateMoment(moment: Moment, part: string): Moment {
+  const { year, month } = calendarOf(moment.days);
+  const at = (days: number) => ({ days, ticks: 0 });
+  switch (part) {
+    case 'year':
+      return at(daysOf(year, 1, 1));
+    case 'quarter':
+      return at(daysOf(year, month - ((month - 1) % 3), 1));
+    case 'month':
+      return at(daysOf(year, month, 1));
+    case 'week':
+      return at(moment.days - ((moment.days + 1) % 7));
+    case 'iso_week':
+      return at(moment.days - (moment.days % 7));
+    case 'day':
+    case 'dayofyear':
+      return at(moment.days);
+    default: {
+      const unit = ticksOf[part];
+      return { ...moment, ticks: moment.ticks - (moment.ticks % unit) };
+    }
+  }
+}
+
+/** Whether a part is one of the day, which a date does not have. */
+export function isPartOfDay(part: string): boolean {
+  return part in ticksOf || part === 'nanosecond';
+}
+
 /** DATEDIFF: the number of borders of the part that lie between, not the time that passed. */
 export function differenceOf(part: string, from: Moment, to: Moment): number {
   const start = calendarOf(from.days);
@@ -154,6 +186,12 @@ export function partOf(part: string, moment: Moment): number {
     case 'week': {
       const firstWeekday = (daysOf(year, 1, 1) + 1) % 7;
       return Math.floor((dayOfYear - 1 + firstWeekday) / 7) + 1;
+    }
+    case 'iso_week': {
+      // The week of its Thursday.
+      const thursday = moment.days - (moment.days % 7) + 3;
+      const first = daysOf(calendarOf(thursday).year, 1, 1);
+      return Math.floor((thursday - first) / 7) + 1;
     }
     case 'hour':
       return Math.floor(moment.ticks / ticksOf.hour);

@@ -54,8 +54,16 @@ export function decodeCodePage(bytes: Buffer): string {
 
 const patterns = new Map<string, RegExp>();
 
-/** Whether a text matches a LIKE pattern: `%`, `_`, `[a-z]`, `[^a-z]` and an escape character. */
-export function like(text: string, pattern: string, escape?: string): boolean {
+/**
+ * Whether a text matches a LIKE pattern: `%`, `_`, `[a-z]`, `[^a-z]` and an escape character.
+ *
+ * @param options.exact - blanks at the end of the text count, as they do in Unicode
+ */
+export function like(
+  text: string,
+  pattern: string,
+  { escape, exact = false }: { escape?: string; exact?: boolean } = {},
+): boolean {
   const key = `${escape ?? ''}\u0000${pattern}`;
   let expression = patterns.get(key);
   if (!expression) {
@@ -68,7 +76,7 @@ export function like(text: string, pattern: string, escape?: string): boolean {
   // Blanks at the end of the text may be left over, not those of the pattern.
   return (
     expression.test(text) ||
-    (text.endsWith(' ') && expression.test(text.replace(/ +$/, '')))
+    (!exact && text.endsWith(' ') && expression.test(text.replace(/ +$/, '')))
   );
 }
 

@@ -10,6 +10,8 @@ export interface Frame {
 export interface BoundExpression {
   type: SqlType;
   nullable: boolean;
+  /** How many digits a whole-number constant was written with. */
+  digits?: number;
   evaluate(frame: Frame): SqlValue;
 }
 

@@ -17,6 +17,11 @@ export interface NamedRelation extends Relation {
   name: string;
 }
 
+/** What SCOPE_IDENTITY() tells: of a session's batches, or of one text that they run. */
+export interface IdentityScope {
+  last?: bigint;
+}
+
 /** What a statement sees around it while it runs. */
 export interface Environment {
   readonly session: Session;
@@ -26,6 +31,9 @@ export interface Environment {
   readonly moment: Moment;
   /** What a CATCH block handles. */
   readonly caught?: SqlError;
+  readonly identities: IdentityScope;
+  /** Notes a warning of the statement. */
+  warn(number: number): void;
   /** @throws SqlError 208, 229, 916 */
   relation(name: string[]): NamedRelation;
 }

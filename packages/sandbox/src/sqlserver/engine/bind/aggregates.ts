@@ -10,7 +10,8 @@ import {
   SqlType,
   SqlValue,
 } from '../../types/SqlType';
-import { checkRange, convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
+import { checkResult } from '../../types/conversion/integerRanges';
 import { sqlError } from '../SqlError';
 import type { BoundExpression } from './Bound';
 import { comparerOf } from './compareValues';
@@ -116,7 +117,7 @@ export function aggregateOf(
         of(values) {
           if (values.length === 0) return null;
           const sum = total(values, type);
-          return typeof sum === 'number' ? sum : checkRange(sum, type, result);
+          return typeof sum === 'number' ? sum : checkResult(sum, result);
         },
       };
     }

@@ -1,4 +1,4 @@
-import { isCharacter, nvarchar } from '../../types/SqlType';
+import { isCharacter, isUnicode, varchar } from '../../types/SqlType';
 import { like } from '../../types/text';
 import type { ComparisonOperator, Condition } from '../parse/Expression';
 import { sqlError } from '../SqlError';
@@ -81,6 +81,16 @@ export function bindCondition(
         bindExpression(condition.left, scope),
         bindExpression(condition.right, scope),
       );
+    case 'distinct': {
+      const left = bindExpression(condition.left, scope);
+      const right = bindExpression(condition.right, scope);
+      const orderOf = comparison(left.type, right.type);
+      return frame => {
+        const [a, b] = [left.evaluate(frame), right.evaluate(frame)];
+        if (a === null || b === null) return a !== b;
+        return orderOf(a, b) !== 0;
+      };
+    }
     case 'isNull': {
       const operand = bindExpression(condition.operand, scope);
       return frame => operand.evaluate(frame) === null;
@@ -163,20 +173,21 @@ function bindLike(
   scope: Scope,
 ): BoundCondition {
   const asText = (bound: BoundExpression) =>
-    isCharacter(bound.type) ? bound : converted(bound, nvarchar(-1));
+    isCharacter(bound.type) ? bound : converted(bound, varchar(-1));
   const operand = asText(bindExpression(condition.operand, scope));
   const pattern = asText(bindExpression(condition.pattern, scope));
   const escape =
     condition.escape && asText(bindExpression(condition.escape, scope));
+  // One Unicode side makes both so, and their trailing blanks count.
+  const unicode = [operand, pattern].some(({ type }) => isUnicode(type));
   return frame => {
     const text = operand.evaluate(frame);
     const wanted = pattern.evaluate(frame);
     if (text === null || wanted === null) return undefined;
     const mark = escape?.evaluate(frame);
-    return like(
-      String(text),
-      String(wanted),
-      mark === undefined || mark === null ? undefined : String(mark),
-    );
+    return like(String(text), String(wanted), {
+      escape: mark === undefined || mark === null ? undefined : String(mark),
+      exact: unicode,
+    });
   };
 }

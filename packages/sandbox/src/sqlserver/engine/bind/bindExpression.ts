@@ -6,12 +6,12 @@ import {
   SqlValue,
 } from '../../types/SqlType';
 import type { Expression } from '../parse/Expression';
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import { bindFunction } from '../functions/bindFunction';
 import { globalVariable } from '../functions/globalVariables';
 import { SqlError, sqlError } from '../SqlError';
 import { isAggregate } from './aggregates';
-import { bindArithmetic, bindNegation } from './arithmetic';
+import { bindArithmetic, bindNegation } from './arithmetic/bindArithmetic';
 import { bindCondition } from './bindCondition';
 import { bindQuery } from './bindQuery';
 import type { BoundExpression } from './Bound';
@@ -75,7 +75,12 @@ export function bindExpression(
 }
 
 export function constant(type: SqlType, value: SqlValue): BoundExpression {
-  return { type, nullable: value === null, evaluate: () => value };
+  return {
+    type,
+    nullable: value === null,
+    digits: type.name === 'int' ? String(value).length : undefined,
+    evaluate: () => value,
+  };
 }
 
 /** An expression whose value is brought to a type. */
@@ -100,6 +105,7 @@ function bindUnary(
   if (!isInteger(bound.type)) throw sqlError(8117, bound.type.name, "'~'");
   return {
     ...bound,
+    digits: undefined,
     evaluate(frame) {
       const value = bound.evaluate(frame);
       if (value === null) return null;

@@ -6,7 +6,7 @@ import {
   SqlValue,
 } from '../../types/SqlType';
 import type { OrderItem, Query, QueryBody } from '../parse/Query';
-import { sqlError } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 import { bindExpression, converted } from './bindExpression';
 import { bindSelect } from './bindSelect';
 import type { BoundExpression, Frame, OutputColumn, Relation } from './Bound';
@@ -31,6 +31,7 @@ export function bindQuery(
   const scope = withCommonTables(query, environment, outer);
   const limit = bindLimit(query, environment);
   if (query.body.kind === 'select') {
+    if (query.body.top && query.offset) throw sqlError(10741);
     const select = bindSelect(query.body, environment, scope, query.orderBy);
     return {
       columns: select.columns,
@@ -53,7 +54,8 @@ export function withCommonTables(
 ): Scope | undefined {
   let scope = outer;
   for (const { name, columns, query: inner } of query.with) {
-    const relation = bindQuery(inner, environment, scope);
+    const inside = withTable(environment, scope, name, recursion(name));
+    const relation = bindQuery(inner, environment, inside);
     const names =
       columns.length > 0
         ? columns
@@ -70,15 +72,31 @@ export function withCommonTables(
       })),
       rows: () => relation.rows(),
     };
-    // A scope without columns of its own, so that it can stand around others.
-    scope = new Scope(
-      environment,
-      [],
-      scope,
-      new Map([...(scope?.commonTables ?? []), [name.toLowerCase(), named]]),
-    );
+    scope = withTable(environment, scope, name, named);
   }
   return scope;
+}
+
+/** A scope without columns of its own, so that it can stand around others. */
+function withTable(
+  environment: Environment,
+  scope: Scope | undefined,
+  name: string,
+  relation: Relation,
+): Scope {
+  const known = scope?.commonTables ?? [];
+  const tables = new Map([...known, [name.toLowerCase(), relation]]);
+  return new Scope(environment, [], scope, tables);
+}
+
+/** What a WITH table is within itself. */
+function recursion(name: string): Relation {
+  return {
+    get columns(): never {
+      throw notSupported(`recursive common table expression ${name}`);
+    },
+    rows: () => [],
+  };
 }
 
 function bindLimit(query: Query, environment: Environment) {
@@ -92,6 +110,8 @@ function bindLimit(query: Query, environment: Environment) {
     const frame: Frame = { row: [], outer };
     const skip = Number(offset.evaluate(frame));
     const take = fetch ? Number(fetch.evaluate(frame)) : Infinity;
+    if (skip < 0) throw sqlError(10742);
+    if (take < 1) throw sqlError(10744);
     let index = 0;
     for (const row of rows) {
       if (index >= skip + take) return;

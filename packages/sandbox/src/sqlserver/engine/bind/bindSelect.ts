@@ -61,6 +61,7 @@ export function bindSelect(
     return { key, compare: orderOf(key.type, descending) };
   });
   // Last, because sorting may have added to the aggregates and windows.
+  if (body.top?.withTies && order.length === 0) throw sqlError(1062);
   const top = body.top && bindTop(body.top, environment);
 
   function* frames(around?: Frame): Iterable<Frame> {
@@ -212,8 +213,11 @@ export function bindTop(
     withTies: top.withTies,
     /** @param all - how many rows there are, for PERCENT */
     limit(all: number, outer?: Frame): number {
-      const value = Number(count.evaluate({ row: [], outer }));
-      if (value < 0) throw sqlError(1060);
+      const given = count.evaluate({ row: [], outer });
+      if (given === null) throw sqlError(1060);
+      const value = Number(given);
+      if (top.percent && (value < 0 || value > 100)) throw sqlError(1031);
+      if (value < 0) throw sqlError(127);
       return top.percent ? Math.ceil((all * value) / 100) : value;
     },
   };

@@ -6,7 +6,7 @@ import {
   SqlType,
   SqlValue,
 } from '../../types/SqlType';
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import { sortKey } from '../../types/text';
 
 type Present = NonNullable<SqlValue>;

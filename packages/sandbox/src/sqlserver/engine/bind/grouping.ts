@@ -23,6 +23,14 @@ export function hasAggregate(tree: unknown): boolean {
   );
 }
 
+function hasColumn(tree: unknown): boolean {
+  if (typeof tree !== 'object' || tree === null || Buffer.isBuffer(tree)) {
+    return false;
+  }
+  if ('kind' in tree && tree.kind === 'column') return true;
+  return Object.values(tree).some(hasColumn);
+}
+
 function isCall(tree: object): tree is Call {
   return 'kind' in tree && tree.kind === 'function';
 }
@@ -63,7 +71,10 @@ export function bindAggregate(call: Call, scope: Scope): BoundAggregate {
       const seen = new Set<string>();
       for (const row of ordered) {
         const value = argument.evaluate({ row, outer });
-        if (value === null) continue;
+        if (value === null) {
+          scope.environment.warn(8153);
+          continue;
+        }
         if (call.distinct) {
           const key = keyOf(value, argument.type);
           if (seen.has(key)) continue;
@@ -114,6 +125,7 @@ export function bindGroups(
   scope: Scope,
   width: number,
 ) {
+  if (groupBy.some(expression => !hasColumn(expression))) throw sqlError(164);
   const keys = groupBy.map(expression => bindExpression(expression, plain));
   const slots = new Map<string, { bound: BoundAggregate; index: number }>();
   scope.grouping = {

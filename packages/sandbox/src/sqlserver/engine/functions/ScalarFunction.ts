@@ -1,4 +1,4 @@
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import type { SqlType, SqlValue } from '../../types/SqlType';
 import type { BoundExpression } from '../bind/Bound';
 import type { Environment } from '../bind/Environment';

@@ -7,11 +7,12 @@ import {
   int,
   nullType,
   SqlType,
+  SqlValue,
   uniqueidentifier,
 } from '../../types/SqlType';
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import { converted } from '../bind/bindExpression';
-import { comparison } from '../bind/compareValues';
+import { comparerOf, comparison } from '../bind/compareValues';
 import { sqlError } from '../SqlError';
 import { ScalarFunction, told } from './ScalarFunction';
 
@@ -91,6 +92,31 @@ const choose: ScalarFunction = {
   },
 };
 
+/** GREATEST and LEAST: of the values that are not NULL. */
+function extreme(sign: number): ScalarFunction {
+  return {
+    count: [1, MANY],
+    bind(args) {
+      const type = common(args.map(argument => argument.type));
+      const values = args.map(argument => converted(argument, type));
+      const compare = comparerOf(type);
+      return {
+        type,
+        nullable: args.every(({ nullable }) => nullable),
+        evaluate(frame) {
+          let best: SqlValue = null;
+          for (const bound of values) {
+            const value = bound.evaluate(frame);
+            if (value === null) continue;
+            if (best === null || sign * compare(value, best) > 0) best = value;
+          }
+          return best;
+        },
+      };
+    },
+  };
+}
+
 const isNumeric: ScalarFunction = {
   count: [1, 1],
   bind([argument]) {
@@ -100,6 +126,12 @@ const isNumeric: ScalarFunction = {
       evaluate(frame) {
         const value = argument.evaluate(frame);
         if (value === null) return 0n;
+        if (typeof value === 'string') {
+          const written = value.trim();
+          if (written === '') return 0n;
+          // A sign or a point alone is money (Microsoft Learn, "ISNUMERIC").
+          if (/^[-+.$]$/.test(written)) return 1n;
+        }
         for (const type of [
           decimal(38, 10),
           float,
@@ -123,6 +155,8 @@ export const generalFunctions: Record<string, ScalarFunction> = {
   COALESCE: coalesce,
   ISNULL: isNull,
   NULLIF: nullIf,
+  GREATEST: extreme(1),
+  LEAST: extreme(-1),
   CHOOSE: choose,
   ISNUMERIC: isNumeric,
   NEWID: told(uniqueidentifier, () => randomUUID().toUpperCase()),

@@ -11,7 +11,7 @@ import {
 import type { BoundExpression } from '../bind/Bound';
 import type { Environment } from '../bind/Environment';
 import { PRODUCT_VERSION } from '../InstanceSettings';
-import { notSupported } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 
 /** What @@VERSION says. */
 export function versionText(edition: string): string {
@@ -51,13 +51,22 @@ const globals: Record<
   ],
 };
 
-/** @throws SqlError 40517 for one that the stand-in does not have */
+/** Global variables that the real server has and the stand-in lacks. */
+const lacking = new Set(
+  `@@CONNECTIONS @@CPU_BUSY @@CURSOR_ROWS @@DBTS @@FETCH_STATUS @@IDLE @@IO_BUSY @@LANGID @@MAX_PRECISION @@NESTLEVEL
+  @@PACKET_ERRORS @@PACK_RECEIVED @@PACK_SENT @@PROCID @@REMSERVER @@TIMETICKS @@TOTAL_ERRORS @@TOTAL_READ @@TOTAL_WRITE`
+    .trim()
+    .split(/\s+/),
+);
+
+/** @throws SqlError 137 for one that there is not, 40517 for one that the stand-in does not have */
 export function globalVariable(
   name: string,
   environment: Environment,
 ): BoundExpression {
   const found = globals[name];
-  if (!found) throw notSupported(name);
+  if (!found)
+    throw lacking.has(name) ? notSupported(name) : sqlError(137, name);
   const [type, tell] = found;
   return { type, nullable: true, evaluate: () => tell(environment) };
 }

@@ -95,9 +95,21 @@ function optional(
   };
 }
 
-const identity = told(decimal(38, 0), ({ session }) =>
-  session.lastIdentity === undefined ? null : session.lastIdentity,
+const identity = told(
+  decimal(38, 0),
+  ({ identities }) => identities.last ?? null,
 );
+
+/** A property of a table's identity column; NULL where there is none. */
+function ofIdentity(
+  property: (identity: { seed: number; increment: number }) => number,
+): ScalarFunction {
+  return strict([1, 1], [sysname], decimal(38, 0), ([name], environment) => {
+    const table = tableOf(String(name), environment);
+    const column = table?.columns.find(({ identity: own }) => own);
+    return column?.identity ? BigInt(property(column.identity)) : null;
+  });
+}
 
 /** Functions about the server, its databases and what is in them. */
 export const metadataFunctions: Record<string, ScalarFunction> = {
@@ -204,9 +216,13 @@ export const metadataFunctions: Record<string, ScalarFunction> = {
       const table = tableOf(String(name), environment);
       const column = table?.columns.find(({ identity: own }) => own);
       if (!column?.identity) return null;
-      return BigInt(column.identity.last ?? column.identity.seed);
+      const { instance, database } = environment.session;
+      const used = instance.identities.get(`${database.id}.${table?.objectId}`);
+      return used ?? BigInt(column.identity.last ?? column.identity.seed);
     },
   ),
+  IDENT_SEED: ofIdentity(({ seed }) => seed),
+  IDENT_INCR: ofIdentity(({ increment }) => increment),
   ROWCOUNT_BIG: told({ name: 'bigint' }, ({ session }) =>
     BigInt(session.rowCount),
   ),

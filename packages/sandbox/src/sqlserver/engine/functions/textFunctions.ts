@@ -3,10 +3,11 @@ import {
   isCharacter,
   nvarchar,
   SqlType,
+  SqlValue,
   sysname,
   varchar,
 } from '../../types/SqlType';
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import { like } from '../../types/text';
 import type { BoundExpression } from '../bind/Bound';
 import { sqlError } from '../SqlError';
@@ -33,6 +34,21 @@ function long([first]: BoundExpression[]): SqlType {
 /** Where one text is in another as the collation sees it: case does not matter. */
 function find(wanted: string, within: string, start: number): number {
   return within.toLowerCase().indexOf(wanted.toLowerCase(), start);
+}
+
+/** @param set - the characters to take away; blanks where absent */
+function trimStart(value: string, set: SqlValue = ' '): string {
+  let start = 0;
+  while (start < value.length && find(value[start], String(set), 0) >= 0) {
+    start += 1;
+  }
+  return value.slice(start);
+}
+
+function trimEnd(value: string, set: SqlValue = ' '): string {
+  let end = value.length;
+  while (end > 0 && find(value[end - 1], String(set), 0) >= 0) end -= 1;
+  return value.slice(0, end);
 }
 
 const concat: ScalarFunction = {
@@ -81,6 +97,53 @@ const concatWithSeparator: ScalarFunction = {
   },
 };
 
+/** Removes and puts in; putting NULL in puts nothing in. */
+const stuff: ScalarFunction = {
+  count: [4, 4],
+  bind([value, start, length, inserted]) {
+    const type = long([value]);
+    return {
+      type,
+      nullable: true,
+      evaluate(frame) {
+        const whole = convertValue(value.evaluate(frame), value.type, text);
+        const from = convertValue(start.evaluate(frame), start.type, int);
+        const count = convertValue(length.evaluate(frame), length.type, int);
+        if (whole === null || from === null || count === null) return null;
+        const place = Number(from) - 1;
+        const characters = String(whole);
+        const outside = place < 0 || place >= characters.length;
+        if (outside || Number(count) < 0) return null;
+        const added = convertValue(
+          inserted.evaluate(frame),
+          inserted.type,
+          text,
+        );
+        return (
+          characters.slice(0, place) +
+          String(added ?? '') +
+          characters.slice(place + Number(count))
+        );
+      },
+    };
+  },
+};
+
+/** What QUOTENAME may quote with, and what closes it. */
+const quotes: Record<string, [open: string, close: string]> = {
+  '[': ['[', ']'],
+  ']': ['[', ']'],
+  '(': ['(', ')'],
+  ')': ['(', ')'],
+  '{': ['{', '}'],
+  '}': ['{', '}'],
+  '<': ['<', '>'],
+  '>': ['<', '>'],
+  "'": ["'", "'"],
+  '"': ['"', '"'],
+  '`': ['`', '`'],
+};
+
 /** Functions of characters. */
 export const textFunctions: Record<string, ScalarFunction> = {
   CONCAT: concat,
@@ -94,14 +157,14 @@ export const textFunctions: Record<string, ScalarFunction> = {
   LOWER: strict([1, 1], [text], typeOfFirst, ([value]) =>
     String(value).toLowerCase(),
   ),
-  LTRIM: strict([1, 1], [text], typeOfFirst, ([value]) =>
-    String(value).replace(/^ +/, ''),
+  LTRIM: strict([1, 2], [text], typeOfFirst, ([value, set]) =>
+    trimStart(String(value), set),
   ),
-  RTRIM: strict([1, 1], [text], typeOfFirst, ([value]) =>
-    String(value).replace(/ +$/, ''),
+  RTRIM: strict([1, 2], [text], typeOfFirst, ([value, set]) =>
+    trimEnd(String(value), set),
   ),
-  TRIM: strict([1, 1], [text], typeOfFirst, ([value]) =>
-    String(value).replace(/^ +| +$/g, ''),
+  TRIM: strict([1, 2], [text], typeOfFirst, ([value, set]) =>
+    trimStart(trimEnd(String(value), set), set),
   ),
   REVERSE: strict([1, 1], [text], typeOfFirst, ([value]) =>
     [...String(value)].reverse().join(''),
@@ -159,21 +222,18 @@ export const textFunctions: Record<string, ScalarFunction> = {
       position = found + String(wanted).length;
     }
   }),
-  STUFF: strict(
-    [4, 4],
-    [text, int, int, text],
-    long,
-    ([value, start, length, inserted]) => {
-      const whole = String(value);
-      const from = Number(start) - 1;
-      if (from < 0 || from >= whole.length || Number(length) < 0) return null;
-      return (
-        whole.slice(0, from) +
-        String(inserted) +
-        whole.slice(from + Number(length))
-      );
-    },
-  ),
+  STUFF: stuff,
+  TRANSLATE: strict([3, 3], [text], long, ([value, wanted, given]) => {
+    const characters = String(wanted);
+    const replacements = String(given);
+    if (characters.length !== replacements.length) throw sqlError(9828);
+    return [...String(value)]
+      .map(character => {
+        const index = find(character, characters, 0);
+        return index === -1 ? character : replacements[index];
+      })
+      .join('');
+  }),
   REPLICATE: strict([2, 2], [text, int], long, ([value, count]) =>
     Number(count) < 0 ? null : String(value).repeat(Number(count)),
   ),
@@ -197,8 +257,9 @@ export const textFunctions: Record<string, ScalarFunction> = {
       : String.fromCharCode(Number(code)),
   ),
   QUOTENAME: strict([1, 2], [sysname], nvarchar(258), ([name, mark]) => {
-    const quote = mark === undefined ? '[' : String(mark);
-    const closing = quote === '[' ? ']' : quote;
+    const pair = quotes[mark === undefined ? '[' : String(mark)];
+    if (!pair) return null;
+    const [quote, closing] = pair;
     return `${quote}${String(name).replaceAll(
       closing,
       closing + closing,

@@ -7,10 +7,19 @@ import {
   int,
   nvarchar,
   SqlType,
-  varchar,
+  SqlValue,
 } from '../../types/SqlType';
-import { addToMoment, differenceOf, partOf } from '../../types/calendar';
-import { convertValue, readMoment, storeMoment } from '../../types/convert';
+import {
+  addToMoment,
+  differenceOf,
+  isPartOfDay,
+  partOf,
+  truncateMoment,
+} from '../../types/calendar';
+import { fits } from '../../types/conversion/integerRanges';
+import { parseMoment } from '../../types/parseMoment';
+import { convertValue } from '../../types/conversion/convertValue';
+import { readMoment, storeMoment } from '../../types/conversion/moments';
 import { daysOf, Moment } from '../../types/moment';
 import type { BoundExpression } from '../bind/Bound';
 import { converted } from '../bind/bindExpression';
@@ -87,12 +96,13 @@ const dateAdd: ScalarFunction = {
         const by = count.evaluate(frame);
         if (moment === null || by === null) return null;
         const name = String(part.evaluate(frame));
-        const added = addToMoment(
-          readMoment(String(moment), type),
-          name,
-          Number(by),
-        );
+        requirePart('dateadd', name, type);
         try {
+          const added = addToMoment(
+            readMoment(String(moment), type),
+            name,
+            Number(by),
+          );
           return storeMoment(added, type, type);
         } catch {
           throw sqlError(517, type.name);
@@ -102,7 +112,55 @@ const dateAdd: ScalarFunction = {
   },
 };
 
-function difference(result: SqlType): ScalarFunction {
+/** @throws SqlError 9810 for hours of a date and days of a time */
+function requirePart(name: string, part: string, type: SqlType): void {
+  const misses =
+    type.name === 'date'
+      ? isPartOfDay(part)
+      : type.name === 'time' && !isPartOfDay(part);
+  if (misses) throw sqlError(9810, part, name, type.name);
+}
+
+const dateTruncate: ScalarFunction = {
+  count: [2, 2],
+  bind([part, time]) {
+    const isText = categoryOf(time.type) === 'character';
+    const type = isText ? datetime2 : timeType(time);
+    const value = converted(time, type);
+    return {
+      type,
+      nullable: true,
+      evaluate(frame) {
+        const moment = value.evaluate(frame);
+        if (moment === null) return null;
+        const name = String(part.evaluate(frame));
+        requirePart('datetrunc', name, type);
+        const whole = truncateMoment(readMoment(String(moment), type), name);
+        return storeMoment(whole, type, type);
+      },
+    };
+  },
+};
+
+/**
+ * A date, or a datetime down to milliseconds, of its parts.
+ *
+ * @throws SqlError 289
+ */
+function ofParts(type: SqlType, parts: SqlValue[]): string {
+  const [year, month, day, hour = 0, minute = 0, second = 0, fraction = 0] =
+    parts.map(Number);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const moment = parseMoment(
+    `${String(year).padStart(4, '0')}-${two(month)}-${two(day)} ${two(
+      hour,
+    )}:${two(minute)}:${two(second)}.${String(fraction).padStart(3, '0')}`,
+  );
+  if (!moment || fraction > 999) throw sqlError(289, type.name);
+  return storeMoment(moment, type, type);
+}
+
+function difference(name: string, result: SqlType): ScalarFunction {
   return {
     count: [3, 3],
     bind([part, from, to]) {
@@ -122,7 +180,10 @@ function difference(result: SqlType): ScalarFunction {
             readMoment(String(start), first.type),
             readMoment(String(end), second.type),
           );
-          return convertValue(BigInt(count), bigint, result);
+          if (!fits(BigInt(count), result.name)) {
+            throw sqlError(535, name, name);
+          }
+          return BigInt(count);
         },
       };
     },
@@ -130,9 +191,24 @@ function difference(result: SqlType): ScalarFunction {
 }
 
 function partNamed(name: string): ScalarFunction {
-  return strict([1, 1], [datetime2], int, ([value]) =>
-    BigInt(partOf(name, readMoment(String(value), datetime2))),
-  );
+  return {
+    count: [1, 1],
+    bind([time]) {
+      // A number is a datetime, a text may be any time that there is.
+      const isText = categoryOf(time.type) === 'character';
+      const type = isText ? datetime2 : timeType(time);
+      const value = converted(time, type);
+      return {
+        type: int,
+        nullable: true,
+        evaluate(frame) {
+          const moment = value.evaluate(frame);
+          if (moment === null) return null;
+          return BigInt(partOf(name, readMoment(String(moment), type)));
+        },
+      };
+    },
+  };
 }
 
 function now(type: SqlType): ScalarFunction {
@@ -156,8 +232,9 @@ export const timeFunctions: Record<string, ScalarFunction> = {
     return name === 'weekday' ? dayNames[value - 1] : String(value);
   }),
   DATEADD: dateAdd,
-  DATEDIFF: difference(int),
-  DATEDIFF_BIG: difference(bigint),
+  DATEDIFF: difference('datediff', int),
+  DATEDIFF_BIG: difference('datediff_big', bigint),
+  DATETRUNC: dateTruncate,
   EOMONTH: strict([1, 2], [date, int], date, ([value, months]) => {
     const moment = addToMoment(
       readMoment(String(value), date),
@@ -169,11 +246,11 @@ export const timeFunctions: Record<string, ScalarFunction> = {
     return storeMoment({ days: first - 1, ticks: 0 }, date, date);
   }),
   DATEFROMPARTS: strict([3, 3], [int], date, ([year, month, day]) => {
-    const text = [year, month, day]
-      .map((value, index) => String(value).padStart(index === 0 ? 4 : 2, '0'))
-      .join('-');
-    return convertValue(text, varchar(10), date);
+    return ofParts(date, [year, month, day]);
   }),
+  DATETIMEFROMPARTS: strict([7, 7], [int], datetime, parts =>
+    ofParts(datetime, parts),
+  ),
   ISDATE: {
     count: [1, 1],
     bind: ([argument]) => ({

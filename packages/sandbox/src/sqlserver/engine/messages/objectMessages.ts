@@ -14,6 +14,13 @@ export const objectMessages: Record<number, MessageRow> = {
     "The objects '%s' and '%s' in the FROM clause have the same exposed names. Use correlation names to distinguish them.",
     'batch',
   ],
+  1031: [15, 1, 'Percent values must be between 0 and 100.'],
+  1033: [
+    15,
+    1,
+    'The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and common table expressions, unless TOP, OFFSET or FOR XML is also specified.',
+    'batch',
+  ],
   1038: [
     15,
     4,
@@ -24,6 +31,12 @@ export const objectMessages: Record<number, MessageRow> = {
     15,
     1,
     'The number of rows provided for a TOP or FETCH clauses row count parameter must be an integer.',
+    'batch',
+  ],
+  1062: [
+    15,
+    1,
+    'The TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause.',
     'batch',
   ],
   1088: [
@@ -91,6 +104,12 @@ export const objectMessages: Record<number, MessageRow> = {
     "Column names in each table must be unique. Column name '%s' in table '%s' is specified more than once.",
   ],
   2714: [16, 6, "There is already an object named '%s' in the database."],
+  2715: [
+    16,
+    6,
+    'Column, parameter, or variable #%s: Cannot find data type %s.',
+    'batch',
+  ],
   2732: [
     16,
     1,
@@ -105,6 +124,11 @@ export const objectMessages: Record<number, MessageRow> = {
     16,
     2,
     "Identity column '%s' must be of data type int, bigint, smallint, tinyint, or decimal or numeric with a scale of 0, unencrypted, and constrained to be nonnullable.",
+  ],
+  2754: [
+    16,
+    1,
+    'Error severity levels greater than 18 can only be specified by members of the sysadmin role, using the WITH LOG option.',
   ],
   2760: [
     16,
@@ -185,6 +209,12 @@ export const objectMessages: Record<number, MessageRow> = {
     16,
     1,
     'Cannot find either column "%s" or the user-defined function or aggregate "%s", or the name is ambiguous.',
+    'batch',
+  ],
+  4145: [
+    15,
+    1,
+    "An expression of non-boolean type specified in a context where a condition is expected, near '%s'.",
     'batch',
   ],
   4127: [

@@ -110,6 +110,11 @@ export const securityMessages: Record<number, MessageRow> = {
     "Login failed for user '%s'.  Reason: The password of the account must be changed.",
     'session',
   ],
+  35100: [
+    16,
+    10,
+    'Error number %s in the THROW statement is outside the valid range. Specify an error number in the valid range of 50000 to 2147483647.',
+  ],
   40517: [
     16,
     1,

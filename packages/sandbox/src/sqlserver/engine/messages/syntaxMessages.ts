@@ -58,10 +58,23 @@ export const syntaxMessages: Record<number, MessageRow> = {
     'The select list for the INSERT statement contains more items than the insert list. The number of SELECT values must match the number of INSERT columns.',
     'batch',
   ],
+  127: [15, 1, 'A TOP N or FETCH rowcount value may not be negative.'],
   130: [
     15,
     1,
     'Cannot perform an aggregate function on an expression containing an aggregate or a subquery.',
+    'batch',
+  ],
+  135: [
+    15,
+    1,
+    'Cannot use a BREAK statement outside the scope of a WHILE statement.',
+    'batch',
+  ],
+  136: [
+    15,
+    1,
+    'Cannot use a CONTINUE statement outside the scope of a WHILE statement.',
     'batch',
   ],
   134: [
@@ -95,7 +108,20 @@ export const syntaxMessages: Record<number, MessageRow> = {
     "Incorrect time syntax in time string '%s' used with WAITFOR.",
     'batch',
   ],
+  153: [
+    15,
+    2,
+    'Invalid usage of the option %s in the FETCH statement.',
+    'batch',
+  ],
+  155: [15, 1, "'%s' is not a recognized %s option.", 'batch'],
   156: [15, 1, "Incorrect syntax near the keyword '%s'.", 'batch'],
+  164: [
+    15,
+    1,
+    'Each GROUP BY expression must contain at least one column that is not an outer reference.',
+    'batch',
+  ],
   174: [15, 1, 'The %s function requires %s argument(s).', 'batch'],
   178: [
     15,
@@ -111,6 +137,7 @@ export const syntaxMessages: Record<number, MessageRow> = {
     'All queries combined using a UNION, INTERSECT or EXCEPT operator must have an equal number of expressions in their target lists.',
     'batch',
   ],
+  206: [16, 2, 'Operand type clash: %s is incompatible with %s', 'batch'],
   207: [16, 1, "Invalid column name '%s'.", 'batch'],
   208: [16, 1, "Invalid object name '%s'.", 'batch'],
   209: [16, 1, "Ambiguous column name '%s'.", 'batch'],
@@ -127,6 +154,7 @@ export const syntaxMessages: Record<number, MessageRow> = {
     5,
     "The %s permission was denied on the object '%s', database '%s', schema '%s'.",
   ],
+  243: [16, 1, 'Type %s is not a defined system type.', 'batch'],
   241: [
     16,
     1,
@@ -159,13 +187,35 @@ export const syntaxMessages: Record<number, MessageRow> = {
     "The column name '%s' is specified more than once in the SET clause or column list of an INSERT. A column cannot be assigned more than one value in the same clause. Modify the clause to make sure that a column is updated only once. If this statement updates or inserts columns into a view, column aliasing can conceal the duplication in your code.",
     'batch',
   ],
+  266: [
+    16,
+    2,
+    'Transaction count after EXECUTE indicates a mismatching number of BEGIN and COMMIT statements. Previous count = %s, current count = %s.',
+  ],
   281: [
     16,
     1,
     '%s is not a valid style number when converting from %s to a character string.',
     'batch',
   ],
+  289: [
+    16,
+    1,
+    'Cannot construct data type %s, some of the arguments have values which are not valid.',
+  ],
   300: [14, 1, "%s permission was denied on object '%s', database '%s'."],
+  319: [
+    15,
+    1,
+    "Incorrect syntax near the keyword 'with'. If this statement is a common table expression, an xmlnamespaces clause or a change tracking context clause, the previous statement must be terminated with a semicolon.",
+    'batch',
+  ],
+  343: [
+    15,
+    1,
+    "Unknown object type '%s' used in a CREATE, DROP, or ALTER statement.",
+    'batch',
+  ],
   402: [
     16,
     1,
@@ -194,6 +244,11 @@ export const syntaxMessages: Record<number, MessageRow> = {
     2,
     'Explicit conversion from data type %s to %s is not allowed.',
     'batch',
+  ],
+  535: [
+    16,
+    0,
+    'The %s function resulted in an overflow. The number of dateparts separating two date/time instances is too large. Try to use %s with a less precise datepart.',
   ],
   536: [16, 1, 'Invalid length parameter passed to the %s function.', 'batch'],
   537: [

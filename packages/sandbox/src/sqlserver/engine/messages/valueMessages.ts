@@ -52,6 +52,11 @@ export const valueMessages: Record<number, MessageRow> = {
     "Could not create IDENTITY attribute on nullable column '%s', table '%s'.",
   ],
   8152: [16, 30, 'String or binary data would be truncated.'],
+  8153: [
+    10,
+    1,
+    'Warning: Null value is eliminated by an aggregate or other SET operation.',
+  ],
   8155: [16, 2, "No column name was specified for column %s of '%s'.", 'batch'],
   8156: [
     16,
@@ -83,12 +88,39 @@ export const valueMessages: Record<number, MessageRow> = {
     "The parameterized query '%s' expects the parameter '%s', which was not supplied.",
   ],
   8179: [16, 4, 'Could not find prepared statement with handle %s.'],
+  9810: [
+    16,
+    1,
+    'The datepart %s is not supported by date function %s for data type %s.',
+    'batch',
+  ],
+  9828: [
+    16,
+    1,
+    'The second and third arguments of the TRANSLATE built-in function must contain an equal number of characters.',
+  ],
   9803: [16, 1, 'Invalid data for type "%s".', 'batch'],
   10704: [
     15,
     1,
     'To rethrow an error, a THROW statement must be used inside a CATCH block. Insert the THROW statement inside a CATCH block, or add error parameters to the THROW statement.',
     'batch',
+  ],
+  10741: [
+    15,
+    2,
+    'A TOP can not be used in the same query or sub-query as a OFFSET.',
+    'batch',
+  ],
+  10742: [
+    15,
+    1,
+    'The offset specified in a OFFSET clause may not be negative.',
+  ],
+  10744: [
+    15,
+    1,
+    'The number of rows provided for a FETCH clause must be greater then zero.',
   ],
   10709: [
     16,

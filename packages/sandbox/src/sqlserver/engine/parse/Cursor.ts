@@ -12,8 +12,10 @@ export class Cursor {
     this.tokens = tokenize(text);
   }
 
+  /** @param ahead - -1 for the token before */
   peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.position + ahead, this.tokens.length - 1)];
+    const index = Math.min(this.position + ahead, this.tokens.length - 1);
+    return this.tokens[Math.max(index, 0)];
   }
 
   next(): Token {

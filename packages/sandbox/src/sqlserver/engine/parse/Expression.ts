@@ -68,6 +68,7 @@ export type Condition =
       query: Query;
     }
   | { kind: 'isNull'; operand: Expression }
+  | { kind: 'distinct'; left: Expression; right: Expression }
   | {
       kind: 'between';
       operand: Expression;

@@ -9,6 +9,7 @@ import { parseCommonTables, parseQueryAfter } from './parseQuery';
 import { parseEnableTrigger } from './parseServerObject';
 import { parseSet } from './parseSet';
 import { parseType } from './parseType';
+import { refuseKnown } from './refuseKnown';
 import type { Statement, StatementBody } from './Statement';
 import { parseBackup } from './parseSuspend';
 
@@ -20,21 +21,32 @@ import { parseBackup } from './parseSuspend';
 export function parseBatch(text: string): Statement[] {
   const cursor = new Cursor(text);
   const statements: Statement[] = [];
+  skipSemicolons(cursor);
   // A batch may start with the bare name of a procedure.
-  if (
-    cursor.peek().kind === 'word' &&
-    cursor.peek().keyword.startsWith('SP_')
-  ) {
-    statements.push({ ...parseExecute(cursor), line: 1 });
+  if (cursor.isName() && !startsStatement(cursor) && !cursor.isSymbol(':', 1)) {
+    const { line } = cursor;
+    statements.push({ ...parseExecute(cursor), line });
   }
-  while (skipSemicolons(cursor)) statements.push(parseStatement(cursor));
+  statements.push(...parseList(cursor, () => cursor.atEnd));
   return statements;
 }
 
-/** @returns whether something follows */
-function skipSemicolons(cursor: Cursor): boolean {
+/** Statements up to where a list ends. What begins with WITH or THROW must follow a semicolon. */
+function parseList(cursor: Cursor, ends: () => boolean): Statement[] {
+  const statements: Statement[] = [];
+  let separated = true;
+  for (;;) {
+    while (cursor.takeSymbol(';')) separated = true;
+    if (cursor.atEnd || ends()) return statements;
+    if (!separated && cursor.is('WITH')) throw sqlError(319).at(cursor.line);
+    if (!separated && cursor.is('THROW')) cursor.fail();
+    statements.push(parseStatement(cursor));
+    separated = cursor.isSymbol(';', -1);
+  }
+}
+
+function skipSemicolons(cursor: Cursor): void {
   while (cursor.takeSymbol(';'));
-  return !cursor.atEnd;
 }
 
 function parseStatement(cursor: Cursor): Statement {
@@ -53,12 +65,9 @@ function parseStatement(cursor: Cursor): Statement {
 }
 
 function parseStatementsUntil(cursor: Cursor, ...end: string[]): Statement[] {
-  const statements: Statement[] = [];
-  while (skipSemicolons(cursor) && !cursor.is(...end)) {
-    statements.push(parseStatement(cursor));
-  }
-  cursor.expect(...end);
+  const statements = parseList(cursor, () => cursor.is(...end));
   if (statements.length === 0) cursor.fail();
+  cursor.expect(...end);
   return statements;
 }
 
@@ -107,6 +116,7 @@ function parseBody(cursor: Cursor): StatementBody {
   const parse = parsers[token.keyword];
   if (parse) return parse(cursor);
   const known = [
+    'ADD',
     'BULK',
     'CLOSE',
     'DBCC',
@@ -115,11 +125,18 @@ function parseBody(cursor: Cursor): StatementBody {
     'GOTO',
     'MERGE',
     'OPEN',
+    'READTEXT',
     'RESTORE',
     'REVERT',
+    'SETUSER',
     'SHUTDOWN',
+    'UPDATETEXT',
+    'WRITETEXT',
   ];
   if (known.includes(token.keyword)) throw notSupported(token.keyword);
+  if (cursor.isName() && cursor.isSymbol(':', 1)) {
+    throw notSupported(`label ${token.text}`);
+  }
   return cursor.fail();
 }
 
@@ -152,14 +169,19 @@ function parseWord(
 
 function parseDeclare(cursor: Cursor): StatementBody {
   cursor.expect('DECLARE');
+  let ordinal = 0;
   const variables = cursor.list(() => {
+    ordinal += 1;
     const token = cursor.next();
+    if (token.kind === 'word' && cursor.is('CURSOR')) {
+      throw notSupported('DECLARE … CURSOR');
+    }
     if (token.kind !== 'variable') return cursor.failAt(token);
     cursor.take('AS');
     if (cursor.is('TABLE') || cursor.is('CURSOR')) {
       throw notSupported(`DECLARE ${token.text} ${cursor.peek().text}`);
     }
-    const type = parseType(cursor);
+    const type = parseType(cursor, { ordinal });
     const value = cursor.takeSymbol('=') ? parseExpression(cursor) : undefined;
     return { name: token.text, type, value };
   });
@@ -192,10 +214,7 @@ function parseBegin(cursor: Cursor): StatementBody {
     const attempt = parseStatementsUntil(cursor, 'END', 'TRY');
     skipSemicolons(cursor);
     cursor.expect('BEGIN', 'CATCH');
-    const handler: Statement[] = [];
-    while (skipSemicolons(cursor) && !cursor.is('END', 'CATCH')) {
-      handler.push(parseStatement(cursor));
-    }
+    const handler = parseList(cursor, () => cursor.is('END', 'CATCH'));
     cursor.expect('END', 'CATCH');
     return { kind: 'tryCatch', attempt, handler };
   }
@@ -207,7 +226,7 @@ function parseTransactionName(cursor: Cursor): string | undefined {
   if (kind === 'variable') {
     throw notSupported('a transaction named by a variable');
   }
-  return cursor.isName() && !cursor.is('THROW') ? cursor.name() : undefined;
+  return cursor.isName() ? cursor.name() : undefined;
 }
 
 function parseTransaction(
@@ -236,7 +255,7 @@ function parseRaiserror(cursor: Cursor): StatementBody {
   const args = cursor.inParentheses(() => parseExpression(cursor));
   if (cursor.take('WITH')) {
     if (!cursor.take('NOWAIT')) {
-      throw notSupported(`RAISERROR WITH ${cursor.peek().text}`);
+      refuseKnown(cursor, 'RAISERROR WITH', ['LOG', 'SETERROR']);
     }
     return { kind: 'raiserror', arguments: args, atOnce: true };
   }
@@ -254,6 +273,7 @@ function parseThrow(cursor: Cursor): StatementBody {
 
 function parseWaitFor(cursor: Cursor): StatementBody {
   cursor.expect('WAITFOR');
+  if (cursor.isSymbol('(')) throw notSupported('WAITFOR of a message');
   const word = cursor.expectOneOf('DELAY', 'TIME');
   return {
     kind: 'waitFor',

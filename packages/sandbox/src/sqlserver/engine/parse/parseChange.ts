@@ -8,9 +8,9 @@ import {
   parseQuery,
   parseRows,
   parseTop,
-  skipParentheses,
 } from './parseQuery';
-import { parseHints, parseSource } from './parseSource';
+import { parseQueryHints, parseTableHints } from './parseHints';
+import { parseSource } from './parseSource';
 import type { CommonTable, SelectItem } from './Query';
 import type { Assignment, InsertSource, StatementBody } from './Statement';
 
@@ -26,7 +26,7 @@ function parseOutput(cursor: Cursor): SelectItem[] {
 }
 
 function parseOption(cursor: Cursor): void {
-  if (cursor.take('OPTION')) skipParentheses(cursor);
+  if (cursor.take('OPTION')) parseQueryHints(cursor);
 }
 
 function parseTarget(cursor: Cursor): string[] {
@@ -34,7 +34,7 @@ function parseTarget(cursor: Cursor): string[] {
     throw notSupported(`table variable ${cursor.peek().text}`);
   }
   const target = cursor.qualifiedName();
-  parseHints(cursor);
+  parseTableHints(cursor);
   return target;
 }
 

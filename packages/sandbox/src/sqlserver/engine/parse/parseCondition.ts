@@ -1,8 +1,8 @@
-import { SqlError } from '../SqlError';
+import { notSupported, SqlError, sqlError } from '../SqlError';
 import type { Cursor } from './Cursor';
 import type { ComparisonOperator, Condition, Expression } from './Expression';
 import { parseExpression } from './parseExpression';
-import { parseQuery } from './parseQuery';
+import { parseSubquery } from './parseQuery';
 
 const comparisons: Record<string, ComparisonOperator> = {
   '=': '=',
@@ -47,6 +47,9 @@ function parsePredicate(cursor: Cursor): Condition {
   if (cursor.take('EXISTS')) {
     return { kind: 'exists', query: parseParenthesizedQuery(cursor) };
   }
+  if (cursor.isOneOf('CONTAINS', 'FREETEXT') && cursor.isSymbol('(', 1)) {
+    throw notSupported(cursor.peek().keyword);
+  }
   if (cursor.isSymbol('(')) {
     // Either a condition in parentheses or an expression that starts with one.
     const mark = cursor.mark();
@@ -57,6 +60,10 @@ function parsePredicate(cursor: Cursor): Condition {
   const operand = parseExpression(cursor);
   if (cursor.take('IS')) {
     const negated = cursor.take('NOT');
+    if (cursor.take('DISTINCT', 'FROM')) {
+      const right = parseExpression(cursor);
+      return negate(negated, { kind: 'distinct', left: operand, right });
+    }
     cursor.expect('NULL');
     return negate(negated, { kind: 'isNull', operand });
   }
@@ -96,7 +103,7 @@ function tryNested(cursor: Cursor): Condition | undefined {
 
 function parseParenthesizedQuery(cursor: Cursor) {
   cursor.expectSymbol('(');
-  const query = parseQuery(cursor);
+  const query = parseSubquery(cursor);
   cursor.expectSymbol(')');
   return query;
 }
@@ -113,7 +120,10 @@ function parseComparison(cursor: Cursor, left: Expression): Condition {
   const token = cursor.peek();
   const operator =
     token.kind === 'symbol' ? comparisons[token.text] : undefined;
-  if (!operator) return cursor.fail();
+  if (!operator) {
+    const { text, line } = token.kind === 'end' ? cursor.peek(-1) : token;
+    throw sqlError(4145, text).at(line);
+  }
   cursor.next();
   const quantifier = cursor.takeOneOf('ALL', 'ANY', 'SOME');
   if (quantifier) {

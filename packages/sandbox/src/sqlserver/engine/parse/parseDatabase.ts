@@ -1,5 +1,6 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
+import { refuseKnown } from './refuseKnown';
 import type { FileSpecification, StatementBody } from './Statement';
 
 /**
@@ -78,13 +79,20 @@ export function parseAlterDatabase(cursor: Cursor): StatementBody {
   const name = cursor.take('CURRENT') ? undefined : cursor.name();
   if (cursor.take('MODIFY')) {
     if (!cursor.take('NAME')) {
-      throw notSupported(`ALTER DATABASE … MODIFY ${cursor.peek().text}`);
+      refuseKnown(cursor, 'ALTER DATABASE … MODIFY', ['FILE', 'FILEGROUP']);
     }
     cursor.expectSymbol('=');
     const value = cursor.name();
     return { kind: 'alterDatabase', name, option: 'NAME', value };
   }
-  cursor.expect('SET');
+  if (!cursor.take('SET')) {
+    refuseKnown(cursor, 'ALTER DATABASE …', [
+      'ADD',
+      'COLLATE',
+      'REMOVE',
+      'SCOPED',
+    ]);
+  }
   const option = cursor.next();
   if (!options.includes(option.keyword)) {
     throw notSupported(`ALTER DATABASE … SET ${option.text}`);

@@ -1,5 +1,6 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
+import { refuseObjectKind } from './objectKinds';
 import { parseAlterDatabase, parseCreateDatabase } from './parseDatabase';
 import {
   parseAlterLogin,
@@ -14,8 +15,22 @@ import {
   parseDropServerObject,
 } from './parseServerObject';
 import { parseColumn, parseCreateIndex, parseCreateTable } from './parseTable';
+import { refuseKnown } from './refuseKnown';
 import type { StatementBody } from './Statement';
 import { parseServerConfiguration } from './parseSuspend';
+
+/** What else ALTER TABLE can do. */
+const ALTER_TABLE = [
+  'ALTER',
+  'CHECK',
+  'DISABLE',
+  'ENABLE',
+  'NOCHECK',
+  'REBUILD',
+  'SET',
+  'SWITCH',
+  'WITH',
+];
 
 /** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
 export function parseCreate(cursor: Cursor): StatementBody {
@@ -35,7 +50,7 @@ export function parseCreate(cursor: Cursor): StatementBody {
   }
   const serverObject = parseCreateServerObject(cursor);
   if (serverObject) return serverObject;
-  throw notSupported(`CREATE ${cursor.peek().text.toUpperCase()}`);
+  return refuseObjectKind(cursor, 'CREATE');
 }
 
 /** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
@@ -52,7 +67,7 @@ export function parseAlter(cursor: Cursor): StatementBody {
   if (cursor.take('TABLE')) return parseAlterTable(cursor);
   const serverObject = parseAlterServerObject(cursor);
   if (serverObject) return serverObject;
-  throw notSupported(`ALTER ${cursor.peek().text.toUpperCase()}`);
+  return refuseObjectKind(cursor, 'ALTER');
 }
 
 function parseAlterTable(cursor: Cursor): StatementBody {
@@ -61,8 +76,10 @@ function parseAlterTable(cursor: Cursor): StatementBody {
     if (cursor.isOneOf('CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN', 'CHECK')) {
       throw notSupported('ALTER TABLE … ADD CONSTRAINT');
     }
+    let ordinal = 0;
     const columns = cursor.list(() => {
-      const { column, constraints } = parseColumn(cursor);
+      ordinal += 1;
+      const { column, constraints } = parseColumn(cursor, ordinal);
       if (constraints.length > 0) {
         throw notSupported('ALTER TABLE … ADD of a column with a constraint');
       }
@@ -77,15 +94,15 @@ function parseAlterTable(cursor: Cursor): StatementBody {
       columns: cursor.list(() => cursor.name()),
     };
   }
-  throw notSupported(
-    `ALTER TABLE … ${cursor.next().text} ${cursor.peek().text}`,
-  );
+  if (cursor.take('DROP')) {
+    return refuseKnown(cursor, 'ALTER TABLE … DROP', ['CONSTRAINT', 'PERIOD']);
+  }
+  return refuseKnown(cursor, 'ALTER TABLE …', ALTER_TABLE);
 }
 
 /** @throws SqlError 102, 156; 40517 for a kind of object that the stand-in does not have */
 export function parseDrop(cursor: Cursor): StatementBody {
   cursor.expect('DROP');
-  const what = cursor.peek().text.toUpperCase();
   if (cursor.take('DATABASE')) {
     const ifExists = cursor.take('IF', 'EXISTS');
     const names = cursor.list(() => cursor.name());
@@ -112,5 +129,5 @@ export function parseDrop(cursor: Cursor): StatementBody {
   }
   const serverObject = parseDropServerObject(cursor);
   if (serverObject) return serverObject;
-  throw notSupported(`DROP ${what}`);
+  return refuseObjectKind(cursor, 'DROP');
 }

@@ -11,7 +11,7 @@ import {
 } from '../../types/SqlType';
 import { parseDecimal } from '../../types/decimal';
 import { datePartName } from '../../types/calendar';
-import { notSupported } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 import type { Cursor } from './Cursor';
 import type {
   ArithmeticOperator,
@@ -19,7 +19,8 @@ import type {
   FunctionCall,
 } from './Expression';
 import { parseCondition } from './parseCondition';
-import { parseOrderBy, parseQuery } from './parseQuery';
+import { parseOrderBy, parseSubquery } from './parseQuery';
+import { refuseKnown } from './refuseKnown';
 import { parseType } from './parseType';
 
 const INT_MAXIMUM = 2n ** 31n - 1n;
@@ -96,6 +97,7 @@ function parseUnary(cursor: Cursor): Expression {
   if (cursor.take('COLLATE')) {
     throw notSupported(`COLLATE ${cursor.next().text}`);
   }
+  if (cursor.is('AT', 'TIME', 'ZONE')) throw notSupported('AT TIME ZONE');
   return primary;
 }
 
@@ -151,6 +153,7 @@ function parsePrimary(cursor: Cursor): Expression {
         ? { kind: 'global', name: token.text.toUpperCase() }
         : { kind: 'variable', name: token.text };
     case 'symbol':
+      if (cursor.isSymbol('{')) throw notSupported('ODBC escape sequences');
       return cursor.isSymbol('(') ? parseParenthesized(cursor) : cursor.fail();
     default:
       return parseNamed(cursor);
@@ -159,14 +162,18 @@ function parsePrimary(cursor: Cursor): Expression {
 
 function parseParenthesized(cursor: Cursor): Expression {
   cursor.expectSymbol('(');
-  const inner: Expression = cursor.isOneOf('SELECT', 'WITH')
-    ? { kind: 'subquery', query: parseQuery(cursor) }
+  const inner: Expression = cursor.is('SELECT')
+    ? { kind: 'subquery', query: parseSubquery(cursor) }
     : parseExpression(cursor);
   cursor.expectSymbol(')');
   return inner;
 }
 
 function parseNamed(cursor: Cursor): Expression {
+  if (cursor.peek().keyword.startsWith('$')) {
+    throw notSupported(cursor.peek().keyword);
+  }
+  if (cursor.is('NEXT', 'VALUE', 'FOR')) throw notSupported('NEXT VALUE FOR');
   if (cursor.take('NULL')) return literal(nullType, null);
   if (cursor.take('DEFAULT')) return { kind: 'default' };
   if (cursor.is('CASE')) return parseCase(cursor);
@@ -192,7 +199,8 @@ function parseNamed(cursor: Cursor): Expression {
 function call(name: string, args: Expression[]): FunctionCall {
   return {
     kind: 'function',
-    name: name.toUpperCase(),
+    // One with a schema is not built in, and errors name it as it was written.
+    name: name.includes('.') ? name : name.toUpperCase(),
     arguments: args,
     star: false,
     distinct: false,
@@ -209,13 +217,20 @@ function parseCall(cursor: Cursor, name: string): Expression {
     if (!result.distinct) cursor.take('ALL');
     if (datePartFunctions.includes(result.name)) {
       const part = cursor.next();
-      if (!datePartName(part.text)) cursor.failAt(part);
+      if (part.kind !== 'word') cursor.failAt(part);
+      if (!datePartName(part.text)) {
+        throw sqlError(155, part.text, result.name.toLowerCase()).at(part.line);
+      }
       result.arguments.push(
         literal(varchar(20), datePartName(part.text) ?? ''),
       );
       cursor.expectSymbol(',');
     }
     result.arguments.push(...cursor.list(() => parseExpression(cursor)));
+    // TRIM ('characters' FROM text)
+    if (result.name === 'TRIM' && cursor.take('FROM')) {
+      result.arguments.unshift(parseExpression(cursor));
+    }
   }
   cursor.expectSymbol(')');
   if (cursor.take('WITHIN', 'GROUP')) {
@@ -232,7 +247,7 @@ function parseCall(cursor: Cursor, name: string): Expression {
       orderBy: parseOrderBy(cursor),
     };
     if (!cursor.isSymbol(')')) {
-      throw notSupported(`${result.name} OVER with ${cursor.peek().text}`);
+      refuseKnown(cursor, `${result.name} OVER with`, ['ROWS', 'RANGE']);
     }
     cursor.expectSymbol(')');
   }
@@ -243,14 +258,14 @@ function parseCast(cursor: Cursor, lenient: boolean): Expression {
   cursor.expectSymbol('(');
   const operand = parseExpression(cursor);
   cursor.expect('AS');
-  const type = parseType(cursor, 30);
+  const type = parseType(cursor, { defaultLength: 30 });
   cursor.expectSymbol(')');
   return { kind: 'cast', operand, type, lenient };
 }
 
 function parseConvert(cursor: Cursor, lenient: boolean): Expression {
   cursor.expectSymbol('(');
-  const type = parseType(cursor, 30);
+  const type = parseType(cursor, { defaultLength: 30 });
   cursor.expectSymbol(',');
   const operand = parseExpression(cursor);
   const style = cursor.takeSymbol(',') ? parseExpression(cursor) : undefined;

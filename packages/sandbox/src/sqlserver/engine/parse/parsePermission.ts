@@ -43,7 +43,9 @@ function parseName(cursor: Cursor): string {
 
 function parseSecurable(cursor: Cursor): Securable {
   if (!cursor.isSymbol(':', 1) && !cursor.isSymbol('::', 1)) {
-    return { class: 'object', name: cursor.qualifiedName() };
+    const name = cursor.qualifiedName();
+    if (cursor.isSymbol('(')) throw notSupported('permissions on columns');
+    return { class: 'object', name };
   }
   const word = cursor.next();
   cursor.expectSymbol('::');

@@ -1,8 +1,10 @@
-import { notSupported } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 import type { Cursor } from './Cursor';
 import { parseCondition } from './parseCondition';
 import { parseExpression, parseLiteralNumber } from './parseExpression';
 import { parseSource } from './parseSource';
+import { parseQueryHints } from './parseHints';
+import { refuseKnown } from './refuseKnown';
 import type {
   CommonTable,
   OrderItem,
@@ -22,6 +24,22 @@ export function parseQuery(cursor: Cursor): Query {
   return parseQueryAfter(cursor, parseCommonTables(cursor));
 }
 
+/**
+ * Reads a query that stands within another one: without WITH, and without
+ * an order unless that decides which rows there are.
+ *
+ * @throws SqlError 102, 156, 1033
+ */
+export function parseSubquery(cursor: Cursor): Query {
+  const { line } = cursor;
+  const query = parseQueryAfter(cursor, []);
+  const top = query.body.kind === 'select' && query.body.top;
+  if (query.orderBy.length > 0 && !query.offset && !top) {
+    throw sqlError(1033).at(line);
+  }
+  return query;
+}
+
 /** Reads a query whose WITH was read already. */
 export function parseQueryAfter(cursor: Cursor, common: CommonTable[]): Query {
   const query: Query = {
@@ -39,12 +57,19 @@ export function parseQueryAfter(cursor: Cursor, common: CommonTable[]): Query {
       cursor.expect('ONLY');
     }
   }
-  if (cursor.is('FOR')) {
-    throw notSupported(`SELECT … FOR ${cursor.peek(1).text}`);
+  if (query.orderBy.length > 0 && cursor.is('FETCH')) {
+    throw sqlError(153, cursor.peek(1).text).at(cursor.line);
+  }
+  if (cursor.take('FOR')) {
+    refuseKnown(cursor, 'SELECT … FOR', [
+      'BROWSE',
+      'JSON',
+      'SYSTEM_TIME',
+      'XML',
+    ]);
   }
   if (cursor.take('OPTION')) {
-    // Hints change how, not what.
-    skipParentheses(cursor);
+    parseQueryHints(cursor);
   }
   return query;
 }
@@ -58,30 +83,20 @@ export function parseCommonTables(cursor: Cursor): CommonTable[] {
       : [];
     cursor.expect('AS');
     cursor.expectSymbol('(');
-    const query = parseQuery(cursor);
+    const query = parseSubquery(cursor);
     cursor.expectSymbol(')');
     return { name, columns, query };
   });
 }
 
 export function parseOrderBy(cursor: Cursor): OrderItem[] {
-  if (!cursor.take('ORDER', 'BY')) return [];
+  if (!cursor.take('ORDER')) return [];
+  cursor.expect('BY');
   return cursor.list(() => {
     const expression = parseExpression(cursor);
     const descending = cursor.takeOneOf('ASC', 'DESC') === 'DESC';
     return { expression, descending };
   });
-}
-
-/** Passes over whatever stands in parentheses. */
-export function skipParentheses(cursor: Cursor): void {
-  cursor.expectSymbol('(');
-  for (let depth = 1; depth > 0; ) {
-    if (cursor.atEnd) cursor.fail();
-    if (cursor.isSymbol('(')) depth += 1;
-    if (cursor.isSymbol(')')) depth -= 1;
-    cursor.next();
-  }
 }
 
 function parseUnion(cursor: Cursor): QueryBody {
@@ -150,7 +165,8 @@ function parseSelect(cursor: Cursor): SelectBody {
   if (cursor.take('INTO')) body.into = cursor.qualifiedName();
   if (cursor.take('FROM')) body.from = parseSource(cursor);
   if (cursor.take('WHERE')) body.where = parseCondition(cursor);
-  if (cursor.take('GROUP', 'BY')) {
+  if (cursor.take('GROUP')) {
+    cursor.expect('BY');
     if (cursor.isOneOf('ROLLUP', 'CUBE', 'GROUPING')) {
       throw notSupported(`GROUP BY ${cursor.peek().text}`);
     }

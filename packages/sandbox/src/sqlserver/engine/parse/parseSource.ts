@@ -1,26 +1,18 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
+import { parseTableHints } from './parseHints';
 import { parseCondition } from './parseCondition';
-import { parseQuery } from './parseQuery';
+import { parseSubquery } from './parseQuery';
 import type { JoinKind, Source } from './Query';
 
-/** Hints that only say how to lock or plan: blocking is not what the stand-in is honest about. */
-const harmlessHints = [
-  'NOLOCK',
-  'READUNCOMMITTED',
-  'READCOMMITTED',
-  'READCOMMITTEDLOCK',
-  'REPEATABLEREAD',
-  'SERIALIZABLE',
-  'HOLDLOCK',
-  'ROWLOCK',
-  'PAGLOCK',
-  'TABLOCK',
-  'TABLOCKX',
-  'UPDLOCK',
-  'XLOCK',
-  'FORCESEEK',
-  'FORCESCAN',
+/** Functions in place of a table whose names are reserved words. */
+const rowsetFunctions = [
+  'CONTAINSTABLE',
+  'FREETEXTTABLE',
+  'OPENDATASOURCE',
+  'OPENQUERY',
+  'OPENROWSET',
+  'OPENXML',
 ];
 
 /**
@@ -84,11 +76,12 @@ function parseJoinKind(cursor: Cursor): JoinKind | undefined {
 
 function parseFactor(cursor: Cursor): Source {
   if (cursor.takeSymbol('(')) {
-    if (cursor.isOneOf('SELECT', 'VALUES', 'WITH')) {
-      const query = parseQuery(cursor);
+    if (cursor.isOneOf('SELECT', 'VALUES')) {
+      const query = parseSubquery(cursor);
       cursor.expectSymbol(')');
       cursor.take('AS');
       const alias = cursor.name();
+      refuseAfterTable(cursor);
       const columns = cursor.isSymbol('(')
         ? cursor.inParentheses(() => cursor.name())
         : [];
@@ -97,6 +90,9 @@ function parseFactor(cursor: Cursor): Source {
     const source = parseSource(cursor);
     cursor.expectSymbol(')');
     return source;
+  }
+  if (rowsetFunctions.includes(cursor.peek().keyword)) {
+    throw notSupported(cursor.peek().keyword);
   }
   if (cursor.peek().kind === 'variable') {
     throw notSupported(`table variable ${cursor.peek().text}`);
@@ -108,20 +104,14 @@ function parseFactor(cursor: Cursor): Source {
   let alias: string | undefined;
   if (cursor.take('AS')) alias = cursor.name();
   else if (cursor.isName()) alias = cursor.name();
-  if (cursor.isOneOf('PIVOT', 'UNPIVOT', 'TABLESAMPLE')) {
-    throw notSupported(cursor.peek().text);
-  }
-  parseHints(cursor);
+  refuseAfterTable(cursor);
+  parseTableHints(cursor);
   return { kind: 'table', name, alias };
 }
 
-/** `WITH (NOLOCK)` after a table. */
-export function parseHints(cursor: Cursor): void {
-  if (!cursor.is('WITH') || !cursor.isSymbol('(', 1)) return;
-  cursor.expect('WITH');
-  for (const hint of cursor.inParentheses(() => cursor.next())) {
-    if (!harmlessHints.includes(hint.keyword)) {
-      throw notSupported(`table hint ${hint.text}`);
-    }
+/** @throws SqlError 40517 for what may follow a table and is not done */
+function refuseAfterTable(cursor: Cursor): void {
+  if (cursor.isOneOf('PIVOT', 'UNPIVOT', 'TABLESAMPLE')) {
+    throw notSupported(cursor.peek().keyword);
   }
 }

@@ -1,5 +1,6 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
+import { refuseKnown } from './refuseKnown';
 import type { StatementBody } from './Statement';
 
 /**
@@ -34,6 +35,40 @@ export function parseServerConfiguration(cursor: Cursor): StatementBody {
   return { kind: 'suspend', on, databases, copyOnly };
 }
 
+/** What else a backup can be told. */
+const BACKUP_OPTIONS = [
+  'BLOCKSIZE',
+  'BUFFERCOUNT',
+  'CHECKSUM',
+  'COMPRESSION',
+  'CONTINUE_AFTER_ERROR',
+  'CREDENTIAL',
+  'DESCRIPTION',
+  'DIFFERENTIAL',
+  'ENCRYPTION',
+  'EXPIREDATE',
+  'INIT',
+  'MAXTRANSFERSIZE',
+  'MEDIADESCRIPTION',
+  'MEDIANAME',
+  'MIRROR',
+  'NAME',
+  'NOFORMAT',
+  'NOINIT',
+  'NOREWIND',
+  'NOSKIP',
+  'NOUNLOAD',
+  'NO_CHECKSUM',
+  'NO_COMPRESSION',
+  'RESTART',
+  'RETAINDAYS',
+  'REWIND',
+  'SKIP',
+  'STATS',
+  'STOP_ON_ERROR',
+  'UNLOAD',
+];
+
 /**
  * Reads BACKUP: only the one that writes what a snapshot lacks.
  *
@@ -42,15 +77,26 @@ export function parseServerConfiguration(cursor: Cursor): StatementBody {
 export function parseBackup(cursor: Cursor): StatementBody {
   cursor.expect('BACKUP');
   const what = cursor.takeOneOf('GROUP', 'DATABASE');
-  if (!what) throw notSupported(`BACKUP ${cursor.peek().text.toUpperCase()}`);
+  if (!what) {
+    return refuseKnown(cursor, 'BACKUP', [
+      'CERTIFICATE',
+      'LOG',
+      'MASTER',
+      'SERVICE',
+      'SYMMETRIC',
+    ]);
+  }
   const databases =
     what === 'GROUP' ? cursor.list(() => cursor.name()) : [cursor.name()];
-  cursor.expect('TO', 'DISK');
+  cursor.expect('TO');
+  if (!cursor.take('DISK')) refuseKnown(cursor, 'BACKUP … TO', ['TAPE', 'URL']);
   cursor.expectSymbol('=');
   const path = cursor.string();
   const options = cursor.take('WITH')
-    ? cursor.list(() =>
-        cursor.expectOneOf('METADATA_ONLY', 'COPY_ONLY', 'FORMAT'),
+    ? cursor.list(
+        () =>
+          cursor.takeOneOf('METADATA_ONLY', 'COPY_ONLY', 'FORMAT') ??
+          refuseKnown(cursor, 'BACKUP … WITH', BACKUP_OPTIONS),
       )
     : [];
   if (!options.includes('METADATA_ONLY')) throw notSupported('BACKUP');

@@ -2,7 +2,7 @@ import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
 import { parseCondition } from './parseCondition';
 import { parseExpression } from './parseExpression';
-import { skipParentheses } from './parseQuery';
+import { skipParentheses } from './parseHints';
 import { parseType } from './parseType';
 import type {
   ColumnDefinition,
@@ -29,7 +29,7 @@ export function parseCreateTable(cursor: Cursor): StatementBody {
     } else if (cursor.isOneOf('INDEX', 'PERIOD')) {
       throw notSupported(`CREATE TABLE with ${cursor.peek().text}`);
     } else {
-      const parsed = parseColumn(cursor);
+      const parsed = parseColumn(cursor, columns.length + 1);
       columns.push(parsed.column);
       constraints.push(...parsed.constraints);
     }
@@ -46,14 +46,20 @@ export function parseCreateTable(cursor: Cursor): StatementBody {
   return { kind: 'createTable', name, columns, constraints };
 }
 
-/** Reads a column with its options; keys, checks and references become constraints. */
-export function parseColumn(cursor: Cursor): {
+/** Reads a column, the first of its table being 1, with its options; keys, checks and references become constraints. */
+export function parseColumn(
+  cursor: Cursor,
+  ordinal: number,
+): {
   column: ColumnDefinition;
   constraints: ConstraintDefinition[];
 } {
   const name = cursor.name();
   if (cursor.is('AS')) throw notSupported('computed columns');
-  const column: ColumnDefinition = { name, type: parseType(cursor) };
+  const column: ColumnDefinition = {
+    name,
+    type: parseType(cursor, { ordinal }),
+  };
   const constraints: ConstraintDefinition[] = [];
   for (;;) {
     const named = cursor.take('CONSTRAINT') ? cursor.name() : undefined;

@@ -1,13 +1,13 @@
 import { sqlError } from '../SqlError';
 import type { Token } from './Token';
 
-const WORD = /[\p{L}_#][\p{L}\p{N}_@#$]*/uy;
+const WORD = /(?:\$(?=[\p{L}]))?[\p{L}_#][\p{L}\p{N}_@#$]*/uy;
 const VARIABLE = /@@?[\p{L}\p{N}_@#$]+/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const BINARY = /0[xX][0-9a-fA-F]*/y;
-const MONEY = /\$\d+(?:\.\d*)?/y;
+const MONEY = /\$[+-]?(?:\d+(?:\.\d*)?|\.\d+)/y;
 const SYMBOL =
-  /<>|!=|!<|!>|<=|>=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|::|[-+*/%&|^~=<>(),.;:?]/y;
+  /<>|!=|!<|!>|<=|>=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|::|[-+*/%&|^~=<>(),.;:?{}]/y;
 
 function matchAt(
   pattern: RegExp,

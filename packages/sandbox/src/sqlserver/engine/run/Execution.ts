@@ -1,8 +1,20 @@
-import { convertValue } from '../../types/convert';
+import {
+  BatchAborted,
+  CompilationFailed,
+  isOfCompilation,
+} from './BatchAborted';
+import { checkBatch } from './checkBatch';
+import { convertValue } from '../../types/conversion/convertValue';
 import { Moment, momentOfDate } from '../../types/moment';
 import { bindCondition } from '../bind/bindCondition';
 import { bindExpression } from '../bind/bindExpression';
-import type { Environment, NamedRelation, Variable } from '../bind/Environment';
+import type { Database } from '../Database';
+import type {
+  Environment,
+  IdentityScope,
+  NamedRelation,
+  Variable,
+} from '../bind/Environment';
 import { Scope } from '../bind/Scope';
 import type { Expression } from '../parse/Expression';
 import { parseBatch } from '../parse/parseBatch';
@@ -22,13 +34,19 @@ import { int, SqlType, SqlValue } from '../../types/SqlType';
 /** How a statement leaves the ones around it. */
 type Outcome = 'next' | 'break' | 'continue' | 'return';
 
-/** The end of a batch whose error has been sent already. */
-export class BatchAborted extends Error {
-  override readonly name = 'BatchAborted';
-}
-
 /** Errors of conversion end the batch and undo the transaction. */
-const CONVERSION = new Set([241, 242, 244, 245, 248, 295, 8114, 8115, 9803]);
+const CONVERSION = new Set([241, 242, 244, 245, 248, 295, 8114, 9803]);
+
+const RUNS_TEXT = new Set<Statement['kind']>(['execute', 'executeText']);
+
+/** Statements after which @@ROWCOUNT is theirs; after all others it is 0. */
+const COUNTING = new Set<Statement['kind']>([
+  'select',
+  'insert',
+  'update',
+  'delete',
+  ...RUNS_TEXT,
+]);
 
 /** The run of one batch, or of one text inside another. */
 export class Execution implements Environment {
@@ -36,6 +54,8 @@ export class Execution implements Environment {
   caught?: SqlError;
   /** As the catalogs say it at the start of the statement. */
   rights: Rights;
+  readonly identities: IdentityScope;
+  private readonly warnings = new Set<number>();
   private tries = 0;
 
   /**
@@ -50,6 +70,7 @@ export class Execution implements Environment {
     private readonly around?: Execution,
   ) {
     this.caught = around?.caught;
+    this.identities = around ? {} : session.identities;
     this.moment = momentOfDate(session.instance.now());
     this.rights = new Rights(session);
   }
@@ -63,16 +84,27 @@ export class Execution implements Environment {
     let statements: Statement[];
     try {
       statements = parseBatch(text);
+      checkBatch(this, statements);
     } catch (error) {
-      if (this.isTrying) throw error;
-      this.fail(this.asSqlError(error));
-      throw new BatchAborted();
+      this.refuse(this.asSqlError(error));
     }
-    await this.run(statements);
+    try {
+      await this.run(statements);
+    } catch (error) {
+      if (error instanceof CompilationFailed) this.refuse(error.error);
+      throw error;
+    }
     if (!this.around && this.session.transaction.doomed) {
       this.session.transaction.abandon();
       this.fail(sqlError(3998));
     }
+  }
+
+  /** Ends the text for an error of its compilation. */
+  private refuse(error: SqlError): never {
+    if (this.isTrying) throw error;
+    this.fail(error);
+    throw new BatchAborted('text');
   }
 
   private async run(statements: Statement[]): Promise<Outcome> {
@@ -88,10 +120,12 @@ export class Execution implements Environment {
     try {
       return await this.control(statement);
     } catch (error) {
-      if (error instanceof BatchAborted || this.signal.aborted) throw error;
+      const over =
+        error instanceof BatchAborted || error instanceof CompilationFailed;
+      if (over || this.signal.aborted) throw error;
       const failure = this.asSqlError(error);
       if (failure.line === 1) failure.at(statement.line);
-      this.handle(failure);
+      this.handle(failure, statement.kind);
       return 'next';
     }
   }
@@ -109,7 +143,7 @@ export class Execution implements Environment {
     });
   }
 
-  private handle(error: SqlError): void {
+  private handle(error: SqlError, kind: Statement['kind']): void {
     const { transaction, options } = this.session;
     this.session.errorNumber = error.number;
     this.session.rowCount = 0;
@@ -117,6 +151,11 @@ export class Execution implements Environment {
       error.reach === 'transaction' ||
       (options.xactAbort && error.severity > 10) ||
       CONVERSION.has(error.number);
+    // That of a text which it runs is for a statement an error like others.
+    if (isOfCompilation(error) && !RUNS_TEXT.has(kind)) {
+      if (undoes && transaction.count > 0) transaction.abandon();
+      throw new CompilationFailed(error);
+    }
     if (this.isTrying && error.reach !== 'session') {
       // 1205 has taken the transaction away already; others doom it.
       if (error.number === 1205) transaction.abandon();
@@ -144,12 +183,38 @@ export class Execution implements Environment {
    */
   async nested(text: string, variables?: Map<string, Variable>): Promise<void> {
     const { session, output, signal } = this;
+    const { transaction, database } = session;
+    const before = transaction.count;
     try {
       await new Execution(session, output, signal, variables, this).batch(text);
     } catch (error) {
-      const ends = session.options.xactAbort || signal.aborted;
-      if (ends || !(error instanceof BatchAborted)) throw error;
+      const goesOn = error instanceof BatchAborted && error.reach === 'text';
+      if (session.options.xactAbort || signal.aborted || !goesOn) throw error;
+    } finally {
+      // USE lasts as long as the text.
+      this.enter(database);
     }
+    if (transaction.count !== before) {
+      throw sqlError(266, before, transaction.count);
+    }
+  }
+
+  private enter(database: Database): void {
+    const from = this.session.database;
+    if (from === database) return;
+    this.session.enter(database);
+    this.output.databaseChanged(from.name, database.name);
+  }
+
+  /** Notes what the statement says besides its result, once. */
+  warn(number: number): void {
+    this.warnings.add(number);
+  }
+
+  /** Sends what was noted, just before the statement is done. */
+  sayWarnings(): void {
+    for (const number of this.warnings) this.output.info(sqlError(number));
+    this.warnings.clear();
   }
 
   private fail(error: SqlError): void {
@@ -166,6 +231,8 @@ export class Execution implements Environment {
         return await this.run(statement.statements);
       case 'if': {
         const holds = this.condition(statement.condition);
+        this.session.rowCount = 0;
+        this.session.errorNumber = 0;
         const branch = holds ? statement.then : statement.otherwise;
         return branch ? await this.step(branch) : 'next';
       }
@@ -178,10 +245,8 @@ export class Execution implements Environment {
       case 'return':
         return statement.kind;
       case 'declare':
-        for (const { name, type, value } of statement.variables) {
-          const key = name.toLowerCase();
-          if (this.variables.has(key)) throw sqlError(134, name);
-          this.variables.set(key, { type, value: null });
+        for (const { name, value } of statement.variables) {
+          // Declared before the batch began; nothing resets it in a loop.
           if (value) this.assign(name, this.expression(value));
         }
         return 'next';
@@ -193,6 +258,7 @@ export class Execution implements Environment {
       default:
         await runStatement(this, statement);
         this.session.errorNumber = 0;
+        if (!COUNTING.has(statement.kind)) this.session.rowCount = 0;
         return 'next';
     }
   }
@@ -246,6 +312,7 @@ export class Execution implements Environment {
     }
     if (args.length !== 3) throw sqlError(102, 'THROW');
     const [number, message, state] = args.map(argument => this.value(argument));
+    if (Number(number) < 50_000) throw sqlError(35100, String(number));
     throw new SqlError({
       number: Number(number),
       severity: 16,
@@ -279,6 +346,8 @@ export class Execution implements Environment {
   /** @throws SqlError 137 */
   assign(name: string, bound: BoundExpression): void {
     this.setVariable(name, bound.evaluate({ row: [] }), bound.type);
+    this.session.rowCount = 1;
+    this.session.errorNumber = 0;
   }
 
   setVariable(name: string, value: SqlValue, type: SqlType): void {

@@ -4,7 +4,8 @@ import {
   SqlType,
   SqlValue,
 } from '../../types/SqlType';
-import { convertValue } from '../../types/convert';
+import { sameName } from '../../types/text';
+import { convertValue } from '../../types/conversion/convertValue';
 import { bindCondition } from '../bind/bindCondition';
 import { bindExpression } from '../bind/bindExpression';
 import type { BoundCondition, BoundExpression } from '../bind/Bound';
@@ -40,7 +41,12 @@ export interface Incoming {
 /** Writes rows of one table within one statement, with everything that the table asks of them. */
 export class RowWriter {
   private readonly defaults = new Map<number, BoundExpression>();
-  private readonly checks: { name: string; holds: BoundCondition }[];
+  private readonly checks: {
+    name: string;
+    /** The one column that it looks at, as the error names it. */
+    column: string;
+    holds: BoundCondition;
+  }[];
   private readonly names: string[];
   private lastIdentity?: bigint;
 
@@ -60,10 +66,17 @@ export class RowWriter {
         table: qualified,
       })),
     );
-    this.checks = table.checks.map(({ name, text }) => ({
-      name,
-      holds: bindCondition(parseCondition(new Cursor(text)), scope),
-    }));
+    this.checks = table.checks.map(({ name, text }) => {
+      const condition = parseCondition(new Cursor(text));
+      const columns = table.columns.filter(column =>
+        looksAt(condition, column.name),
+      );
+      return {
+        name,
+        column: columns.length === 1 ? `, column '${columns[0].name}'` : '',
+        holds: bindCondition(condition, scope),
+      };
+    });
   }
 
   /** What a column gets that an INSERT says nothing about. */
@@ -187,7 +200,7 @@ export class RowWriter {
   }
 
   private requireChecks(row: Row, verb: Verb): void {
-    for (const { name, holds } of this.checks) {
+    for (const { name, column, holds } of this.checks) {
       if (holds({ row }) === false) {
         throw sqlError(
           547,
@@ -196,7 +209,7 @@ export class RowWriter {
           name,
           this.database.name,
           this.objectName,
-          '',
+          column,
         );
       }
     }
@@ -252,6 +265,7 @@ export class RowWriter {
           this.table.objectId,
         );
         session.lastIdentity = this.lastIdentity;
+        this.execution.identities.last = this.lastIdentity;
       }
     }
     for (const key of this.table.foreignKeys) {
@@ -340,6 +354,16 @@ export class RowWriter {
       columnsOf(parent, key.columns),
     );
   }
+}
+
+/** Whether a condition names a column. */
+function looksAt(tree: unknown, name: string): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  if ('kind' in tree && tree.kind === 'column' && 'parts' in tree) {
+    const parts = tree.parts as string[];
+    return sameName(parts[parts.length - 1], name);
+  }
+  return Object.values(tree).some(part => looksAt(part, name));
 }
 
 function columnsOf(table: Table, ids: number[]): string {

@@ -10,7 +10,6 @@ import type { Condition } from '../parse/Expression';
 import type { Source, Top } from '../parse/Query';
 import { sqlError } from '../SqlError';
 import type { Table } from '../storage/tables';
-import { requireWritable } from './changes';
 import type { Execution } from './Execution';
 import { requireTable } from './resolveTable';
 import { tableRelation } from './tableRelation';
@@ -41,7 +40,6 @@ export function bindTarget(
   const { database, table } = requireTable(session, rights, name);
   rights.requireOnTable(database, table, permission);
   if (reads) rights.requireOnTable(database, table, 'SELECT');
-  requireWritable(execution, database);
   if (!from) {
     const relation = tableRelation(session, database, table);
     const qualified = [database.name, table.schema, table.name];

@@ -44,7 +44,10 @@ export async function answerChange(
   count: number,
 ): Promise<void> {
   if (output) await sendRows(execution, output.columns, results);
-  else execution.output.done(count);
+  else {
+    execution.sayWarnings();
+    execution.output.done(count);
+  }
   execution.session.rowCount = count;
 }
 

@@ -13,17 +13,32 @@ import type { StatementOf } from './StatementOf';
 
 type Row = readonly SqlValue[];
 
+/**
+ * Resolves the names of a DELETE.
+ *
+ * @throws SqlError for names that do not exist
+ */
+export function bindDelete(
+  execution: Execution,
+  statement: StatementOf<'delete'>,
+) {
+  const { from, where } = statement;
+  const reads = where !== undefined || from !== undefined;
+  const target = bindTarget(execution, statement.target, from, reads, 'DELETE');
+  if (where) bindCondition(where, new Scope(execution, target.source.columns));
+  const output = bindOutput(execution, statement.output, target.table);
+  return { target, output };
+}
+
 /** @throws SqlError */
 export async function runDelete(
   execution: Execution,
   statement: StatementOf<'delete'>,
 ): Promise<void> {
-  const { from, where, top } = statement;
-  const reads = where !== undefined || from !== undefined;
-  const target = bindTarget(execution, statement.target, from, reads, 'DELETE');
-  const { database, table, source } = target;
-  if (where) bindCondition(where, new Scope(execution, source.columns));
-  const output = bindOutput(execution, statement.output, table);
+  const { where, top } = statement;
+  const { target, output } = bindDelete(execution, statement);
+  const { database, table } = target;
+  requireWritable(execution, database);
   const results: Row[] = [];
   const count = await execution.session.transaction.write(
     database,

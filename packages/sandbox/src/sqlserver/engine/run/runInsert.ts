@@ -2,7 +2,6 @@ import type { SqlValue } from '../../types/SqlType';
 import { bindExpression } from '../bind/bindExpression';
 import { bindQuery } from '../bind/bindQuery';
 import { Scope } from '../bind/Scope';
-import type { Database } from '../Database';
 import { sqlError } from '../SqlError';
 import type { Table } from '../storage/tables';
 import { bindOutput } from './bindOutput';
@@ -14,18 +13,34 @@ import type { StatementOf } from './StatementOf';
 
 type Row = readonly SqlValue[];
 
+/**
+ * Resolves the names of an INSERT.
+ *
+ * @throws SqlError for names that do not exist and values that do not fit
+ */
+export function bindInsert(
+  execution: Execution,
+  statement: StatementOf<'insert'>,
+) {
+  const { session, rights } = execution;
+  const { database, table } = requireTable(session, rights, statement.target);
+  rights.requireOnTable(database, table, 'INSERT');
+  const given = targetColumns(table, statement);
+  const rows = bindRows(execution, table, statement, given);
+  const output = bindOutput(execution, statement.output, table);
+  return { database, table, given, rows, output };
+}
+
 /** @throws SqlError */
 export async function runInsert(
   execution: Execution,
   statement: StatementOf<'insert'>,
 ): Promise<void> {
-  const { session, rights } = execution;
-  const { database, table } = requireTable(session, rights, statement.target);
-  rights.requireOnTable(database, table, 'INSERT');
+  const bound = bindInsert(execution, statement);
+  const { database, table, given, rows, output } = bound;
   requireWritable(execution, database);
-  const given = targetColumns(execution, database, table, statement);
-  const rows = bindRows(execution, statement, given);
-  const output = bindOutput(execution, statement.output, table);
+  requireIdentity(execution, bound, statement);
+  const { session } = execution;
   const results: Row[] = [];
   const written = await session.transaction.write(
     database,
@@ -49,18 +64,11 @@ export async function runInsert(
 
 /** The columns that an INSERT gives values for, by their place in the table. */
 function targetColumns(
-  { session }: Execution,
-  database: Database,
   table: Table,
   { columns, source }: StatementOf<'insert'>,
 ): number[] {
-  const explicit =
-    session.identityInsert?.database === database &&
-    session.identityInsert.objectId === table.objectId;
   if (source.kind === 'defaults') return [];
-  const identity = table.columns.findIndex(column => column.identity);
   if (columns.length === 0) {
-    if (explicit && identity >= 0) throw sqlError(8101, table.name);
     return table.columns.flatMap((column, index) =>
       column.identity ? [] : [index],
     );
@@ -71,11 +79,45 @@ function targetColumns(
       throw sqlError(264, table.columns[index].name);
     }
   });
-  if (identity >= 0) {
-    if (given.includes(identity) && !explicit) throw sqlError(544, table.name);
-    if (!given.includes(identity) && explicit) throw sqlError(545, table.name);
-  }
   return given;
+}
+
+/**
+ * An identity column takes values only while IDENTITY_INSERT is ON for its table, and then from a column list.
+ *
+ * @throws SqlError 544, 545, 8101
+ */
+function requireIdentity(
+  { session }: Execution,
+  { database, table, given }: ReturnType<typeof bindInsert>,
+  { columns, source }: StatementOf<'insert'>,
+): void {
+  const identity = table.columns.findIndex(column => column.identity);
+  if (identity === -1 || source.kind === 'defaults') return;
+  const explicit =
+    session.identityInsert?.database === database &&
+    session.identityInsert.objectId === table.objectId;
+  if (columns.length === 0 && explicit) throw sqlError(8101, table.name);
+  if (given.includes(identity) && !explicit) throw sqlError(544, table.name);
+  if (!given.includes(identity) && explicit) throw sqlError(545, table.name);
+}
+
+/**
+ * As many values as columns. Without a column list, values for all of them are too many by the identity.
+ *
+ * @throws SqlError 109, 110, 213, 8101
+ */
+function requireWidth(
+  width: number,
+  table: Table,
+  given: number[],
+  listed: boolean,
+  [fewer, more]: [number, number],
+): void {
+  if (width === given.length) return;
+  if (listed) throw sqlError(width < given.length ? fewer : more);
+  const allColumns = width === table.columns.length;
+  throw allColumns ? sqlError(8101, table.name) : sqlError(213);
 }
 
 type IncomingRow = (Incoming | undefined)[];
@@ -83,6 +125,7 @@ type IncomingRow = (Incoming | undefined)[];
 /** Binds the source of an INSERT; `undefined` in a row asks for the column's default. */
 function bindRows(
   execution: Execution,
+  table: Table,
   { source, columns }: StatementOf<'insert'>,
   given: number[],
 ): () => Iterable<IncomingRow> {
@@ -90,10 +133,7 @@ function bindRows(
   if (source.kind === 'query') {
     const relation = bindQuery(source.query, execution);
     const width = relation.columns.length;
-    if (width !== given.length) {
-      if (columns.length === 0) throw sqlError(213);
-      throw sqlError(width < given.length ? 120 : 121);
-    }
+    requireWidth(width, table, given, columns.length > 0, [120, 121]);
     const types = relation.columns.map(({ type }) => type);
     return function* queried() {
       for (const row of relation.rows()) {
@@ -102,11 +142,12 @@ function bindRows(
     };
   }
   const scope = new Scope(execution);
+  const [first] = source.rows;
+  if (source.rows.some(row => row.length !== first.length)) {
+    throw sqlError(10709);
+  }
+  requireWidth(first.length, table, given, columns.length > 0, [109, 110]);
   const bound = source.rows.map(row => {
-    if (row.length !== given.length) {
-      if (columns.length === 0) throw sqlError(213);
-      throw sqlError(row.length < given.length ? 109 : 110);
-    }
     return row.map(item =>
       item.kind === 'default' ? undefined : bindExpression(item, scope),
     );

@@ -1,4 +1,4 @@
-import { convertValue } from '../../types/convert';
+import { convertValue } from '../../types/conversion/convertValue';
 import { int, nvarchar, SqlType, SqlValue } from '../../types/SqlType';
 import type { Variable } from '../bind/Environment';
 import { Cursor } from '../parse/Cursor';
@@ -25,11 +25,13 @@ export function parseParameters(
 ): { name: string; type: SqlType; output: boolean; value?: SqlValue }[] {
   const cursor = new Cursor(text);
   if (cursor.atEnd) return [];
+  let ordinal = 0;
   const parameters = cursor.list(() => {
+    ordinal += 1;
     const token = cursor.next();
     if (token.kind !== 'variable') return cursor.failAt(token);
     cursor.take('AS');
-    const type = parseType(cursor);
+    const type = parseType(cursor, { ordinal });
     let value: SqlValue | undefined;
     if (cursor.takeSymbol('=')) {
       const expression = parseExpression(cursor);

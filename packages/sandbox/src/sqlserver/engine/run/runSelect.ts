@@ -29,10 +29,11 @@ export async function runSelect(
 
 /** Sends a result set, a few rows in a turn so that an attention gets through. */
 export async function sendRows(
-  { output, session, signal }: Execution,
+  execution: Execution,
   columns: OutputColumn[],
   rows: Iterable<readonly SqlValue[]>,
 ): Promise<void> {
+  const { output, session, signal } = execution;
   let count = 0;
   output.columns(columns);
   for (const row of rows) {
@@ -44,6 +45,7 @@ export async function sendRows(
     }
   }
   session.rowCount = count;
+  execution.sayWarnings();
   output.done(count);
 }
 
@@ -66,4 +68,5 @@ function runAssignment(
     count += 1;
   }
   execution.session.rowCount = count;
+  execution.sayWarnings();
 }

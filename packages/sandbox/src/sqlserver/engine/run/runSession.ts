@@ -1,8 +1,10 @@
 import { nvarchar } from '../../types/SqlType';
-import { parseMoment, TICKS_PER_SECOND } from '../../types/moment';
+import { TICKS_PER_SECOND } from '../../types/moment';
+import { parseMoment } from '../../types/parseMoment';
 import { sleep } from '../sleep';
 import { SqlError, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
+import { formatMessage } from './formatMessage';
 import { requireTable } from './resolveTable';
 import { sameName } from '../../types/text';
 import type { StatementOf } from './StatementOf';
@@ -13,6 +15,8 @@ const DEADLOCK_PRIORITIES: Record<string, number> = {
   HIGH: 5,
 };
 const DAY_MS = 86_400_000;
+/** WITH LOG is not done, so nothing above it is ever raised. */
+const HIGHEST_SEVERITY_WITHOUT_LOG = 18;
 
 export function runPrint(
   execution: Execution,
@@ -40,16 +44,13 @@ export async function runRaiserror(
   if (severity === undefined || state === undefined) throw sqlError(102, ')');
   const isNumber = typeof text === 'bigint';
   if (isNumber && text !== 50000n) throw sqlError(2732, String(text));
-  let next = 0;
-  const message = String(text).replace(/%(?:[-+0 #]*\d*)([sdiu])/g, () =>
-    String(values[next++] ?? '(null)'),
-  );
+  if (Number(severity) > HIGHEST_SEVERITY_WITHOUT_LOG) throw sqlError(2754);
+  const message = formatMessage(String(text), values);
   const error = new SqlError({
     number: 50000,
     severity: Number(severity),
     state: Number(state),
     message,
-    reach: Number(severity) >= 20 ? 'session' : 'statement',
   }).at(statement.line);
   if (error.severity > 10) throw error;
   execution.output.info(error);

@@ -6,7 +6,7 @@ import { Scope } from '../bind/Scope';
 import { sqlError } from '../SqlError';
 import type { Table, TableColumn } from '../storage/tables';
 import { bindOutput } from './bindOutput';
-import { answerChange, findColumn, valueOf } from './changes';
+import { answerChange, findColumn, requireWritable, valueOf } from './changes';
 import { affectedRows, bindTarget, changedRows } from './changeTarget';
 import type { Execution } from './Execution';
 import { Incoming, RowWriter } from './RowWriter';
@@ -26,27 +26,10 @@ export async function runUpdate(
   execution: Execution,
   statement: StatementOf<'update'>,
 ): Promise<void> {
-  const { assignments, from, where, top } = statement;
-  const reads = where !== undefined || from !== undefined;
-  const target = bindTarget(execution, statement.target, from, reads, 'UPDATE');
-  const { database, table, source } = target;
-  const scope = new Scope(execution, source.columns);
-  if (where) bindCondition(where, scope);
-  const bound: BoundAssignment[] = assignments.map(
-    ({ column, variable, value }) => {
-      const index = column && findColumn(table, column[column.length - 1]);
-      if (index !== undefined && table.columns[index].identity) {
-        throw sqlError(8102, table.columns[index].name);
-      }
-      return {
-        column: index,
-        variable,
-        value:
-          value.kind === 'default' ? undefined : bindExpression(value, scope),
-      };
-    },
-  );
-  const output = bindOutput(execution, statement.output, table);
+  const { where, top } = statement;
+  const { target, bound, output } = bindUpdate(execution, statement);
+  const { database, table } = target;
+  requireWritable(execution, database);
   const results: Row[] = [];
   const count = await execution.session.transaction.write(
     database,
@@ -73,6 +56,44 @@ export async function runUpdate(
     },
   );
   await answerChange(execution, output, results, count);
+}
+
+/**
+ * Resolves the names of an UPDATE.
+ *
+ * @throws SqlError for names that do not exist and values that do not fit
+ */
+export function bindUpdate(
+  execution: Execution,
+  statement: StatementOf<'update'>,
+) {
+  const { assignments, from, where } = statement;
+  const reads = where !== undefined || from !== undefined;
+  const target = bindTarget(execution, statement.target, from, reads, 'UPDATE');
+  const { table, source } = target;
+  const scope = new Scope(execution, source.columns);
+  if (where) bindCondition(where, scope);
+  const seen = new Set<number>();
+  const bound: BoundAssignment[] = assignments.map(
+    ({ column, variable, value }) => {
+      const index = column && findColumn(table, column[column.length - 1]);
+      if (index !== undefined && table.columns[index].identity) {
+        throw sqlError(8102, table.columns[index].name);
+      }
+      if (index !== undefined && seen.has(index)) {
+        throw sqlError(264, table.columns[index].name);
+      }
+      if (index !== undefined) seen.add(index);
+      return {
+        column: index,
+        variable,
+        value:
+          value.kind === 'default' ? undefined : bindExpression(value, scope),
+      };
+    },
+  );
+  const output = bindOutput(execution, statement.output, table);
+  return { target, bound, output };
 }
 
 function updatedRow(

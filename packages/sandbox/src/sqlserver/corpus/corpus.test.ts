@@ -1,0 +1,90 @@
+import { TestClient, TestServer } from '../__testUtils__/TestServer';
+import { changes } from './changes';
+import type { CorpusCase, Topic } from './Corpus';
+import { dates } from './dates';
+import { flow } from './flow';
+import { lacking } from './lacking';
+import { nulls } from './nulls';
+import { numbers } from './numbers';
+import { queries } from './queries';
+import { syntax } from './syntax';
+import { texts } from './texts';
+
+/** By the end of the name of the database in which each is tried. */
+const topics: Record<string, Topic> = {
+  nulls,
+  texts,
+  numbers,
+  dates,
+  queries,
+  changes,
+  flow,
+  syntax,
+  lacking,
+};
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+
+afterAll(async () => {
+  await server.stop();
+});
+
+async function answerOf(client: TestClient, sql: string) {
+  const answers = [];
+  for (const batch of sql.split(/^GO$/m)) {
+    answers.push(await client.batch(batch));
+  }
+  return {
+    sets: answers.flatMap(({ sets }) => sets),
+    types: answers.flatMap(({ types }) => types)[0],
+    errors: answers.flatMap(({ errors }) => errors),
+    text: answers.find(({ error }) => error !== undefined)?.error,
+    says: answers.flatMap(({ messages }) => messages),
+  };
+}
+
+describe.each(
+  Object.entries(topics).map(([key, topic]) => ({ ...topic, key })),
+)('$title', ({ key, setup, pages }) => {
+  const database = `corpus_${key}`;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    const admin = await server.connect();
+    await admin.batch(`CREATE DATABASE ${database}`);
+    const made = await admin.batch(`USE ${database}; ${setup ?? ''}`);
+    if (made.error) throw new Error(`The setup failed: ${made.error}`);
+    client = await server.connect({ database });
+  });
+
+  // As a pool does between two users: no transaction, option or identity of the case before is left.
+  beforeEach(async () => {
+    await client.reset();
+  });
+
+  describe.each(Object.entries(pages))('%s', (_page, cases: CorpusCase[]) => {
+    it.each(cases)('%s', async (_name, sql, expected) => {
+      const answer = await answerOf(client, sql);
+      const {
+        rows,
+        sets = rows ? [rows] : [],
+        errors = [],
+        says = [],
+      } = expected;
+      // A statement that fails may have told its columns before.
+      const seen =
+        errors.length > 0
+          ? answer.sets.filter(set => set.length > 0)
+          : answer.sets;
+      const { types = answer.types, text = '' } = expected;
+      expect({ ...answer, sets: seen, text: answer.text ?? '' }).toEqual({
+        ...{ sets, errors, says, types },
+        text: expect.stringContaining(text),
+      });
+    });
+  });
+});
