@@ -63,6 +63,26 @@ export function unsupportedField(
   };
 }
 
+/** One of the choices, and not absent. */
+export function validateChoice(
+  field: string,
+  value: unknown,
+  choices: string[],
+): FieldError[] {
+  return choices.includes(String(value))
+    ? []
+    : [unsupportedField(field, value, choices)];
+}
+
+/** One of the choices, or absent. */
+export function validateOptionalChoice(
+  field: string,
+  value: unknown,
+  choices: string[],
+): FieldError[] {
+  return value === undefined ? [] : validateChoice(field, value, choices);
+}
+
 /** A value of another type than the schema of a custom resource has. */
 export function mistypedField(
   field: string,

@@ -214,7 +214,8 @@ describe('podOf', () => {
   });
 
   it('keeps to what Kubernetes takes: one mount for a path, and names of 63 characters', () => {
-    const scratch = `${'v'.repeat(55)}-${'w'.repeat(7)}`;
+    const long = 'v'.repeat(60);
+    const [scratch, other] = [`${long}-a`, `${long}-b`];
     const path = '/var/opt/mssql/mssql.conf';
     const { spec, container } = derive(
       golden(
@@ -223,26 +224,30 @@ describe('podOf', () => {
             ...(model.volumeMounts ?? []),
             { name: 'settings', mountPath: path, subPath: 'mssql.conf' },
             { name: scratch, mountPath: '/scratch' },
+            { name: other, mountPath: '/other' },
           ],
         },
         {
           volumes: [
             { name: 'settings', secret: { secretName: 'settings' } },
             { name: scratch, emptyDir: {} },
+            { name: other, emptyDir: { sizeLimit: '1Gi' } },
           ],
         },
       ),
       { copySecrets: ['settings'] },
     );
-    const name = `golden-${'v'.repeat(55)}`;
-    expect(spec.volumes?.map(volume => volume.name)).toEqual([
-      'data',
-      'configuration',
-      name,
-    ]);
+    const [, , first, second] = spec.volumes ?? [];
+    expect(spec.volumes).toHaveLength(4);
+    for (const { name } of [first, second]) {
+      expect(name).toMatch(/^golden-v{47}-[0-9a-f]{8}$/);
+    }
+    expect(second.name).not.toBe(first.name);
+    expect(second).toMatchObject({ emptyDir: { sizeLimit: '1Gi' } });
     expect(container?.volumeMounts).toEqual([
       { name: 'data', mountPath: '/var/opt/mssql' },
-      { name, mountPath: '/scratch' },
+      { name: first.name, mountPath: '/scratch' },
+      { name: second.name, mountPath: '/other' },
       expect.objectContaining({ name: 'configuration', mountPath: path }),
     ]);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { CloneRules, GoldenSource } from '../sources/types';
 import { MSSQL_CONTAINER, MSSQL_PORT } from './manifests';
 import { cloneNames } from './names';
@@ -186,10 +187,7 @@ function storageOf(
     }
     const kept = found && keptVolume(found, clones);
     if (!kept || isOverlaid(mount, clones)) continue;
-    // Ours have these names.
-    const name = `golden-${mount.name}`
-      .slice(0, LONGEST_NAME)
-      .replace(/-+$/, '');
+    const name = nameOfCopied(mount.name);
     mounts.push({ ...mount, name });
     if (!volumes.some(one => one.name === name)) {
       volumes.push({ ...kept, name });
@@ -213,6 +211,14 @@ function storageOf(
     readOnly: true,
   });
   return { mounts, volumes };
+}
+
+/** Apart from the names of our own volumes, and from each other where the end does not fit. */
+function nameOfCopied(volume: string): string {
+  const name = `golden-${volume}`;
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = createHash('sha256').update(volume).digest('hex').slice(0, 8);
+  return `${name.slice(0, LONGEST_NAME - hash.length - 1)}-${hash}`;
 }
 
 /** Two mounts can't share a path. */

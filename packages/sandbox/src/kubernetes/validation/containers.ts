@@ -7,6 +7,7 @@ import {
   requiredField,
   unknownReference,
   unsupportedField,
+  validateChoice,
 } from '../fieldErrors';
 import { Fields, fieldsAt, isFields } from '../objects';
 import { itemsOf } from '../podDefaults';
@@ -166,16 +167,6 @@ function validateMounts(
     }
     return errors;
   });
-}
-
-function validateChoice(
-  field: string,
-  value: unknown,
-  choices: string[],
-): FieldError[] {
-  return choices.includes(String(value))
-    ? []
-    : [unsupportedField(field, value, choices)];
 }
 
 function validateContainer(

@@ -3,7 +3,7 @@ import {
   invalidField,
   invalidFields,
   requiredField,
-  unsupportedField,
+  validateChoice,
 } from '../fieldErrors';
 import { Fields, fieldsAt } from '../objects';
 import { itemsOf } from '../podDefaults';
@@ -26,16 +26,6 @@ const DNS_POLICIES = [
   'None',
 ];
 const MOST_SECONDS = 2 ** 31 - 1;
-
-function validateChoice(
-  field: string,
-  value: unknown,
-  choices: string[],
-): FieldError[] {
-  return choices.includes(String(value))
-    ? []
-    : [unsupportedField(field, value, choices)];
-}
 
 /** Fields that name something else, or are a name. */
 const NAMES: [string, (name: string) => string[]][] = [

@@ -4,6 +4,7 @@ import {
   invalidFields,
   requiredField,
   unsupportedField,
+  validateOptionalChoice,
 } from '../fieldErrors';
 import { Fields, fieldsAt, isFields } from '../objects';
 import { identityNumberProblems } from './formats';
@@ -55,16 +56,6 @@ function validateIdentities(
 const CHANGE_POLICIES = ['Always', 'OnRootMismatch'];
 const GROUP_POLICIES = ['Merge', 'Strict'];
 
-function validateChoice(
-  field: string,
-  value: unknown,
-  choices: string[],
-): FieldError[] {
-  return value === undefined || choices.includes(String(value))
-    ? []
-    : [unsupportedField(field, value, choices)];
-}
-
 /** `securityContext` of a pod. */
 export function validatePodSecurity(
   field: string,
@@ -87,13 +78,13 @@ export function validatePodSecurity(
         identityNumberProblems(group),
       ),
     ),
-    ...validateChoice(
+    ...validateOptionalChoice(
       `${field}.fsGroupChangePolicy`,
       security.fsGroupChangePolicy,
       CHANGE_POLICIES,
     ),
     ...validateSeccomp(`${field}.seccompProfile`, security.seccompProfile),
-    ...validateChoice(
+    ...validateOptionalChoice(
       `${field}.supplementalGroupsPolicy`,
       security.supplementalGroupsPolicy,
       GROUP_POLICIES,
