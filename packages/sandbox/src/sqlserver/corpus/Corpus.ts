@@ -25,3 +25,12 @@ export interface Topic {
   /** By the title of the page of Microsoft Learn that states the result. */
   pages: Record<string, CorpusCase[]>;
 }
+
+export function casesOf({ pages }: Topic): CorpusCase[] {
+  return Object.values(pages).flat();
+}
+
+/** What is sent at once, one after the other. */
+export function batchesOf(sql: string): string[] {
+  return sql.split(/^GO$/m);
+}

@@ -1,27 +1,9 @@
 import { TestClient, TestServer } from '../__testUtils__/TestServer';
-import { changes } from './changes';
-import type { CorpusCase, Topic } from './Corpus';
-import { dates } from './dates';
-import { flow } from './flow';
-import { lacking } from './lacking';
-import { nulls } from './nulls';
-import { numbers } from './numbers';
-import { queries } from './queries';
-import { syntax } from './syntax';
-import { texts } from './texts';
+import { batchesOf, casesOf, CorpusCase, topics } from '.';
 
-/** By the end of the name of the database in which each is tried. */
-const topics: Record<string, Topic> = {
-  nulls,
-  texts,
-  numbers,
-  dates,
-  queries,
-  changes,
-  flow,
-  syntax,
-  lacking,
-};
+const allCases = Object.values(topics).flatMap(casesOf);
+/** What the corpus is to hold at least. */
+const LEAST_CASES = 150;
 
 let server: TestServer;
 
@@ -31,11 +13,24 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.stop();
+  const pages = Object.values(topics).flatMap(({ pages: of }) =>
+    Object.keys(of),
+  );
+  const batches = allCases.flatMap(([, sql]) => batchesOf(sql));
+  process.stdout.write(
+    `T-SQL corpus: ${allCases.length} cases in ${batches.length} batches, after ${pages.length} pages of the documentation\n`,
+  );
+});
+
+it(`is of ${LEAST_CASES} cases or more, none twice`, () => {
+  const texts = allCases.map(([, sql]) => sql);
+  expect(new Set(texts).size).toBe(texts.length);
+  expect(texts.length).toBeGreaterThanOrEqual(LEAST_CASES);
 });
 
 async function answerOf(client: TestClient, sql: string) {
   const answers = [];
-  for (const batch of sql.split(/^GO$/m)) {
+  for (const batch of batchesOf(sql)) {
     answers.push(await client.batch(batch));
   }
   return {

@@ -1,0 +1,3 @@
+export type { CorpusCase, Expected, Topic } from './Corpus';
+export { batchesOf, casesOf } from './Corpus';
+export { topics } from './topics';
