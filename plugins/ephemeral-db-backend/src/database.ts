@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { randomUUID } from 'crypto';
+import { randomBytes, randomUUID } from 'crypto';
 
 const MIGRATIONS = resolvePackagePath(
   '@ephemeral-db/backstage-plugin-ephemeral-db-backend',
@@ -34,6 +34,20 @@ export async function installationId(knex: Knex): Promise<string> {
   if (known) return known;
   await knex('installation').insert({ id: randomUUID(), created_at: now() });
   return (await read())!;
+}
+
+/**
+ * The key that this database brings to a cluster in which there is none yet to
+ * sign orders with; always the same, so that replicas mean the same. The
+ * database's id would not do: it stands in the cluster's marker, for all to read.
+ */
+export async function orderKeyCandidate(knex: Knex): Promise<string> {
+  await installationId(knex);
+  await knex('installation')
+    .whereNull('signing_key')
+    .update({ signing_key: randomBytes(32).toString('hex') });
+  const row = await knex('installation').orderBy('created_at').first();
+  return row.signing_key;
 }
 
 /** Reads a timestamp column: a Date on PostgreSQL, milliseconds on SQLite. */

@@ -99,6 +99,9 @@ export interface EphemeralDbApi {
   /** Returns at once with the failed clone in the phase `queued` again, under the same name and lease. */
   retryClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
 
+  /** Lets people use a clone that was found without a record; for admins. Repeating it changes nothing. */
+  confirmClone(id: string, options?: EphemeralDbRequestOptions): Promise<Clone>;
+
   /** The last lines of its SQL Server, without passwords. Each reading is recorded. */
   readCloneLog(
     id: string,

@@ -162,11 +162,14 @@ export class EphemeralDbClient implements EphemeralDbApi {
     id: string,
     options?: EphemeralDbRequestOptions,
   ): Promise<Clone> {
-    return this.#call({
-      method: 'POST',
-      path: ['clones', id, 'retry'],
-      ...options,
-    });
+    return this.#post(['clones', id, 'retry'], options);
+  }
+
+  async confirmClone(
+    id: string,
+    options?: EphemeralDbRequestOptions,
+  ): Promise<Clone> {
+    return this.#post(['clones', id, 'confirm'], options);
   }
 
   async readCloneLog(
@@ -189,11 +192,7 @@ export class EphemeralDbClient implements EphemeralDbApi {
     id: string,
     options?: EphemeralDbRequestOptions,
   ): Promise<CloneCredentials> {
-    return this.#call({
-      method: 'POST',
-      path: ['clones', id, 'credentials'],
-      ...options,
-    });
+    return this.#post(['clones', id, 'credentials'], options);
   }
 
   async getEntityTimeline(
@@ -207,6 +206,10 @@ export class EphemeralDbClient implements EphemeralDbApi {
       query,
       ...options,
     });
+  }
+
+  #post<T>(path: string[], options?: EphemeralDbRequestOptions): Promise<T> {
+    return this.#call({ method: 'POST', path, ...options });
   }
 
   async #call<T>(call: Call): Promise<T> {

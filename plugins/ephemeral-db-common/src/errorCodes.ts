@@ -32,6 +32,8 @@ export const EPHEMERAL_DB_ERROR_CODES = {
   cloneNotReady: 409,
   cloneGone: 409,
   cloneNotFailed: 409,
+  /** It was found without a record, and no admin has confirmed it yet. */
+  cloneUnconfirmed: 409,
   /** A clone has no server that has written anything. */
   noLog: 409,
   /** A check of the source says that an order cannot succeed now. */

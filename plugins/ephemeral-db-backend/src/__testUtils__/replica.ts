@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { randomUUID } from 'crypto';
 import { Knex } from 'knex';
 import { setTimeout as pause } from 'timers/promises';
+import type { Clock } from '../clock';
 import type { CloneRecord } from '../clones/CloneRecord';
 import { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { installationId, openDatabase } from '../database';
@@ -59,8 +60,8 @@ export async function createReplica(options: {
     configuration: ClusterConfiguration,
     beforeWrite: () => void,
   ): Cluster;
-  /** Milliseconds since 1970; a fast one makes the loop impatient. */
-  clock?(): number;
+  /** A fast one makes the loop impatient. */
+  clock?: Clock;
   /** Called in place of each write to a clone's row; makes it, or does not. */
   onObserve?(work: () => Promise<boolean>): Promise<boolean>;
   /** Called after each write to a clone's row. */

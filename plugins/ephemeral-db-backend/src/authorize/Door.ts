@@ -92,6 +92,8 @@ const PERMISSIONS: Record<Act, ResourcePermission> = {
   'clone.delete': ephemeralDbCloneDeletePermission,
   // Whoever may not see a clone can't see this; who of the others may, the rules say.
   'clone.inspect': ephemeralDbCloneReadPermission,
+  // That admins alone may, the rules say; who is one, the policy says too.
+  'clone.confirm': ephemeralDbCloneReadPermission,
   'clone.credentials.read': ephemeralDbCloneCredentialsReadPermission,
 };
 const ACTS = Object.keys(PERMISSIONS) as Act[];

@@ -25,6 +25,7 @@ const ACT_WORDS: Record<Act, string> = {
   'clone.update': 'change clones',
   'clone.delete': 'delete clones',
   'clone.inspect': 'read the log and the activity of clones',
+  'clone.confirm': 'confirm clones',
   'clone.credentials.read': 'read the credentials of clones',
 };
 

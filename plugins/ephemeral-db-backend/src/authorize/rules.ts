@@ -21,6 +21,8 @@ export type Act =
   | 'clone.delete'
   /** Its log and its activity. */
   | 'clone.inspect'
+  /** That an adopted one may be used. */
+  | 'clone.confirm'
   | 'clone.credentials.read';
 
 /** Whoever asks. */
@@ -295,6 +297,10 @@ export function decide(
       return change(caller, subject, nameOf);
     case 'clone.delete':
       return ofRequesterOrOwner(caller, subject, 'delete this clone', nameOf);
+    case 'clone.confirm':
+      return caller.isAdmin
+        ? ALLOWED
+        : refused('Only an admin can confirm this clone.');
     case 'clone.inspect':
       return ofRequesterOrOwner(
         caller,

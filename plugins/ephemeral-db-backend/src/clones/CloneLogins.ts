@@ -5,6 +5,7 @@ import { cloneNames } from '../kubernetes/names';
 import { refusal } from '../refusal';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { CloneRecord } from './CloneRecord';
+import { isUnconfirmed } from './isUnconfirmed';
 
 function decode(base64: string | undefined): string {
   return Buffer.from(base64 ?? '', 'base64').toString('utf8');
@@ -24,7 +25,7 @@ export class CloneLogins {
     return new CloneLogins(options.installation, options.clusters);
   }
 
-  /** @throws cloneGone, cloneNotReady, clusterUnreachable */
+  /** @throws cloneGone, cloneUnconfirmed, cloneNotReady, clusterUnreachable */
   async read(clone: CloneRecord): Promise<CloneCredentials> {
     const { name, namespace, phase, endpoint } = clone;
     if (phase === 'gone' || phase === 'deleting') {
@@ -33,6 +34,12 @@ export class CloneLogins {
         `${name} is ${
           phase === 'gone' ? 'gone' : 'being deleted'
         }, and its password with it. Order a new clone.`,
+      );
+    }
+    if (isUnconfirmed(clone)) {
+      throw refusal(
+        'cloneUnconfirmed',
+        `${name} was found in its cluster without a record in the database, so nobody gets its password before an admin has confirmed it. Ask an admin of the golden sources.`,
       );
     }
     if (phase !== 'ready' || !endpoint) {

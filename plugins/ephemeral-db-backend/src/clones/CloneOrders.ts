@@ -10,6 +10,7 @@ import type { z } from 'zod/v3';
 import type { DatabaseOwnerStore } from '../authorize/DatabaseOwnerStore';
 import type { EntityFacts } from '../authorize/rules';
 import type { Viewer } from '../authorize/Viewer';
+import { type Clock, machineClock } from '../clock';
 import { isClash } from '../database';
 import { hashOfRequest } from '../hashOfRequest';
 import { kinds } from '../kubernetes/kinds';
@@ -41,6 +42,8 @@ export interface CloneOrdersOptions {
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
   wake(cluster: string): void;
+  /** The machine's unless given. */
+  clock?: Clock;
 }
 
 /** Who orders for what; all of it checked by the door. */
@@ -56,10 +59,15 @@ export class CloneOrders {
   private constructor(
     private readonly options: CloneOrdersOptions,
     private readonly points: PointChoice,
+    private readonly clock: Clock,
   ) {}
 
   static create(options: CloneOrdersOptions): CloneOrders {
-    return new CloneOrders(options, PointChoice.create(options));
+    return new CloneOrders(
+      options,
+      PointChoice.create(options),
+      options.clock ?? machineClock,
+    );
   }
 
   /**
@@ -83,7 +91,7 @@ export class CloneOrders {
 
     for (let attempt = 1; ; attempt++) {
       const id = randomUUID();
-      const createdAt = new Date();
+      const createdAt = new Date(this.clock.now());
       try {
         const clone = await this.options.clones.insert({
           id,
@@ -158,6 +166,21 @@ export class CloneOrders {
     await owners.record(clone.entityRef, entity?.owners ?? []);
     this.tell(retried);
     return retried;
+  }
+
+  /** Lets people use a clone that was adopted. Of one that was not, or is confirmed, nothing changes. */
+  async confirm(
+    clone: CloneRecord,
+    confirmedBy: string,
+    entity: EntityFacts | undefined,
+  ): Promise<CloneRecord> {
+    const { clones, owners } = this.options;
+    if (!(await clones.confirm(clone.id, confirmedBy))) return clone;
+    // Whoever lost the clone's row may have lost these too.
+    await owners.record(clone.entityRef, entity?.owners ?? []);
+    const confirmed = (await clones.get(clone.id))!;
+    this.tell(confirmed);
+    return confirmed;
   }
 
   private tell(clone: CloneRecord): void {

@@ -115,6 +115,10 @@ export interface CloneRecord {
   lastSeenAt?: Date;
   requestId?: string;
   requestHash?: string;
+  /** When it was found in its cluster without a row; absent for what was ordered here. */
+  adoptedAt?: Date;
+  /** The admin who said that an adopted one may be used. */
+  confirmedBy?: string;
   /** Grows with every change that a reader could see. */
   version: number;
 }
@@ -137,6 +141,7 @@ export type NewClone = Pick<
   | 'expiresAt'
   | 'requestId'
   | 'requestHash'
+  | 'adoptedAt'
 > & {
   /** 1 unless it is found in a cluster with a later one. */
   generation?: number;

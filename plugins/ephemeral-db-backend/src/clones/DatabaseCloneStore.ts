@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { type Clock, machineClock } from '../clock';
 import {
   increment,
   isUniqueViolation,
@@ -45,10 +46,14 @@ const ORDER_COLUMNS = {
 
 /** Clones in Backstage's database: orders written by the API, observations by the loop. */
 export class DatabaseCloneStore {
-  private constructor(private readonly knex: Knex) {}
+  private constructor(
+    private readonly knex: Knex,
+    private readonly clock: Clock,
+  ) {}
 
-  static create(options: { knex: Knex }): DatabaseCloneStore {
-    return new DatabaseCloneStore(options.knex);
+  /** @param options.clock - the machine's unless given */
+  static create(options: { knex: Knex; clock?: Clock }): DatabaseCloneStore {
+    return new DatabaseCloneStore(options.knex, options.clock ?? machineClock);
   }
 
   /**
@@ -81,6 +86,7 @@ export class DatabaseCloneStore {
         expires_at: clone.expiresAt,
         request_id: clone.requestId ?? null,
         request_hash: clone.requestHash ?? null,
+        adopted_at: clone.adoptedAt ?? null,
       });
     } catch (error) {
       if (isUniqueViolation(error)) {
@@ -94,16 +100,19 @@ export class DatabaseCloneStore {
     return (await this.get(clone.id))!;
   }
 
+  private now(): Date {
+    return new Date(this.clock.now());
+  }
+
   private async insertNoted(clone: NewClone, row: object): Promise<void> {
+    const { adoptedAt, createdAt, requestedBy, generation = 1 } = clone;
     await this.knex.transaction(async trx => {
       await trx('clones').insert(row);
       await noteActivity(trx, clone.id, [
-        {
-          at: clone.createdAt,
-          kind: 'ordered',
-          by: clone.requestedBy,
-          generation: clone.generation ?? 1,
-        },
+        { at: createdAt, kind: 'ordered', by: requestedBy, generation: 1 },
+        ...(adoptedAt
+          ? [{ at: adoptedAt, kind: 'adopted' as const, generation }]
+          : []),
       ]);
     });
   }
@@ -210,7 +219,7 @@ export class DatabaseCloneStore {
         trx,
         id,
         ended.map(({ generation }) => ({
-          at: new Date(),
+          at: this.now(),
           kind: 'deleted',
           by: endedBy,
           generation,
@@ -244,13 +253,41 @@ export class DatabaseCloneStore {
       if (updated === 0) return false;
       await noteActivity(trx, id, [
         {
-          at: new Date(),
+          at: this.now(),
           kind: 'retried',
           by: retriedBy,
           generation: generation + 1,
         },
       ]);
       return true;
+    });
+  }
+
+  /**
+   * Says that an adopted clone may be used; once said, it stays.
+   *
+   * @returns false when there is nothing to confirm
+   */
+  async confirm(id: string, confirmedBy: string): Promise<boolean> {
+    return await this.knex.transaction(async trx => {
+      const confirmed = await trx('clones')
+        .where({ id, desired: 'present' })
+        .whereNotNull('adopted_at')
+        .whereNull('confirmed_by')
+        .update({ confirmed_by: confirmedBy, ...increment(trx, 'version') }, [
+          'generation',
+        ]);
+      await noteActivity(
+        trx,
+        id,
+        confirmed.map(({ generation }) => ({
+          at: this.now(),
+          kind: 'confirmed',
+          by: confirmedBy,
+          generation,
+        })),
+      );
+      return confirmed.length > 0;
     });
   }
 

@@ -12,6 +12,12 @@ export function defaultName(entityName: string, taken: string[]): string {
   }
 }
 
+/** Another name for a clone whose own was taken while its row was lost. */
+export function nameOfNamesake({ id, name }: { id: string; name: string }) {
+  const suffix = `-${id.slice(0, HEX_DIGITS)}`;
+  return name.slice(0, LONGEST_NAME - suffix.length) + suffix;
+}
+
 /**
  * The names that a clone's namespace can have, in order of preference: `<prefix>-<source>-<id8>` with the first hex
  * digits of the order's id, then with the next ones.

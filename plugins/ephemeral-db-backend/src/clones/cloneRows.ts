@@ -72,6 +72,8 @@ export function readClone(row: Record<string, any>): CloneRecord {
     lastSeenAt: readTime(row.last_seen_at),
     requestId: row.request_id ?? undefined,
     requestHash: row.request_hash ?? undefined,
+    adoptedAt: readTime(row.adopted_at),
+    confirmedBy: row.confirmed_by ?? undefined,
     version: row.version,
   };
 }

@@ -11,6 +11,7 @@ import { cloneNames, generationNames } from '../kubernetes/names';
 import type { ClusterStatus } from '../sources/DatabaseStatusStore';
 import type { GoldenSource } from '../sources/types';
 import type { CloneRecord } from './CloneRecord';
+import { isUnconfirmed } from './isUnconfirmed';
 
 /** What a clone's row does not hold. */
 export interface CloneContext {
@@ -35,10 +36,13 @@ function toAction(
     : { verb, allowed: false, reason: obstacle };
 }
 
-function connectObstacle({ phase, name }: CloneRecord): string | undefined {
+function connectObstacle(clone: CloneRecord): string | undefined {
+  const { phase, name } = clone;
   switch (phase) {
     case 'ready':
-      return undefined;
+      return isUnconfirmed(clone)
+        ? `${name} was found in its cluster without a record. An admin must confirm it before anyone gets its password.`
+        : undefined;
     case 'gone':
     case 'deleting':
       return `${name} is ${phase === 'gone' ? 'gone' : 'being deleted'}.`;
@@ -71,6 +75,9 @@ function actionsOf(clone: CloneRecord, context: CloneContext): Action[] {
   const ask = (act: Act) => viewer.decide(act, facts, subject);
   return [
     toAction('connect', ask('clone.credentials.read'), connectObstacle(clone)),
+    ...(isUnconfirmed(clone) && clone.desired === 'present'
+      ? [toAction('confirm', ask('clone.confirm'), undefined)]
+      : []),
     // A clone that works has nothing to try again.
     ...(clone.phase === 'failed'
       ? [toAction('retry', ask('clone.update'), undefined)]
@@ -146,6 +153,10 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
     deletion: clone.phase === 'deleting' ? clone.progress.deletion : undefined,
     usualSeconds: context.usualSeconds,
     lastSeenAt: seenAt?.toISOString(),
+    adoption: clone.adoptedAt && {
+      at: clone.adoptedAt.toISOString(),
+      confirmedBy: clone.confirmedBy,
+    },
     actions: actionsOf(clone, context),
   };
 }

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { setTimeout } from 'timers/promises';
+import type { Clock } from '../clock';
 import { Cluster, WatchEvent } from './Cluster';
 import { Kind } from './kinds';
 import { hasCode } from './KubernetesError';
@@ -24,6 +24,7 @@ export interface ReflectorOptions<Type extends KubernetesObject> {
   onChange(object: Type, previous: Type | undefined): void;
   /** Called when the API answers again, or stopped to. */
   onContact(error: Error | undefined): void;
+  clock: Clock;
   logger: LoggerService;
 }
 
@@ -69,6 +70,7 @@ export class Reflector<Type extends KubernetesObject> {
 
   private async run(): Promise<void> {
     const { signal } = this.stopped;
+    const { clock } = this.options;
     let backoffMs = FIRST_BACKOFF_MS;
     while (!signal.aborted) {
       try {
@@ -81,7 +83,7 @@ export class Reflector<Type extends KubernetesObject> {
         if (signal.aborted) return;
         if (hasCode(error, 410)) {
           this.watching = false;
-          await pause(FIRST_BACKOFF_MS * Math.random(), signal);
+          await clock.sleep(FIRST_BACKOFF_MS * Math.random(), signal);
         } else {
           this.options.onContact(error as Error);
           this.options.logger.warn(
@@ -90,7 +92,7 @@ export class Reflector<Type extends KubernetesObject> {
             } s: ${(error as Error).message}`,
           );
           this.watching = false;
-          await pause(backoffMs * (0.75 + Math.random() / 2), signal);
+          await clock.sleep(backoffMs * (0.75 + Math.random() / 2), signal);
           backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
         }
       } finally {
@@ -118,8 +120,8 @@ export class Reflector<Type extends KubernetesObject> {
 
   /** Watches, from where the last watch ended on, until the next list is due. */
   private async follow(listedAt: string): Promise<void> {
-    const { cluster, kind, namespace, labelSelector } = this.options;
-    const until = performance.now() + RELIST_MS;
+    const { cluster, clock, kind, namespace, labelSelector } = this.options;
+    const until = clock.monotonic() + RELIST_MS;
     let resourceVersion = listedAt;
     const onEvent = ({ type, object }: WatchEvent<Type>) => {
       resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
@@ -127,8 +129,8 @@ export class Reflector<Type extends KubernetesObject> {
       if (type === 'DELETED') this.drop(object);
       else this.put(object);
     };
-    while (performance.now() < until && !this.stopped.signal.aborted) {
-      const startedAt = performance.now();
+    while (clock.monotonic() < until && !this.stopped.signal.aborted) {
+      const startedAt = clock.monotonic();
       await cluster.watch(
         kind,
         {
@@ -140,8 +142,8 @@ export class Reflector<Type extends KubernetesObject> {
         },
         onEvent,
       );
-      if (performance.now() - startedAt < SHORTEST_WATCH_MS) {
-        await pause(FIRST_BACKOFF_MS, this.stopped.signal);
+      if (clock.monotonic() - startedAt < SHORTEST_WATCH_MS) {
+        await clock.sleep(FIRST_BACKOFF_MS, this.stopped.signal);
       }
     }
   }
@@ -181,9 +183,4 @@ export class Reflector<Type extends KubernetesObject> {
 
 function keyOf(name: string, namespace?: string): string {
   return `${namespace ?? ''}/${name}`;
-}
-
-/** Waits, or less if aborted. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }

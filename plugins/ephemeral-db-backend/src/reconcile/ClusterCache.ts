@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from '../clock';
 import { Cluster } from '../kubernetes/Cluster';
 import { Kind, kinds } from '../kubernetes/kinds';
 import { labels, selectorOf } from '../kubernetes/labels';
@@ -21,6 +22,7 @@ export interface ClusterCacheOptions {
   installation: string;
   /** Namespaces of golden sources: all VolumeSnapshots there count. */
   goldenNamespaces: string[];
+  clock: Clock;
   logger: LoggerService;
   /** Something of this clone changed. */
   onClone(id: string): void;
@@ -95,11 +97,12 @@ export class ClusterCache {
     scope: { namespace?: string; labelSelector?: string },
     onChange: (object: Type) => void = () => {},
   ): Reflector<Type> {
-    const { cluster, logger, onClone, onContact } = this.options;
+    const { cluster, clock, logger, onClone, onContact } = this.options;
     const reflector = new Reflector<Type>({
       cluster,
       kind,
       ...scope,
+      clock,
       logger,
       onContact,
       project: withoutBallast,

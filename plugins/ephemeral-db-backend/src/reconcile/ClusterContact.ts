@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from '../clock';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 
 /** @see ClusterContact */
@@ -7,7 +8,7 @@ export interface ClusterContactOptions {
   /** Asks the cluster something small, and throws why it does not answer or does not let us drive it. */
   ask(): Promise<void>;
   status: DatabaseStatusStore;
-  clock(): number;
+  clock: Clock;
   /** The state or its reason has changed. */
   onChange(): void;
   logger: LoggerService;
@@ -73,13 +74,13 @@ export class ClusterContact {
     const message = answer?.message;
     const known = this.recorded;
     const changed = !known || known.message !== message;
-    if (!changed && performance.now() - known.at < RECORD_EVERY_MS) return;
+    if (!changed && clock.monotonic() - known.at < RECORD_EVERY_MS) return;
     await status.recordCluster(
       cluster,
       { reachable: this.good, message },
-      new Date(clock()),
+      new Date(clock.now()),
     );
-    this.recorded = { message, at: performance.now() };
+    this.recorded = { message, at: clock.monotonic() };
     if (!changed) return;
     if (message) logger.error(`Cluster ${cluster} is not driven: ${message}`);
     else logger.info(`Cluster ${cluster} answers`);
@@ -88,9 +89,9 @@ export class ClusterContact {
 
   private async pause(milliseconds: number): Promise<void> {
     await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, milliseconds);
+      const cancel = this.options.clock.after(milliseconds, resolve);
       this.wake = () => {
-        clearTimeout(timer);
+        cancel();
         resolve();
       };
     });

@@ -2,14 +2,14 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { Knex } from 'knex';
-import { setTimeout } from 'timers/promises';
+import type { Clock } from '../clock';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { Hold, NotHeldError } from '../hold';
 import { Cluster } from '../kubernetes/Cluster';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { ClusterConfiguration, GoldenSource } from '../sources/types';
-import { readSigningKey } from './clone/signedOrder';
+import { orderKeyCandidate } from '../database';
 import { Holder } from './Holder';
 import { Term } from './Term';
 
@@ -28,8 +28,7 @@ export interface ClusterDriverOptions {
   snapshots: DatabaseSnapshotStore;
   status: DatabaseStatusStore;
   announce(signal: EphemeralDbSignal): void;
-  /** Milliseconds since 1970. */
-  clock(): number;
+  clock: Clock;
   /** @throws when the access is not usable; the cluster itself is not asked */
   connect(beforeWrite: () => void): Cluster;
   logger: LoggerService;
@@ -51,11 +50,12 @@ export class ClusterDriver {
   private term?: Term;
 
   constructor(private readonly options: ClusterDriverOptions) {
-    const { knex, configuration, holder, logger } = options;
+    const { knex, clock, configuration, holder, logger } = options;
     this.holder = new Holder({
       knex,
       cluster: configuration.name,
       ...holder,
+      clock,
       logger,
     });
   }
@@ -77,7 +77,7 @@ export class ClusterDriver {
 
   private async run(): Promise<void> {
     const { signal } = this.stopped;
-    const { logger, configuration, holder } = this.options;
+    const { clock, logger, configuration, holder } = this.options;
     let cluster: Cluster | undefined;
     while (!signal.aborted) {
       try {
@@ -90,9 +90,7 @@ export class ClusterDriver {
           error as Error,
         );
       }
-      await setTimeout(holder.lapseMs * TRY_SHARE, undefined, {
-        signal,
-      }).catch(() => {});
+      await clock.sleep(holder.lapseMs * TRY_SHARE, signal);
     }
   }
 
@@ -100,12 +98,11 @@ export class ClusterDriver {
     const { logger, configuration } = this.options;
     logger.info(`Driving cluster ${configuration.name} (epoch ${hold.epoch})`);
     this.writing = hold;
-    const signingKey = await readSigningKey(this.options.knex);
     const term = new Term({
       ...this.options,
       hold,
       cluster,
-      signingKey,
+      orderKeyCandidate: await orderKeyCandidate(this.options.knex),
       ensureHeld: () => this.ensureHeld(hold),
     });
     this.term = term;
@@ -130,10 +127,12 @@ export class ClusterDriver {
     const settled = term.settle();
     this.unfinished.add(settled);
     void settled.finally(() => this.unfinished.delete(settled));
+    const waited = new AbortController();
     await Promise.race([
       settled,
-      setTimeout(SETTLE_MS, undefined, { ref: false }),
+      this.options.clock.sleep(SETTLE_MS, waited.signal),
     ]);
+    waited.abort();
     await this.holder.release();
   }
 

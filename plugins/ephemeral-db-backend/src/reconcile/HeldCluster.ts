@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
+import type { Clock } from '../clock';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { Hold } from '../hold';
 import { Cluster } from '../kubernetes/Cluster';
@@ -19,6 +20,8 @@ export interface HeldCluster {
    */
   ensureHeld(): void;
   installation: string;
+  /** What orders are signed with, for namespaces whose row is lost. Passes are made only once it is known. */
+  orderKey(): string;
   configuration: ClusterConfiguration;
   /** The sources on this cluster, by name. */
   sources: ReadonlyMap<string, GoldenSource>;
@@ -36,6 +39,8 @@ export interface HeldCluster {
   snapshots: DatabaseSnapshotStore;
   /** Milliseconds since 1970. */
   clock(): number;
+  /** Waits, or less once the signal aborts. */
+  sleep: Clock['sleep'];
   /** Tells open pages that something changed. Never throws. */
   announce(signal: EphemeralDbSignal): void;
   /** Asks for a pass over an order, now or after some milliseconds. */

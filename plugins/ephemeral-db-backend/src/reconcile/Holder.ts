@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'crypto';
 import { Knex } from 'knex';
-import { setTimeout } from 'timers/promises';
+import { type Clock, machineClock } from '../clock';
 import { Hold, NotHeldError } from '../hold';
 
 /** @see Holder */
@@ -11,6 +11,8 @@ export interface HolderOptions {
   /** How often the row is renewed, and when it lapses, in milliseconds. */
   renewMs: number;
   lapseMs: number;
+  /** The machine's unless given. */
+  clock?: Clock;
   logger: LoggerService;
 }
 
@@ -41,7 +43,11 @@ export class Holder {
   private known = false;
   private term?: { hold: Hold; monotonic: number; wall: number };
 
-  constructor(private readonly options: HolderOptions) {}
+  private readonly clock: Clock;
+
+  constructor(private readonly options: HolderOptions) {
+    this.clock = options.clock ?? machineClock;
+  }
 
   /**
    * Takes the cluster if nobody else holds it.
@@ -57,7 +63,7 @@ export class Holder {
         .ignore();
       this.known = true;
     }
-    const asked = readClocks();
+    const asked = this.readClocks();
     const rows: { epoch: number | string }[] = await knex('holders')
       .where({ cluster })
       .andWhere(free =>
@@ -85,7 +91,7 @@ export class Holder {
   async keep(signal: AbortSignal): Promise<void> {
     const { renewMs, logger, cluster } = this.options;
     while (!signal.aborted) {
-      await setTimeout(renewMs, undefined, { signal }).catch(() => {});
+      await this.clock.sleep(renewMs, signal);
       if (signal.aborted) return;
       try {
         if (!(await this.renew())) return;
@@ -102,7 +108,7 @@ export class Holder {
   /** Whether the term runs, by our own clocks. */
   get held(): boolean {
     if (!this.term) return false;
-    const now = readClocks();
+    const now = this.readClocks();
     const mayLast = this.options.lapseMs * (1 - MARGIN);
     return (
       now.monotonic - this.term.monotonic < mayLast &&
@@ -131,7 +137,7 @@ export class Holder {
     const { knex, lapseMs } = this.options;
     if (!this.term) return false;
     const { hold } = this.term;
-    const asked = readClocks();
+    const asked = this.readClocks();
     const updated = await knex('holders')
       .where(hold)
       .update({ until: timeFromNow(knex, lapseMs) });
@@ -143,10 +149,10 @@ export class Holder {
     if (this.term) this.term = { hold, ...asked };
     return true;
   }
-}
 
-function readClocks(): { monotonic: number; wall: number } {
-  return { monotonic: performance.now(), wall: Date.now() };
+  private readClocks(): { monotonic: number; wall: number } {
+    return { monotonic: this.clock.monotonic(), wall: this.clock.now() };
+  }
 }
 
 /** A time by the database's own clock. */

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from '../clock';
 import { backoff } from './backoff';
 import type { HeldCluster, Reconciler } from './HeldCluster';
 import { Jobs } from './Jobs';
@@ -9,7 +10,7 @@ export interface LaneOptions<Driver extends Reconciler> {
   /** What is driven, for the log: `Clone`. */
   what: string;
   concurrency: number;
-  clock(): number;
+  clock: Clock;
   logger: LoggerService;
   /** Whether passes may be made: the cluster is ours and its copy is complete. */
   ready(): boolean;
@@ -31,8 +32,12 @@ export class Lane<Driver extends Reconciler> {
       concurrency: options.concurrency,
       work: id => this.work(id),
       onError: (id, error) => this.failed(id, error),
+      clock: options.clock,
     });
-    this.jobs = new Jobs(options.clock, id => this.queue.add(id));
+    this.jobs = new Jobs(
+      () => options.clock.now(),
+      id => this.queue.add(id),
+    );
     this.reconciler = options.create({
       jobs: this.jobs,
       enqueue: (id, afterMs) => this.enqueue(id, afterMs),

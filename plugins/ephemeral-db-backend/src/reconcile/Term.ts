@@ -8,6 +8,7 @@ import { ClusterContact } from './ClusterContact';
 import type { ClusterDriverOptions } from './ClusterDriver';
 import type { HeldCluster, Reconciler } from './HeldCluster';
 import { Lane } from './Lane';
+import { readOrderKey } from './orderKey';
 
 /** Orders that other replicas take are to be seen within a second. */
 const POLL_MS = 500;
@@ -22,8 +23,8 @@ const CAPTURES_AT_ONCE = 4;
 export interface TermOptions extends ClusterDriverOptions {
   hold: Hold;
   cluster: Cluster;
-  /** What orders are signed with, for namespaces whose row is lost. */
-  signingKey: string;
+  /** Signs orders on this cluster where no key is in it yet. */
+  orderKeyCandidate: string;
   ensureHeld(): void;
 }
 
@@ -39,6 +40,8 @@ export class Term {
   private readonly clones: Lane<Reconciler>;
   private readonly captures: Lane<ReturnType<typeof createCaptureReconciler>>;
   private running?: Promise<unknown>;
+  /** Known once the cluster is ours; nothing is planned before. */
+  private orderKey?: string;
   private wakeUp?: () => void;
   /** When the copy was last seen complete and when it became so, by the wall clock. */
   private watched?: { since: number; lastSeen: number };
@@ -48,14 +51,7 @@ export class Term {
     const { configuration, cluster, clock, logger } = options;
     this.contact = new ClusterContact({
       cluster: configuration.name,
-      ask: () =>
-        claimCluster({
-          cluster,
-          name: configuration.name,
-          namespace: configuration.namespace,
-          installation: options.installation,
-          database: options.installationId,
-        }),
+      ask: () => this.claim(),
       status: options.status,
       clock,
       onChange: () => this.contactChanged(),
@@ -65,6 +61,7 @@ export class Term {
       cluster,
       installation: options.installation,
       goldenNamespaces: goldenNamespacesOf(options),
+      clock,
       logger,
       onClone: id => this.clones.enqueue(id),
       onGolden: namespace => this.captures.reconciler.goldenChanged(namespace),
@@ -77,7 +74,7 @@ export class Term {
       ...common,
       what: 'Clone',
       concurrency: CLONES_AT_ONCE,
-      create: own => createCloneReconciler(this.held(own), options.signingKey),
+      create: own => createCloneReconciler(this.held(own)),
     });
     this.captures = new Lane({
       ...common,
@@ -129,18 +126,40 @@ export class Term {
       hold: options.hold,
       ensureHeld: options.ensureHeld,
       installation: options.installation,
+      orderKey: () => this.orderKey!,
       configuration: options.configuration,
       sources: options.sources,
       cluster: options.cluster,
       engine: options.engine,
       cache: this.cache,
-      watchedSince: () => this.watched?.since ?? options.clock(),
+      watchedSince: () => this.watched?.since ?? options.clock.now(),
       clones: options.clones,
       snapshots: options.snapshots,
-      clock: options.clock,
+      clock: () => options.clock.now(),
+      sleep: (milliseconds, signal) =>
+        options.clock.sleep(milliseconds, signal),
       announce: options.announce,
       logger: options.logger,
     };
+  }
+
+  private async claim(): Promise<void> {
+    const { options } = this;
+    const { cluster, configuration, installation } = options;
+    const { name, namespace } = configuration;
+    await claimCluster({
+      cluster,
+      name,
+      namespace,
+      installation,
+      database: options.installationId,
+    });
+    this.orderKey ??= await readOrderKey({
+      cluster,
+      namespace,
+      installation,
+      candidate: options.orderKeyCandidate,
+    });
   }
 
   private async follow(): Promise<void> {
@@ -161,7 +180,7 @@ export class Term {
   private async look(): Promise<void> {
     if (!this.noteWatch()) return;
     const lanes = [this.clones, this.captures];
-    const now = performance.now();
+    const now = this.options.clock.monotonic();
     if (this.sweptAt === undefined || now - this.sweptAt >= SWEEP_MS) {
       await Promise.all(lanes.map(lane => lane.sweep()));
       this.sweptAt = now;
@@ -171,7 +190,7 @@ export class Term {
 
   /** @returns whether the cluster may be driven just now */
   private noteWatch(): boolean {
-    const now = this.options.clock();
+    const now = this.options.clock.now();
     if (!this.contact.established || !this.cache.synced) {
       const gap = this.watched && now - this.watched.lastSeen > GAP_MS;
       if (gap || !this.contact.established) this.forgetWatch();
@@ -190,7 +209,7 @@ export class Term {
   private contactChanged(): void {
     const { announce, clock, sources } = this.options;
     for (const id of sources.keys()) {
-      announce({ kind: 'source', id, version: clock() });
+      announce({ kind: 'source', id, version: clock.now() });
     }
     this.wake();
   }
@@ -198,9 +217,9 @@ export class Term {
   private async pause(): Promise<void> {
     if (this.stopped.signal.aborted) return;
     await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const cancel = this.options.clock.after(POLL_MS, resolve);
       this.wakeUp = () => {
-        clearTimeout(timer);
+        cancel();
         resolve();
       };
     });

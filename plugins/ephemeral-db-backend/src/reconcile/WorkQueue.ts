@@ -1,3 +1,5 @@
+import { type Clock, machineClock } from '../clock';
+
 /** @see WorkQueue */
 export interface WorkQueueOptions {
   /** How many keys are worked on at once. */
@@ -5,6 +7,8 @@ export interface WorkQueueOptions {
   /** One pass over one key. What it throws is reported and the key is not retried by the queue. */
   work(key: string): Promise<void>;
   onError(key: string, error: Error): void;
+  /** The machine's unless given. */
+  clock?: Clock;
 }
 
 /**
@@ -17,12 +21,16 @@ export class WorkQueue {
   private readonly again = new Set<string>();
   private readonly timers = new Map<
     string,
-    { timer: NodeJS.Timeout; at: number }
+    { cancel: () => void; at: number }
   >();
   private closed = false;
   private idle?: () => void;
 
-  constructor(private readonly options: WorkQueueOptions) {}
+  private readonly clock: Clock;
+
+  constructor(private readonly options: WorkQueueOptions) {
+    this.clock = options.clock ?? machineClock;
+  }
 
   add(key: string): void {
     if (this.closed) return;
@@ -35,15 +43,15 @@ export class WorkQueue {
   /** Adds the key after a while; an earlier wish stands. */
   addAfter(key: string, milliseconds: number): void {
     if (this.closed) return;
-    const at = performance.now() + milliseconds;
+    const at = this.clock.monotonic() + milliseconds;
     const known = this.timers.get(key);
     if (known && known.at <= at) return;
     this.clearTimer(key);
-    const timer = setTimeout(() => {
+    const cancel = this.clock.after(milliseconds, () => {
       this.timers.delete(key);
       this.add(key);
-    }, milliseconds);
-    this.timers.set(key, { timer, at });
+    });
+    this.timers.set(key, { cancel, at });
   }
 
   /** Takes nothing new and waits until what runs has ended. */
@@ -85,7 +93,7 @@ export class WorkQueue {
   private clearTimer(key: string): void {
     const known = this.timers.get(key);
     if (!known) return;
-    clearTimeout(known.timer);
+    known.cancel();
     this.timers.delete(key);
   }
 }

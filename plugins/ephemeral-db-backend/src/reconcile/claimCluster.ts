@@ -2,8 +2,8 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Cluster } from '../kubernetes/Cluster';
 import { kinds } from '../kubernetes/kinds';
 import { hasCode } from '../kubernetes/KubernetesError';
-import { labels, MANAGED_BY, MANAGED_BY_US } from '../kubernetes/labels';
 import { markerName } from '../kubernetes/names';
+import { readOrCreate } from './readOrCreate';
 
 /**
  * Marks the cluster as driven from this database, or finds it so marked. Two
@@ -24,33 +24,18 @@ export async function claimCluster(options: {
 }): Promise<void> {
   const { cluster, name, namespace, installation, database } = options;
   const marker = markerName(installation);
-  const read = () => cluster.read(kinds.configMap, marker, namespace);
-  let found = await read();
-  if (!found) {
-    try {
-      found = await cluster.create(kinds.configMap, {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: {
-          name: marker,
-          namespace,
-          labels: {
-            [MANAGED_BY]: MANAGED_BY_US,
-            [labels.installation]: installation,
-          },
-        },
-        ...{ data: { database } },
-      });
-    } catch (error) {
-      if (hasCode(error, 404)) {
-        throw new NotFoundError(
-          `Namespace ${namespace} does not exist on cluster ${name}; create it, or correct ephemeralDb.clusters.${name}.namespace`,
-        );
-      }
-      if (!hasCode(error, 409)) throw error;
-      found = await read();
-    }
-  }
+  const found = await readOrCreate(
+    cluster,
+    kinds.configMap,
+    { name: marker, namespace },
+    installation,
+    { data: { database } },
+  ).catch(error => {
+    if (!hasCode(error, 404)) throw error;
+    throw new NotFoundError(
+      `Namespace ${namespace} does not exist on cluster ${name}; create it, or correct ephemeralDb.clusters.${name}.namespace`,
+    );
+  });
   if (found && found.data?.database !== database) {
     throw new ConflictError(
       `Cluster ${name} is driven by another database of the installation ${installation} (${

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import type { EphemeralDbSignal } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { DatabaseEngine } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { Knex } from 'knex';
+import { type Clock, machineClock } from '../clock';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { mssqlEngine } from '../engine/mssql/mssqlEngine';
 import { Cluster } from '../kubernetes/Cluster';
@@ -27,8 +28,8 @@ export interface LoopOptions {
   /** Tells open pages that something changed. Never throws. */
   announce(signal: EphemeralDbSignal): void;
   logger: LoggerService;
-  /** Milliseconds since 1970; the machine's clock unless given. */
-  clock?(): number;
+  /** The machine's unless given. */
+  clock?: Clock;
   /** What is done to database servers; SQL Server's unless given. */
   engine?: DatabaseEngine;
   /** Opens the gateway to a cluster; over HTTPS unless given. */
@@ -71,7 +72,7 @@ export function createLoop(options: LoopOptions): Loop {
         snapshots: options.snapshots,
         status: options.status,
         announce: options.announce,
-        clock: options.clock ?? Date.now,
+        clock: options.clock ?? machineClock,
         connect: beforeWrite => connect(cluster, beforeWrite),
         logger: logger.child({ cluster: cluster.name }),
       }),

@@ -4,6 +4,7 @@ import { LabObserver } from '../__testUtils__/LabObserver';
 import { sampleSource } from '../__testUtils__/sampleSource';
 import { createReplica, Replica, until } from '../__testUtils__/replica';
 import { Lab, startLab } from '../__testUtils__/startLab';
+import { machineClock } from '../clock';
 import type { CloneRecord } from '../clones/CloneRecord';
 import type { Cluster } from '../kubernetes/Cluster';
 import { Kind, kinds } from '../kubernetes/kinds';
@@ -94,9 +95,14 @@ describe('the loop tells why a clone failed', () => {
     const limited = new Set<string>();
     const one = await createReplica({
       knex: await databases.init('SQLITE_3'),
-      clock: () => begun + (Date.now() - begun) * 40,
+      clock: {
+        ...machineClock,
+        now: () => begun + (Date.now() - begun) * 40,
+      },
       configuration: {
         ...lab.configuration,
+        // By that clock the hold would lapse soon as well.
+        holder: { renewMs: 250, lapseMs: 60_000 },
         sources: {
           customerdb: {
             ...source,

@@ -40,6 +40,11 @@ export function addCloneRoutes(router: Router, options: RouterOptions): void {
     response.status(202).json(await clones.retry(request.params.id, call));
   });
 
+  router.post('/clones/:id/confirm', async (request, response) => {
+    const call = await callOf(httpAuth, request);
+    response.json(await clones.confirm(request.params.id, call));
+  });
+
   router.post('/clones/:id/credentials', async (request, response) => {
     const call = await callOf(httpAuth, request);
     const { id } = request.params;

@@ -180,6 +180,15 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
       refusals: [404, 409, 503],
     },
   },
+  '/clones/{id}/confirm': {
+    post: {
+      id: 'confirmClone',
+      summary:
+        'Lets people use a clone that was found without a record; for admins. Repeating it changes nothing',
+      answers: { 200: { description: 'The clone', schema: cloneSchema } },
+      refusals: [404, 503],
+    },
+  },
   '/clones/{id}/log': {
     get: {
       id: 'readCloneLog',

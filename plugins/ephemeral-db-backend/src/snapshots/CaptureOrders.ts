@@ -6,6 +6,7 @@ import {
 import { randomUUID } from 'crypto';
 import type { z } from 'zod/v3';
 import type { Viewer } from '../authorize/Viewer';
+import { type Clock, machineClock } from '../clock';
 import { isClash } from '../database';
 import { describeMoment } from '../describeMoment';
 import { hashOfRequest } from '../hashOfRequest';
@@ -34,6 +35,8 @@ export interface CaptureOrdersOptions {
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
   wake(cluster: string): void;
+  /** The machine's unless given. */
+  clock?: Clock;
 }
 
 /** Who captures what; all of it checked by the door. */
@@ -45,10 +48,13 @@ export interface CaptureContext {
 
 /** Takes orders for captures. The loop does the rest. */
 export class CaptureOrders {
-  private constructor(private readonly options: CaptureOrdersOptions) {}
+  private constructor(
+    private readonly options: CaptureOrdersOptions,
+    private readonly clock: Clock,
+  ) {}
 
   static create(options: CaptureOrdersOptions): CaptureOrders {
-    return new CaptureOrders(options);
+    return new CaptureOrders(options, options.clock ?? machineClock);
   }
 
   /**
@@ -101,7 +107,7 @@ export class CaptureOrders {
     { viewer, source, orderedVia }: CaptureContext,
   ): Promise<SnapshotRecord> {
     const id = randomUUID();
-    const orderedAt = new Date();
+    const orderedAt = new Date(this.clock.now());
     return await this.options.snapshots.insert({
       id,
       source: source.name,
@@ -152,7 +158,7 @@ export class CaptureOrders {
         requestId: request.requestId,
         requestHash: hashOfRequest(request),
         snapshotId: id,
-        joinedAt: new Date(),
+        joinedAt: new Date(this.clock.now()),
       });
     }
     const isNews =
@@ -195,7 +201,7 @@ export class CaptureOrders {
     const last = await this.options.snapshots.lastCaptured(source.name);
     const next =
       last && last.orderedAt.getTime() + source.capture.minIntervalMs;
-    return next !== undefined && Date.now() < next ? last : undefined;
+    return next !== undefined && this.clock.now() < next ? last : undefined;
   }
 
   /** A name in the golden's namespace that nobody has taken. */

@@ -3,6 +3,7 @@ import type {
   OrderedVia,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { Viewer } from '../authorize/Viewer';
+import { type Clock, machineClock } from '../clock';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import type { Cluster } from '../kubernetes/Cluster';
 import { kinds } from '../kubernetes/kinds';
@@ -23,14 +24,19 @@ export interface SnapshotDeletionsOptions {
   announce(signal: EphemeralDbSignal): void;
   /** Tells the loop that there is something to do. */
   wake(cluster: string): void;
+  /** The machine's unless given. */
+  clock?: Clock;
 }
 
 /** Takes requests to delete points. The loop does it, and asks all of this again right before. */
 export class SnapshotDeletions {
-  private constructor(private readonly options: SnapshotDeletionsOptions) {}
+  private constructor(
+    private readonly options: SnapshotDeletionsOptions,
+    private readonly clock: Clock,
+  ) {}
 
   static create(options: SnapshotDeletionsOptions): SnapshotDeletions {
-    return new SnapshotDeletions(options);
+    return new SnapshotDeletions(options, options.clock ?? machineClock);
   }
 
   /**
@@ -51,7 +57,7 @@ export class SnapshotDeletions {
     if (snapshot.phase !== 'failed') await this.ensureFree(snapshot);
     const ended = await snapshots.requestEnd(id, {
       endedBy: viewer.caller.userRef!,
-      now: new Date(),
+      now: new Date(this.clock.now()),
       onlyVia,
     });
     const now = (await snapshots.get(id))!;

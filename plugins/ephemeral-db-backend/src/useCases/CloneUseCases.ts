@@ -142,13 +142,24 @@ export class CloneUseCases {
     });
   }
 
+  /** Says that a clone which was adopted may be used; repeating it changes nothing. */
+  async confirm(id: string, call: Call): Promise<Clone> {
+    const { cloneOrders } = this.options;
+    return await this.change(id, call, {
+      eventId: 'clone-confirm',
+      act: 'clone.confirm',
+      change: (clone, { viewer, entity }) =>
+        cloneOrders.confirm(clone, viewer.caller.userRef!, entity),
+    });
+  }
+
   /** A change of one clone that the loop carries out: what is answered is the wish, taken. */
   private async change(
     id: string,
     call: Call,
     wish: {
       eventId: string;
-      act: 'clone.delete' | 'clone.update';
+      act: 'clone.confirm' | 'clone.delete' | 'clone.update';
       change(clone: CloneRecord, grant: Grant): Promise<CloneRecord>;
     },
   ): Promise<Clone> {

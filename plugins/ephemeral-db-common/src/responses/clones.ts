@@ -3,6 +3,7 @@ import { clonePhases, dateTime } from '../requests';
 import type {
   Clone,
   CloneActivity,
+  CloneAdoption,
   CloneBlocker,
   CloneCredentials,
   CloneDeletion,
@@ -64,6 +65,12 @@ const deletion = z
       .describe('What is being taken away now'),
   })
   .describe('How far its deletion is') satisfies SchemaOf<CloneDeletion>;
+
+const adoption = z
+  .object({ at: dateTime, confirmedBy: entityRef.optional() })
+  .describe(
+    'It was found in its cluster without a record. Nobody gets its password until an admin has confirmed it',
+  ) satisfies SchemaOf<CloneAdoption>;
 
 /** Summaries take fields of it. */
 export const cloneObject = z
@@ -141,6 +148,7 @@ export const cloneObject = z
     lastSeenAt: dateTime
       .optional()
       .describe('Set while the cluster does not answer'),
+    adoption: adoption.optional(),
     actions,
   })
   .describe('One writable database made from a point in time');
@@ -186,6 +194,8 @@ export const cloneActivitySchema: z.ZodType<
     at: dateTime,
     kind: z.enum([
       'ordered',
+      'adopted',
+      'confirmed',
       'stage',
       'ready',
       'unavailable',

@@ -29,6 +29,7 @@ const action = z.object({
     'capture',
     'check',
     'clone',
+    'confirm',
     'connect',
     'rewind',
     'refresh',

@@ -152,6 +152,18 @@ export interface CloneDeletion {
 }
 
 /**
+ * That a clone was found in its cluster without a record. Nobody gets its password until an admin has confirmed it.
+ *
+ * @public
+ */
+export interface CloneAdoption {
+  /** ISO 8601 UTC */
+  at: string;
+  /** The admin's entity ref; absent until then. */
+  confirmedBy?: string;
+}
+
+/**
  * One writable database made from a snapshot, alone in its own namespace.
  *
  * @public
@@ -193,6 +205,8 @@ export interface Clone {
   usualSeconds?: number;
   /** Set while the cluster does not answer: what is shown was known then. */
   lastSeenAt?: string;
+  /** Its record was lost, and it came back from what stands in its namespace. */
+  adoption?: CloneAdoption;
   actions: Action[];
 }
 
@@ -210,12 +224,14 @@ export interface CloneCredentials {
 }
 
 /**
- * What can happen to a clone. `stage`: one is finished. `ready` may come again after `unavailable`.
+ * What can happen to a clone. `adopted`: it was found without a record. `stage`: one is finished. `ready` may come again after `unavailable`.
  *
  * @public
  */
 export type CloneActivityKind =
   | 'ordered'
+  | 'adopted'
+  | 'confirmed'
   | 'stage'
   | 'ready'
   | 'unavailable'

@@ -6,7 +6,8 @@
 export type Consistency = 'crash' | 'checkpoint' | 'suspend' | 'unknown';
 
 /**
- * What can be done with an object. `connect` is the reading of credentials, `check` a new look at a source's findings.
+ * What can be done with an object. `connect` is the reading of credentials, `check` a new look at a source's findings,
+ * `confirm` an admin's word that an adopted clone may be used.
  *
  * @public
  */
@@ -14,6 +15,7 @@ export type ActionVerb =
   | 'capture'
   | 'check'
   | 'clone'
+  | 'confirm'
   | 'connect'
   | 'rewind'
   | 'refresh'

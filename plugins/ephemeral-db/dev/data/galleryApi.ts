@@ -64,6 +64,7 @@ export function galleryApi(
     getClone: async id => cloneOfId(id),
     orderClone: async () => clones[0],
     retryClone: async id => cloneOfId(id),
+    confirmClone: async id => cloneOfId(id),
     deleteClone: async id => cloneOfId(id),
     listCloneActivity: async id => {
       const { createdAt, readyAt, requestedBy, failure } = cloneOfId(id);

@@ -24,6 +24,7 @@ export function fakeApi(answers: Partial<EphemeralDbApi> = {}): EphemeralDbApi {
     orderClone: unexpected('orderClone'),
     deleteClone: unexpected('deleteClone'),
     retryClone: unexpected('retryClone'),
+    confirmClone: unexpected('confirmClone'),
     readCloneLog: unexpected('readCloneLog'),
     listCloneActivity: unexpected('listCloneActivity'),
     readCloneCredentials: unexpected('readCloneCredentials'),

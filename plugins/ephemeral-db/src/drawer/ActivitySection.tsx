@@ -61,7 +61,13 @@ function Event({ entry }: { entry: CloneActivity }): ReactElement {
   const words = useWords();
   const { t } = words;
   const { kind, by, message } = entry;
-  if (by && (kind === 'ordered' || kind === 'retried' || kind === 'deleted')) {
+  if (
+    by &&
+    (kind === 'ordered' ||
+      kind === 'confirmed' ||
+      kind === 'retried' ||
+      kind === 'deleted')
+  ) {
     return t(`drawer.activity.${kind}By`, {
       person: <EntityDisplayName entityRef={by} hideIcon />,
     });

@@ -11,6 +11,7 @@ import { type CloneWords, describeClone } from '../states';
 import { useWords } from '../translation';
 import { findAction } from '../verbs';
 import { ActivitySection } from './ActivitySection';
+import { AdoptionNote } from './AdoptionNote';
 import { ConnectSection } from './ConnectSection';
 import { DrawerHead } from './DrawerHead';
 import { LogView } from './LogView';
@@ -59,6 +60,7 @@ export const CloneBody = (props: {
   });
   const menu = useCloneMenu(clone, {
     without: [
+      'confirm',
       'connect',
       'open',
       'retry',
@@ -82,6 +84,7 @@ export const CloneBody = (props: {
         end={events.find(({ kind }) => ENDS.includes(kind))}
         now={now}
       />
+      <AdoptionNote clone={clone} now={now} />
       {troubled && <LogView clone={clone} />}
       {phase === 'ready' && findAction(clone.actions, 'connect') && (
         <ConnectSection clone={clone} isTarget={atConnect} />

@@ -18,6 +18,7 @@ export interface DatabaseActions {
   newClone(options: NewCloneOptions): void;
   capture(source: Source): void;
   retry(clone: Clone): void;
+  confirm(clone: Clone): void;
   /** Asks first, or cancels the order at once while the clone is not ready. */
   deleteClone(clone: Clone): void;
   deletePoint(point: Snapshot): void;

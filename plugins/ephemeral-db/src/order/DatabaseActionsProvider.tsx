@@ -110,6 +110,15 @@ export const DatabaseActionsProvider = (props: { children: ReactNode }) => {
           },
           () => writes.retry(clone),
         ),
+      confirm: clone =>
+        atOnce(
+          `confirm ${clone.id}`,
+          {
+            of: clone.name,
+            what: t('order.failed.confirm', { name: clone.name }),
+          },
+          () => writes.confirm(clone),
+        ),
       deleteClone: clone => {
         if (!UNTIL_READY.has(clone.phase)) {
           show({ kind: 'deleteClone', clone });

@@ -25,7 +25,7 @@ export function useCloneMenu(
   const { without = [] } = options;
   const words = useWords();
   const { t } = words;
-  const { retry, deleteClone } = useDatabaseActions();
+  const { confirm, retry, deleteClone } = useDatabaseActions();
   const openClone = useOpenClone();
   const { first } = describeClone(clone, new Date(), words);
   const offered = (verb: ActionVerb) =>
@@ -34,6 +34,7 @@ export function useCloneMenu(
   const connect = ANSWERS.includes(clone.phase)
     ? offered('connect')
     : undefined;
+  const adopted = offered('confirm');
   const again = offered('retry');
   const remove = GOING.includes(clone.phase) ? undefined : offered('delete');
   const canOpen = openClone && !without.includes('open');
@@ -44,6 +45,14 @@ export function useCloneMenu(
       label: t('verbs.connect'),
       action: connect,
       onSelect: () => openClone(clone.id),
+    });
+  }
+  if (adopted) {
+    items.push({
+      key: 'confirm',
+      label: t('verbs.confirm'),
+      action: adopted,
+      onSelect: () => confirm(clone),
     });
   }
   if (again) {

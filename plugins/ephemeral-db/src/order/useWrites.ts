@@ -14,6 +14,7 @@ import { showClone, showPoint } from './showAtOnce';
 export interface Writes {
   order(request: OrderCloneRequest): Promise<Clone>;
   retry(clone: Clone): Promise<Clone>;
+  confirm(clone: Clone): Promise<Clone>;
   deleteClone(clone: Clone): Promise<Clone>;
   capture(request: CaptureSnapshotRequest): Promise<Snapshot>;
   deletePoint(point: Snapshot): Promise<Snapshot>;
@@ -37,6 +38,7 @@ export function useWrites(): Writes {
     return {
       order: request => clone(api.orderClone(request)),
       retry: ({ id }) => clone(api.retryClone(id)),
+      confirm: ({ id }) => clone(api.confirmClone(id)),
       deleteClone: ({ id }) => clone(api.deleteClone(id)),
       capture: request => point(api.captureSnapshot(request)),
       deletePoint: ({ id }) => point(api.deleteSnapshot(id)),

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'timers/promises';
 import { MemoryCluster } from '../../__testUtils__/MemoryCluster';
 import { sampleSource } from '../../__testUtils__/sampleSource';
 import { seedClone } from '../../__testUtils__/seed';
+import { machineClock } from '../../clock';
 import { DatabaseCloneStore } from '../../clones/DatabaseCloneStore';
 import { openDatabase } from '../../database';
 import { mssqlEngine } from '../../engine/mssql/mssqlEngine';
@@ -189,6 +190,7 @@ describe.each(databases.eachSupportedId())(
         onError: () => {},
       });
       const cache = new ClusterCache({
+        clock: machineClock,
         cluster,
         installation: 'demo',
         goldenNamespaces: [namespace],
@@ -204,6 +206,7 @@ describe.each(databases.eachSupportedId())(
       const held: HeldCluster = {
         hold: holder,
         ensureHeld: () => lifetime.live(),
+        orderKey: () => 'key',
         installation: 'demo',
         configuration: {
           name: 'lab',
@@ -223,6 +226,7 @@ describe.each(databases.eachSupportedId())(
             lifetime.write(() => store.observe(...args)),
         }),
         clock: () => Date.now(),
+        sleep: machineClock.sleep,
         announce: () => {},
         enqueue: (id, afterMs) =>
           afterMs ? queue.addAfter(id, afterMs) : queue.add(id),

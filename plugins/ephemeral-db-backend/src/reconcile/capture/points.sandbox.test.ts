@@ -5,6 +5,7 @@ import {
   GoldenSandbox,
   startGoldenSandbox,
 } from '../../__testUtils__/startGoldenSandbox';
+import { type Clock, machineClock } from '../../clock';
 import { HttpsCluster } from '../../kubernetes/HttpsCluster';
 import { type Kind, kinds } from '../../kubernetes/kinds';
 import { loadKubeConfig } from '../../kubernetes/kubeConfig';
@@ -35,10 +36,13 @@ describe('points in time', () => {
   let pace = 1;
   const startedAt = Date.now();
   let passed = { at: startedAt, time: startedAt };
-  const clock = () => {
-    const now = Date.now();
-    passed = { at: now, time: passed.time + (now - passed.at) * pace };
-    return passed.time;
+  const clock: Clock = {
+    ...machineClock,
+    now() {
+      const now = Date.now();
+      passed = { at: now, time: passed.time + (now - passed.at) * pace };
+      return passed.time;
+    },
   };
 
   beforeAll(async () => {
@@ -62,7 +66,8 @@ describe('points in time', () => {
     configuration = {
       installation: 'demo',
       admins: [],
-      holder: { renewMs: 1_000, lapseMs: 15_000 },
+      // By that clock the hold would lapse soon as well.
+      holder: { renewMs: 1_000, lapseMs: 3_600_000 },
       clusters: { lab },
       sources: { customerdb: sampleSource },
     };

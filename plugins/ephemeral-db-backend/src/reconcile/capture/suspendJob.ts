@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'timers/promises';
 import type { Quiesced } from '../../engine/mssql/quiesce';
 import type { Suspended } from '../../engine/mssql/suspend';
 import { kinds } from '../../kubernetes/kinds';
@@ -100,7 +99,7 @@ function refused(error: KubernetesError, now: number): JobError {
 }
 
 async function untilCut(
-  { cluster, installation }: HeldCluster,
+  { cluster, installation, sleep }: HeldCluster,
   { name, namespace }: GoldenSource,
   { volumeSnapshotName }: SnapshotRecord,
   signal: AbortSignal,
@@ -118,6 +117,6 @@ async function untilCut(
       const owner = { installation, source: name };
       if (observePoint(owner, snapshot, content).cutAt) return;
     }
-    await pause(LOOK_EVERY_MS, undefined, { signal });
+    await sleep(LOOK_EVERY_MS, signal);
   }
 }

@@ -35,7 +35,6 @@ import { StepError } from './StepError';
 /**
  * Takes one action.
  *
- * @param signingKey - of this database, for the order that the namespace carries
  * @param clone - as the pass has noted it so far
  * @returns what is to be noted of it
  */
@@ -44,7 +43,6 @@ export async function applyClone(
   source: GoldenSource | undefined,
   clone: CloneRecord,
   action: CloneAction,
-  signingKey: string,
 ): Promise<CloneObservation> {
   switch (action.do) {
     case 'scaleDown':
@@ -74,7 +72,7 @@ export async function applyClone(
       return await confirmGone(held, clone);
     default:
       if (!source) throw new Error(`Source ${clone.source} is not configured`);
-      return await bringUp(held, source, clone, action, signingKey);
+      return await bringUp(held, source, clone, action);
   }
 }
 
@@ -96,7 +94,6 @@ async function bringUp(
   source: GoldenSource,
   clone: CloneRecord,
   action: { do: BuildingAction },
-  signingKey: string,
 ): Promise<CloneObservation> {
   const { cluster, installation, jobs } = held;
   const blueprint: CloneBlueprint = { installation, clone, source };
@@ -111,7 +108,7 @@ async function bringUp(
         kinds.namespace,
         namespaceManifest(
           blueprint,
-          signOrder(signingKey, clone),
+          signOrder(held.orderKey(), clone),
           await inheritedRanges(cluster, source),
         ),
         progress.namespaceUid,

@@ -44,10 +44,7 @@ const GO_ON = new Set<CloneAction['do']>([
  * between, the object is there and its note is not: the next pass asks for the
  * same name, is told that it exists, and takes it on by its labels.
  */
-export function createCloneReconciler(
-  held: HeldCluster,
-  signingKey: string,
-): Reconciler {
+export function createCloneReconciler(held: HeldCluster): Reconciler {
   const { configuration } = held;
   const windows = {
     importing: new Window(configuration.windows.importing),
@@ -149,7 +146,7 @@ export function createCloneReconciler(
     let goOn = false;
     for (const action of actions) {
       try {
-        const noted = await applyClone(held, source, clone, action, signingKey);
+        const noted = await applyClone(held, source, clone, action);
         const progress = noted.progress ?? clone.progress;
         const next = await write(
           clone,
@@ -230,7 +227,7 @@ export function createCloneReconciler(
       const clones = await held.clones.present(configuration.name);
       const ids = clones.map(({ id }) => id);
       if (held.cache.synced) {
-        await sweepStrays(held, { signingKey, present: new Set(ids), named });
+        await sweepStrays(held, { present: new Set(ids), named });
       }
       return ids;
     },

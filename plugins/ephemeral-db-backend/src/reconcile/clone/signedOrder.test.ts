@@ -41,6 +41,12 @@ describe('a signed order', () => {
     expect(readSignedOrder(KEY, signOrder(KEY, agents))).toEqual(agents);
   });
 
+  it('comes back with the request that it answers', () => {
+    const asked = { ...order, requestId: 'task-1', requestHash: 'abc' };
+
+    expect(readSignedOrder(KEY, signOrder(KEY, asked))).toEqual(asked);
+  });
+
   it('of an earlier version comes back, and says nothing of that', () => {
     expect(readSignedOrder(KEY, annotation(EARLIER))).toEqual(order);
     expect(signOrder(KEY, order)).toBe(annotation(EARLIER));

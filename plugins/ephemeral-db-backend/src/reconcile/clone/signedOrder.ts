@@ -1,5 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'crypto';
-import { Knex } from 'knex';
+import { createHmac, timingSafeEqual } from 'crypto';
 import type { NewClone } from '../../clones/CloneRecord';
 
 /** The order as a namespace carries it: enough to rebuild the row. */
@@ -19,24 +18,14 @@ function payloadOf(order: NewClone) {
     point: order.point,
     createdAt: order.createdAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),
+    // So that a repeated request finds the clone also when its row was lost.
+    requestId: order.requestId,
+    requestHash: order.requestHash,
   };
 }
 
 function sign(key: string, payload: string): Buffer {
   return createHmac('sha256', key).update(payload).digest();
-}
-
-/**
- * The key that this database signs orders with. The database's id would not do:
- * it stands in the cluster's marker, for all to read.
- */
-export async function readSigningKey(knex: Knex): Promise<string> {
-  await knex('installation')
-    .whereNull('signing_key')
-    .update({ signing_key: randomBytes(32).toString('hex') });
-  const row = await knex('installation').orderBy('created_at').first();
-  if (!row) throw new Error('The database has no identity yet');
-  return row.signing_key;
 }
 
 /** The order annotation of a clone's namespace. It names the namespace, so that it is worth nothing on another. */
@@ -69,8 +58,6 @@ export function readSignedOrder(
       ...payload,
       createdAt: new Date(payload.createdAt),
       expiresAt: new Date(payload.expiresAt),
-      requestId: undefined,
-      requestHash: undefined,
     };
   } catch {
     return undefined;

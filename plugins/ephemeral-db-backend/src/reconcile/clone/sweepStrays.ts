@@ -1,4 +1,6 @@
-import type { CloneRecord } from '../../clones/CloneRecord';
+import type { CloneRecord, NewClone } from '../../clones/CloneRecord';
+import { nameOfNamesake } from '../../clones/cloneNames';
+import { isClash } from '../../database';
 import { describe, Kind, kinds } from '../../kubernetes/kinds';
 import { annotations, isOurs, labels } from '../../kubernetes/labels';
 import type { Namespace, ObjectMeta } from '../../kubernetes/objects';
@@ -8,7 +10,6 @@ import { readSignedOrder } from './signedOrder';
 
 /** @see sweepStrays */
 export interface SweepOptions {
-  signingKey: string;
   /** Ids of clones that have a row and are not gone. */
   present: ReadonlySet<string>;
   /** Namespaces that were named in the log already. */
@@ -19,8 +20,8 @@ export interface SweepOptions {
  * Looks for what bears our labels and belongs to no clone.
  *
  * A namespace without a row, as after the database was restored from an older
- * state: if it carries an order that this database has signed, it gets its row
- * back and the loop takes on what is in it. What is left of a clone that is
+ * state: if it carries an order that this installation has signed, it gets its
+ * row back and the loop takes on what is in it. What is left of a clone that is
  * gone, as when a create arrived after all that had been given up: it is taken
  * away as the rest was. Anything else is named in the log and left untouched.
  */
@@ -40,7 +41,7 @@ export async function sweepStrays(
     const { metadata } = namespace;
     const id = strayOf(held, metadata, options);
     if (!id || metadata.deletionTimestamp) continue;
-    const signed = signedOrderOf(held, options.signingKey, namespace, id);
+    const signed = signedOrderOf(held, namespace, id);
     const row = await clones.get(id);
     if (!row && signed) await adopt(held, signed);
     else if (
@@ -96,13 +97,12 @@ async function takeAwayAgain(
 }
 
 function signedOrderOf(
-  { configuration }: HeldCluster,
-  signingKey: string,
+  { configuration, orderKey }: HeldCluster,
   { metadata }: Namespace,
   id: string,
 ): ReturnType<typeof readSignedOrder> {
   const order = readSignedOrder(
-    signingKey,
+    orderKey(),
     metadata.annotations?.[annotations.order],
   );
   const isItsOwn =
@@ -112,26 +112,40 @@ function signedOrderOf(
   return isItsOwn ? order : undefined;
 }
 
+/**
+ * Gives a clone its row back. Whoever ordered anew before it was back may have
+ * taken its name, or its request; that is another clone by now.
+ */
 async function adopt(
-  { cache, clones, logger }: HeldCluster,
+  { cache, clock, clones, logger }: HeldCluster,
   order: NonNullable<ReturnType<typeof readSignedOrder>>,
 ): Promise<void> {
-  const { name, entityRef, namespace } = order;
-  try {
-    await clones.insert({
-      ...order,
-      generation: lastGeneration(cache, order.id),
-    });
-    logger.warn(
-      `Clone ${name} of ${entityRef} was in namespace ${namespace} and not in the database; it was adopted`,
-    );
-  } catch (error) {
-    logger.warn(
-      `Namespace ${namespace} can't be adopted, as another clone has its name: ${
-        (error as Error).message
-      }`,
-    );
+  const found: NewClone = {
+    ...order,
+    generation: lastGeneration(cache, order.id),
+    adoptedAt: new Date(clock()),
+  };
+  const nobodysRequest = { requestId: undefined, requestHash: undefined };
+  const attempts: NewClone[] = [
+    found,
+    { ...found, ...nobodysRequest },
+    { ...found, ...nobodysRequest, name: nameOfNamesake(found) },
+  ];
+  const { entityRef, namespace } = order;
+  for (const attempt of attempts) {
+    try {
+      const { name } = await clones.insert(attempt);
+      logger.warn(
+        `Clone ${name} of ${entityRef} was in namespace ${namespace} and not in the database; it was adopted. An admin must confirm it before anyone gets its password`,
+      );
+      return;
+    } catch (error) {
+      if (!isClash(error)) throw error;
+    }
   }
+  logger.warn(
+    `Namespace ${namespace} can't be adopted: clone ${order.name} of ${entityRef} clashes with others. It is left untouched`,
+  );
 }
 
 function nameIt(

@@ -15,6 +15,8 @@ export const drawerMessages = {
       agent: 'through an agent',
     },
     next: 'What next: {{next}}',
+    adopted:
+      'Found in its cluster {{moment}}, without a record in the database. An admin must confirm it before anyone gets its password.',
     blockedBy: 'Waits for {{object}}: {{reason}}',
     since: 'since {{moment}}',
     missing: {
@@ -106,6 +108,9 @@ export const drawerMessages = {
       ordered: 'ordered',
       orderedBy: 'Ordered by {{person}}',
       stage: '{{stage}} finished',
+      adopted: 'Found in the cluster without a record',
+      confirmed: 'Confirmed',
+      confirmedBy: 'Confirmed by {{person}}',
       ready: 'Ready',
       unavailable: 'Not answering',
       failedAt: 'Failed at {{stage}}',

@@ -12,6 +12,7 @@ export const orderMessages = {
       order: 'Could not order {{name}}.',
       capture: 'Could not capture {{source}}.',
       retry: 'Could not try {{name}} again.',
+      confirm: 'Could not confirm {{name}}.',
       cancel: 'Could not cancel the order of {{name}}.',
       deleteClone: 'Could not delete {{name}}.',
       deletePoint: 'Could not delete {{point}}.',

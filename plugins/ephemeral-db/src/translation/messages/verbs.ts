@@ -7,6 +7,7 @@ export const verbMessages = {
     check: 'Check again',
     newClone: 'New clone',
     newCloneFrom: 'New clone from {{point}}',
+    confirm: 'Confirm',
     connect: 'Connect',
     extend: 'Extend…',
     rewind: 'Rewind to {{point}}…',
