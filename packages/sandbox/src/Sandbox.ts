@@ -128,6 +128,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const controllers = startControllers({
       store,
       array,
+      directory: folder.path,
       latency,
       faults,
       clock,

@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { applyGolden, golden } from './golden';
 import { Sandbox, startSandbox } from './Sandbox';
+import { makeTemporaryFolder } from './state/temporaryFolder';
 
 const ROOT = resolve(__dirname, '../../..');
 const KUBECTL = join(ROOT, '.tools/bin/kubectl');
@@ -18,7 +18,7 @@ interface Outcome {
 
 /** What a person at a terminal sees of a sandbox, with other people's programs. */
 describe('a terminal', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sandbox-terminal-'));
+  const directory = makeTemporaryFolder('terminal');
   const kubeConfig = join(directory, 'kubeconfig');
   let sandbox: Sandbox;
 

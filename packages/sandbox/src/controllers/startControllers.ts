@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ContainerRuntime } from '../ContainerRuntime';
 import type { DriverProfile } from '../drivers/profiles';
 import { Faults } from '../faults';
@@ -33,6 +34,8 @@ export interface ControllersOptions {
   store: ObjectStore;
   array: StorageArray;
   runtime: ContainerRuntime;
+  /** Where the nodes keep what is not on the array, in a folder `nodes`. */
+  directory: string;
   latency: Latency;
   faults: Faults;
   driver: DriverProfile;
@@ -92,7 +95,10 @@ export function startControllers(options: ControllersOptions): Controllers {
     kubelet,
     nodes,
     close: closeNodes,
-  } = startNodes(context, { names, machines, driver, runtime });
+  } = startNodes(context, {
+    ...{ names, machines, driver, runtime },
+    directory: join(options.directory, 'nodes'),
+  });
   const starters: Record<ControllerName, () => Controller> = {
     'namespace-defaults': () =>
       startNamespaceDefaults(context, options.rootCertificate ?? ''),

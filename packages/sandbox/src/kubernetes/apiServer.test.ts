@@ -6,10 +6,9 @@ import {
   Watch,
 } from '@kubernetes/client-node';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driverProfiles } from '../drivers/profiles';
@@ -19,6 +18,7 @@ import { RequestLog } from '../requestLog';
 import { ObjectStore } from './ObjectStore';
 import { resourceOf, resources } from './resources';
 import { createCertificate, kubeConfigOf, startApiServer, type User } from '.';
+import { makeTemporaryFolder } from '../state/temporaryFolder';
 
 const KUBECTL = resolve(__dirname, '../../../../.tools/bin/kubectl');
 
@@ -38,7 +38,7 @@ async function startEcho() {
 }
 
 describe('startApiServer', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'ephemeral-db-api-'));
+  const directory = makeTemporaryFolder('api');
   const file = join(directory, 'kubeconfig');
   const closers: (() => unknown)[] = [];
   let store: ObjectStore;

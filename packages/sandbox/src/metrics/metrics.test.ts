@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArrayVolume, StorageArray } from '../storage';
 import { startMetricsServer, type MetricsServer } from '.';
+import { makeTemporaryFolder } from '../state/temporaryFolder';
 
 const PAGE = 8_192;
 const GIB = 1024 ** 3;
@@ -30,7 +30,7 @@ describe('metrics of the array', () => {
     array.createVolume({ name, sizeBytes: GIB, snapshotHandle: handle });
 
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'array-'));
+    directory = makeTemporaryFolder('array');
     array = new StorageArray({ directory, now: () => 1n });
     server = await startMetricsServer({ array, port: 0 });
     golden = array.createVolume({ name: 'pvc-golden', sizeBytes: GIB });

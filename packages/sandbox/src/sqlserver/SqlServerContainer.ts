@@ -1,8 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type {
   ContainerExit,
   ContainerSpec,
@@ -23,6 +21,7 @@ import { setUpInstance } from './engine/setUpInstance';
 import { sleep } from './engine/sleep';
 import { createSecureContexts } from './tds/certificates';
 import { TdsServer } from './tds/TdsServer';
+import { makeTemporaryFolder } from '../state/temporaryFolder';
 
 const MEGABYTE = 1024 * 1024;
 const LEAST_MEMORY_MB = 2000;
@@ -67,7 +66,7 @@ export class SqlServerContainer implements RunningContainer {
   ) {
     this.errorLog = new ErrorLog(options.clock);
     // What lies on no volume is gone with the container.
-    this.scratch = mkdtempSync(join(tmpdir(), 'mssql-container-'));
+    this.scratch = makeTemporaryFolder('container');
     this.exited = new Promise(resolve => {
       this.leave = resolve;
     });

@@ -1,21 +1,21 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Identity, createIdentity, isWorn } from './Identity';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 const IDENTITY = 'identity.json';
 
 /**
  * Where a sandbox keeps all that it has: the objects in `cluster.sqlite`, what
- * clients know it by in `identity.json`, and the array's directories.
+ * clients know it by in `identity.json`, the array's directories, and what its
+ * nodes hold while they are on.
  */
 export class SandboxFolder {
   private constructor(readonly path: string, private readonly stays: boolean) {}
@@ -23,7 +23,7 @@ export class SandboxFolder {
   /** @param path - made where it is missing; without one the folder is temporary */
   static open(path: string | undefined): SandboxFolder {
     if (path === undefined) {
-      const temporary = mkdtempSync(join(tmpdir(), 'sandbox-'));
+      const temporary = makeTemporaryFolder('data');
       return new SandboxFolder(temporary, false);
     }
     mkdirSync(path, { recursive: true });

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { applyGolden, golden } from '../golden';
 import { TestClient } from '../testing/TestClient';
 import { cloneObjects, contentOf } from '../testing/cloneObjects';
+import { type WatchedObject, untilWatched } from '../testing/untilWatched';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 jest.setTimeout(180_000);
 
@@ -14,14 +14,36 @@ const transform = resolve(
   __dirname,
   '../../../../node_modules/@backstage/cli-node/config/nodeTransform.cjs',
 );
-const PATIENCE_MILLISECONDS = 60_000;
-/** After the order, spread over the time that a clone takes. */
-const DEADLY_MILLISECONDS = [40, 250, 700];
 const COUNT = `SELECT COUNT(*) AS n FROM ${golden.database}.dbo.Customers`;
 
+/** What there is of a clone when its cluster is killed, one clone after the other. */
+const deadlyMoments: {
+  namespace: string;
+  kind: 'PersistentVolumeClaim' | 'Pod';
+  holds(object: WatchedObject): boolean;
+}[] = [
+  {
+    namespace: 'with-a-claim',
+    kind: 'PersistentVolumeClaim',
+    holds: () => true,
+  },
+  {
+    namespace: 'with-a-volume',
+    kind: 'PersistentVolumeClaim',
+    holds: ({ status }) => status?.phase === 'Bound',
+  },
+  {
+    namespace: 'with-a-server',
+    kind: 'Pod',
+    holds: ({ status }) => status?.phase === 'Running',
+  },
+];
+const names = deadlyMoments.map(({ namespace }) => namespace);
+
 describe('a sandbox whose process is killed', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kill-'));
+  const root = makeTemporaryFolder('kill');
   const directory = join(root, 'data');
+  const temporary = join(root, 'tmp');
   const kubeConfig = join(root, 'kubeconfig');
   let child: ChildProcess;
 
@@ -36,7 +58,7 @@ describe('a sandbox whose process is killed', () => {
       {
         cwd: resolve(__dirname, '../..'),
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, NODE_OPTIONS: '' },
+        env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary },
       },
     );
     await once(child.stdout!, 'data');
@@ -48,23 +70,13 @@ describe('a sandbox whose process is killed', () => {
     await ended;
   }
 
+  beforeAll(() => {
+    mkdirSync(temporary);
+  });
   afterAll(async () => {
     if (child.exitCode === null && child.signalCode === null) await kill();
     rmSync(root, { recursive: true, force: true });
   });
-
-  async function until<T>(
-    what: string,
-    look: () => Promise<T | undefined | false>,
-  ): Promise<T> {
-    const end = performance.now() + PATIENCE_MILLISECONDS;
-    for (;;) {
-      const found = await look();
-      if (found !== undefined && found !== false) return found;
-      if (performance.now() > end) throw new Error(`never: ${what}`);
-      await sleep(50);
-    }
-  }
 
   it('comes back with every clone, however far that was, and leaves nothing behind', async () => {
     await start();
@@ -81,16 +93,16 @@ describe('a sandbox whose process is killed', () => {
         source: { persistentVolumeClaimName: golden.claim },
       },
     });
-    const handle = await until('the point is ready', async () => {
-      const { items } = await client.objects.list(
-        snapshots,
-        'VolumeSnapshotContent',
-      );
-      const { status } = (items[0] ?? {}) as {
-        status?: { readyToUse?: boolean; snapshotHandle?: string };
-      };
-      return status?.readyToUse && status.snapshotHandle;
-    });
+    const handle = await untilWatched(
+      client,
+      'VolumeSnapshotContent',
+      'the point is ready',
+      contents =>
+        contents
+          .filter(({ status }) => status?.readyToUse === true)
+          .map(({ status }) => String(status?.snapshotHandle))
+          .at(0),
+    );
 
     /** As far as the server lives, and without what is there already. */
     const order = async (namespace: string) => {
@@ -100,47 +112,88 @@ describe('a sandbox whose process is killed', () => {
         });
       }
     };
-    const names = DEADLY_MILLISECONDS.map((_, index) => `env-${index}`);
-    for (const [index, deadly] of DEADLY_MILLISECONDS.entries()) {
-      const ordering = order(names[index]).catch(() => 'cut off');
-      await sleep(deadly);
+    for (const { namespace, kind, holds } of deadlyMoments) {
+      const moment = untilWatched(client, kind, namespace, objects =>
+        objects.some(
+          object => object.metadata?.namespace === namespace && holds(object),
+        ),
+      );
+      const ordering = order(namespace).catch(() => 'cut off');
+      await moment;
       await kill();
       await ordering;
       await start();
-      await order(names[index]);
+      await order(namespace);
     }
+    const untilReady = (namespace: string) =>
+      untilWatched(client, 'Pod', `the server of ${namespace} is ready`, pods =>
+        pods.some(
+          pod =>
+            pod.metadata?.namespace === namespace &&
+            !pod.metadata.deletionTimestamp &&
+            isReady(pod),
+        ),
+      );
     for (const name of names) {
-      await until(`${name} is ready`, () => client.readyPod(name));
+      await untilReady(name);
       expect(await client.query(name, COUNT)).toEqual([{ n: 10 }]);
     }
     expect(readdirSync(join(directory, 'volumes'))).toHaveLength(4);
     expect(readdirSync(join(directory, 'snapshots'))).toHaveLength(1);
 
-    const remove = async (name: string) => {
-      const content = contentOf(name);
-      await client.core.deleteNamespace({ name });
-      await client.objects.delete({
-        ...{ apiVersion: snapshots, kind: 'VolumeSnapshotContent' },
-        metadata: { name: content },
-      });
-    };
-    await Promise.all(names.map(remove));
-    await sleep(30);
+    const someVolumeGoes = untilWatched(
+      client,
+      'PersistentVolume',
+      'a volume is on its way out',
+      volumes => volumes.length < 4 || volumes.some(isReleased),
+    );
+    await Promise.all(
+      names.map(async name => {
+        await client.core.deleteNamespace({ name });
+        await client.objects.delete({
+          ...{ apiVersion: snapshots, kind: 'VolumeSnapshotContent' },
+          metadata: { name: contentOf(name) },
+        });
+      }),
+    );
+    await someVolumeGoes;
     await kill();
     await start();
-    await until('all clones are gone', async () => {
-      const { items } = await client.core.listNamespace();
-      const { items: volumes } = await client.core.listPersistentVolume();
-      return (
-        volumes.length === 1 &&
-        !items.some(({ metadata }) => names.includes(metadata?.name ?? ''))
-      );
-    });
+    await untilWatched(
+      client,
+      'Namespace',
+      'the namespaces of the clones are gone',
+      namespaces =>
+        !namespaces.some(({ metadata }) =>
+          names.includes(metadata?.name ?? ''),
+        ),
+    );
+    await untilWatched(
+      client,
+      'PersistentVolume',
+      'the volumes of the clones are gone',
+      volumes => volumes.length === 1,
+    );
     expect(readdirSync(join(directory, 'volumes'))).toHaveLength(1);
     expect(readdirSync(join(directory, 'catalogue/volumes'))).toHaveLength(1);
-    await until('the golden server is ready', () =>
-      client.readyPod(golden.namespace),
-    );
+    await untilReady(golden.namespace);
     expect(await client.query(golden.namespace, COUNT)).toEqual([{ n: 10 }]);
+    // What the nodes hold lies in the folder, and goes when they start again. The
+    // scratch of a server that was killed goes with the start of the next one.
+    expect(
+      readdirSync(temporary).filter(name => !name.includes(`-${child.pid}-`)),
+    ).toEqual([]);
+    expect(readdirSync(join(directory, 'nodes/sandbox'))).toHaveLength(1);
   });
 });
+
+function isReleased({ status }: WatchedObject): boolean {
+  return status?.phase === 'Released';
+}
+
+function isReady({ status }: WatchedObject): boolean {
+  const conditions = (status?.conditions ?? []) as Record<string, unknown>[];
+  return conditions.some(
+    ({ type, status: is }) => type === 'Ready' && is === 'True',
+  );
+}

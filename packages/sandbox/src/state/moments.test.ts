@@ -1,12 +1,4 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startControllers } from '../controllers';
 import { driverProfiles } from '../drivers/profiles';
@@ -27,6 +19,7 @@ import { StorageArray } from '../storage';
 import { cloneObjects, contentOf } from '../testing/cloneObjects';
 import { untilStore } from '../testing/untilStore';
 import { Clock } from '../time/Clock';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 // Nothing here takes long, but the machine may be busy.
 jest.setTimeout(120_000);
@@ -54,6 +47,7 @@ class Cluster {
     layOutInfrastructure(this.store, profile);
     this.controllers = startControllers({
       ...{ store: this.store, array: this.array, clock, driver: profile },
+      directory,
       runtime: createIdleRuntime(),
       faults: new Faults(),
       latency: createLatency({ profile: 'none' }),
@@ -129,7 +123,7 @@ class Cluster {
 describe('a cluster that is killed', () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'moments-'));
+    root = makeTemporaryFolder('moments');
   });
   afterEach(() => {
     rmSync(root, { recursive: true, force: true });

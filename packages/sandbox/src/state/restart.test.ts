@@ -1,8 +1,7 @@
 import { Watch } from '@kubernetes/client-node';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { applyGolden, golden } from '../golden';
 import { Sandbox, SandboxOptions, startSandbox } from '../Sandbox';
@@ -11,6 +10,7 @@ import { createIdleRuntime } from '../rooms/createIdleRuntime';
 import { TestClient } from '../testing/TestClient';
 import { cloneObjects } from '../testing/cloneObjects';
 import { untilStore } from '../testing/untilStore';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 jest.setTimeout(120_000);
 
@@ -23,7 +23,7 @@ describe('a sandbox over a folder that was used before', () => {
   const running: Sandbox[] = [];
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'restart-'));
+    root = makeTemporaryFolder('restart');
     directory = join(root, 'data');
   });
   afterEach(async () => {

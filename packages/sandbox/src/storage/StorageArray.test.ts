@@ -1,16 +1,15 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArrayVolume, StorageArray, StorageArrayOptions } from '.';
+import { makeTemporaryFolder } from '../state/temporaryFolder';
 
 const GIB = 1024 ** 3;
 
@@ -18,7 +17,7 @@ describe('StorageArray', () => {
   let directory: string;
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'array-'));
+    directory = makeTemporaryFolder('array');
   });
 
   afterEach(() => {

@@ -1,7 +1,6 @@
 import { get } from 'node:https';
 import { once } from 'node:events';
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyGolden } from '../golden';
 import {
@@ -14,6 +13,7 @@ import { Sandbox, startSandbox } from '../Sandbox';
 import { TestClient } from '../testing/TestClient';
 import { cloneObjects } from '../testing/cloneObjects';
 import { VirtualClock } from './VirtualClock';
+import { makeTemporaryFolder } from '../state/temporaryFolder';
 
 jest.setTimeout(120_000);
 
@@ -28,7 +28,7 @@ describe('a sandbox by a virtual clock', () => {
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    folder = mkdtempSync(join(tmpdir(), 'week-'));
+    folder = makeTemporaryFolder('week');
     sandbox = await startSandbox({
       clock,
       latency: { profile: 'controllers' },

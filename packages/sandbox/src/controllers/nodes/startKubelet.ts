@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ContainerRuntime } from '../../ContainerRuntime';
 import { Kubelet } from '../../kubernetes';
 import { ControllerContext } from '../ControllerContext';
@@ -16,6 +14,8 @@ import { PodWorker } from './PodWorker';
 export interface KubeletOptions {
   /** The name of its node. */
   node: string;
+  /** Where it keeps what is not on the array. What lies there is from before its machine went off. */
+  directory: string;
   machines: Machines;
   driver: StorageDriver;
   runtime: ContainerRuntime;
@@ -32,10 +32,11 @@ export function startKubelet(
   context: ControllerContext,
   options: KubeletOptions,
 ): { kubelet: Kubelet; close(): Promise<void> } {
-  const directory = mkdtempSync(join(tmpdir(), 'sandbox-node-'));
+  const { directory, nextAddress } = options;
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
   const workers = new Map<string, PodWorker>();
   const images = new Set<string>();
-  const { nextAddress } = options;
 
   const find = (namespace: string, name: string) =>
     [...workers.values()].find(
@@ -47,7 +48,7 @@ export function startKubelet(
     manager: 'kubelet',
     setUp: ({ client, events }) => {
       const tools: NodeTools = {
-        ...{ context, client, events, directory, images },
+        ...{ context, client, events, images },
         ...options,
       };
       const start = (pod: Pod) => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ContainerRuntime } from '../../ContainerRuntime';
 import { Kubelet, StatusError, resources } from '../../kubernetes';
 import { ControllerContext } from '../ControllerContext';
@@ -24,6 +25,8 @@ export interface Nodes {
 
 export interface NodesOptions {
   names: string[];
+  /** Has a folder for each of them. */
+  directory: string;
   machines: Machines;
   driver: StorageDriver;
   runtime: ContainerRuntime;
@@ -32,7 +35,7 @@ export interface NodesOptions {
 /** Starts a kubelet on each machine. Together they are what the API server asks for logs and connections. */
 export function startNodes(
   context: ControllerContext,
-  { names, machines, driver, runtime }: NodesOptions,
+  { names, directory, machines, driver, runtime }: NodesOptions,
 ): { kubelet: Kubelet; nodes: Nodes; close(): Promise<void> } {
   let addresses = 1;
   const nextAddress = () => {
@@ -40,7 +43,10 @@ export function startNodes(
     return `10.244.${Math.floor(addresses / 254) % 256}.${addresses % 254}`;
   };
   const start = (node: string) =>
-    startKubelet(context, { node, machines, driver, runtime, nextAddress });
+    startKubelet(context, {
+      ...{ node, machines, driver, runtime, nextAddress },
+      directory: join(directory, node),
+    });
   const running = new Map(names.map(name => [name, start(name)]));
 
   /** The kubelet of a pod's node; any one where nobody knows the pod. */

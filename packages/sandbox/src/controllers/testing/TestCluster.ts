@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { DriverProfile, driverProfiles } from '../../drivers/profiles';
 import { Faults } from '../../faults';
 import {
@@ -17,6 +15,7 @@ import { StorageArray } from '../../storage';
 import { Kinds, keyOf } from '../kinds';
 import { Controllers, startControllers } from '../startControllers';
 import { FakeRuntime } from './FakeRuntime';
+import { makeTemporaryFolder } from '../../state/temporaryFolder';
 
 export const DRIVER = driverProfiles['portworx-fada'].driver;
 const PATIENCE_MILLISECONDS = 30_000;
@@ -33,7 +32,7 @@ export class TestCluster {
   readonly reports: string[] = [];
   controllers: Controllers;
   private readonly profile: DriverProfile;
-  private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+  private readonly directory = makeTemporaryFolder('test');
 
   /** With a virtual clock everything takes as long as in the article's cluster, without anybody waiting. */
   constructor(
@@ -321,6 +320,7 @@ export class TestCluster {
       store: this.store,
       array: this.array,
       runtime: this.runtime,
+      directory: this.directory,
       faults: this.faults,
       clock: this.options.clock ?? new Clock(),
       latency: createLatency({

@@ -1,14 +1,14 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { TestApi } from '../testing/TestApi';
 import { KUBECTL, KubectlCluster } from './__testUtils__/KubectlCluster';
 import { WEB } from './__testUtils__/scenarios/manifests';
+import { makeTemporaryFolder } from '../../state/temporaryFolder';
 
 /** The port that kubectl has chosen, once it listens there. */
 async function portOf(child: ChildProcess): Promise<number> {
@@ -25,7 +25,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 describe('kubectl port-forward, to a pod', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sandbox-kubectl-'));
+  const directory = makeTemporaryFolder('kubectl');
   let api: TestApi;
 
   beforeAll(async () => {

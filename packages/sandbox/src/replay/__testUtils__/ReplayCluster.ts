@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseAllDocuments } from 'yaml';
@@ -29,6 +28,7 @@ import { VirtualClock } from '../../time/VirtualClock';
 import { Kubectl } from './Kubectl';
 import { TimelineRecorder } from './TimelineRecorder';
 import { holds } from './conditions';
+import { makeTemporaryFolder } from '../../state/temporaryFolder';
 
 const ADMINISTRATOR = 'kubernetes-admin';
 const TOKEN = 'replay';
@@ -62,7 +62,7 @@ export class ReplayCluster {
   /** What the controllers did not expect. */
   readonly reports: string[] = [];
   private readonly requests = new RequestLog();
-  private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-replay-'));
+  private readonly directory = makeTemporaryFolder('replay');
   private readonly frozen: (() => void)[] = [];
   private api: ApiServer | undefined;
   private kubectl: Kubectl | undefined;
@@ -94,6 +94,7 @@ export class ReplayCluster {
     this.controllers = startControllers({
       ...{ store: this.store, array: this.array, runtime: this.runtime },
       ...{ clock, driver, faults: this.faults, nodes: ['node1'] },
+      directory: this.directory,
       latency: createLatency({ profile: 'controllers' }),
       report: (where, error) => this.reports.push(`${where}: ${error}`),
     });

@@ -1,11 +1,11 @@
 import { ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { TestCluster } from '../../../controllers/testing/TestCluster';
 import { User } from '../../access/User';
 import { ApiServer, startApiServer } from '../../server/startApiServer';
+import { makeTemporaryFolder } from '../../../state/temporaryFolder';
 
 export const KUBECTL = resolve(
   __dirname,
@@ -38,7 +38,7 @@ export interface Invocation {
 /** A whole cluster with its API, and the real kubectl for it. */
 export class KubectlCluster {
   readonly cluster: TestCluster;
-  private readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-kubectl-'));
+  private readonly directory = makeTemporaryFolder('kubectl');
   private readonly children = new Set<ChildProcess>();
 
   private constructor(cluster: TestCluster, readonly api: ApiServer) {
