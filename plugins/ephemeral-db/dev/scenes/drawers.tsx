@@ -95,6 +95,19 @@ export const drawerScenes: Scene[] = [
       lastSeenAt: secondsBefore(now, 720),
     }),
   ),
+  drawer('adopted', 'Found without a record', 'orders-migration', now => ({
+    ...ready(now),
+    adoption: { at: secondsBefore(now, 3_600) },
+    actions: [
+      {
+        verb: 'connect',
+        allowed: false,
+        reason: 'An admin must confirm this clone first.',
+      },
+      { verb: 'confirm', allowed: true },
+      { verb: 'delete', allowed: true },
+    ],
+  })),
   drawer('gone', 'A clone that is gone', 'orders-migration', now => ({
     ...ready(now),
     phase: 'gone',

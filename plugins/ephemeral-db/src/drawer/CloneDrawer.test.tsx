@@ -89,6 +89,41 @@ describe('the clone drawer', () => {
     );
   });
 
+  it('asks for a look at one that was found again, and keeps its password until then', async () => {
+    const user = userEvent.setup();
+    const adopted = cloneWith({
+      adoption: { at: inSeconds(-3_600) },
+      actions: [
+        {
+          verb: 'connect',
+          allowed: false,
+          reason: 'An admin must look first.',
+        },
+        { verb: 'confirm', allowed: true },
+      ],
+    });
+    const confirmed = cloneWith({
+      adoption: { at: inSeconds(-3_600), confirmedBy: 'user:default/ada' },
+    });
+    const confirmClone = jest.fn(async () => confirmed);
+    const { change } = await show(adopted, { confirmClone });
+    expect(
+      await screen.findByText(/^Found in its cluster .*without a record/),
+    ).toBeInTheDocument();
+    expect(await button('Copy password')).toHaveAccessibleDescription(
+      'An admin must look first.',
+    );
+    await user.click(await button('Confirm'));
+    expect(confirmClone).toHaveBeenCalledWith(adopted.id);
+
+    await change(confirmed);
+    await waitFor(() =>
+      expect(
+        screen.queryByText(/^Found in its cluster/),
+      ).not.toBeInTheDocument(),
+    );
+  });
+
   it('shows its stages while it is prepared, and leaves open what was opened', async () => {
     const user = userEvent.setup();
     const preparing = cloneWith({
