@@ -6,6 +6,7 @@ import { ensureSystemTools } from './lib/systemTools.mjs';
 const USAGE = `yarn bench <what> [--json]
   ui: the tab with 1,000 points and 1,000 clones in Chromium, and the size of the plugin's code.
   sandbox: the stand-in cluster with 1,000 namespaces and a clone in each: its memory and how long its lists take.
+  parsers: the Transact-SQL parsers of npm and our own on what the product sends and on the corpus: what each reads and misreads.
   Ends with 1 where a figure is worse than allowed.`;
 
 /** What can be measured: how, and what it needs beside the packages. */
@@ -15,6 +16,15 @@ const benches = {
     load: async () => {
       const { benchUi, describe, faultsOf } = await import('../bench/ui.mjs');
       return { run: benchUi, describe, faultsOf };
+    },
+  },
+  parsers: {
+    tools: [],
+    load: async () => {
+      const { benchParsers, describe, faultsOf } = await import(
+        '../bench/parsers.mjs'
+      );
+      return { run: benchParsers, describe, faultsOf };
     },
   },
   sandbox: {

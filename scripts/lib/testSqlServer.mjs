@@ -27,9 +27,36 @@ function targetOf(options) {
   };
 }
 
+/** The same session, of which somebody else hears all that it sends. */
+function overhear(session, heard) {
+  const said = send => (what, text, milliseconds) => {
+    heard(text);
+    return session[send](what, text, milliseconds);
+  };
+  return {
+    query: said('query'),
+    start: said('start'),
+    close: () => session.close(),
+  };
+}
+
+/** Statements that somebody hears of as they are built. */
+function overhearBuilt(statements, built) {
+  return Object.fromEntries(
+    Object.entries(statements).map(([name, build]) => [
+      name,
+      (...values) => {
+        const text = build(...values);
+        built(text, name);
+        return text;
+      },
+    ]),
+  );
+}
+
 /** What the statements are tried on. All of it is made for this run, and dropped after it. */
 class Ground {
-  constructor(target, administrator) {
+  constructor(target, administrator, heard) {
     const id = randomBytes(4).toString('hex');
     this.target = target;
     this.administrator = administrator;
@@ -41,6 +68,7 @@ class Ground {
     /** Logins that statements make, or that are there to be changed. */
     this.logins = [`edb_${id}_old`, `edb_${id}_people`, `edb_${id}_renamed`];
     this.sessions = [];
+    this.heard = heard;
   }
 
   /** A session of its own as the administrator or as the golden login, closed at the end. */
@@ -48,7 +76,7 @@ class Ground {
     const { SqlSession } = requireTypeScript(`${ENGINE}/SqlSession.ts`);
     const session = await SqlSession.open(this.target, login, options);
     this.sessions.push(session);
-    return session;
+    return this.heard ? overhear(session, this.heard) : session;
   }
 
   /** As README.md tells DBAs: a login that can capture, and no more. */
@@ -123,12 +151,14 @@ class Ground {
  * back. A statement without a case counts as failed.
  *
  * @param {ReturnType<import('./sqlServerOptions.mjs').readSqlServerOptions>} options
+ * @param {{ built?: (text: string, name: string) => void, heard?: (text: string) => void }} [listeners] - told each statement of the
+ *   product as it is built, and each batch as it is sent
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function testSqlServer(options) {
+export async function testSqlServer(options, { built, heard } = {}) {
   const { user, password } = options;
   const statements = requireTypeScript(`${ENGINE}/statements.ts`);
-  const ground = new Ground(targetOf(options), { user, password });
+  const ground = new Ground(targetOf(options), { user, password }, heard);
   const count = { passed: 0, failed: 0 };
   try {
     const admin = await ground.open();
@@ -137,11 +167,14 @@ export async function testSqlServer(options) {
     await ground.prepare();
     for (const side of ['golden', 'clone']) {
       const cases = statementCases[side];
-      for (const name of Object.keys(statements[side])) {
+      const texts = built
+        ? overhearBuilt(statements[side], built)
+        : statements[side];
+      for (const name of Object.keys(texts)) {
         try {
           await step(`${side}.${name}`, async () => {
             if (!cases[name]) throw new Error('nothing tries it yet');
-            await cases[name](ground, statements[side]);
+            await cases[name](ground, texts);
           });
           count.passed += 1;
         } catch (error) {
