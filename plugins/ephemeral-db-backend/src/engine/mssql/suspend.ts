@@ -125,6 +125,21 @@ async function cutInTime(
   }
 }
 
+/**
+ * Whether the writes of all these databases are frozen.
+ *
+ * @param rows - what {@link golden.heldHere} gave
+ */
+export function areFrozen(
+  databases: string[],
+  rows: Record<string, unknown>[],
+): boolean {
+  const frozen = rows.filter(
+    row => row.is_writeio_frozen === true || row.is_write_io_frozen === true,
+  );
+  return databases.every(name => frozen.some(row => row.db_name === name));
+}
+
 /** Whatever fails from here on, writes go on: the session ends. */
 async function release(
   session: SqlSession,
@@ -143,7 +158,7 @@ async function release(
       golden.heldHere(),
       STATEMENT_MS,
     );
-    held = databases.every(name => rows.some(row => row.name === name));
+    held = areFrozen(databases, rows);
   } catch (error) {
     return { held: false, shortfall: (error as Error).message };
   }
