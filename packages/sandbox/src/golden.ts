@@ -51,7 +51,8 @@ function newPassword(): string {
   return `Aa1-${randomBytes(18).toString('hex')}`;
 }
 
-function manifests(
+/** The objects of the golden database, as an administrator would write them down. */
+export function goldenManifests(
   storageClassName: string,
   passwords: { administrator: string; capture: string },
 ) {
@@ -255,7 +256,7 @@ export async function applyGolden(options: {
   config.loadFromFile(options.kubeConfig);
   const passwords = { administrator: newPassword(), capture: newPassword() };
   const objects = KubernetesObjectApi.makeApiClient(config);
-  for (const object of manifests(storageClass, passwords)) {
+  for (const object of goldenManifests(storageClass, passwords)) {
     await objects.create(object);
   }
 

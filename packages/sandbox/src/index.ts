@@ -1,7 +1,8 @@
-export { applyGolden, golden } from './golden';
+export { applyGolden, golden, goldenManifests } from './golden';
 export { createIdleRuntime } from './rooms/createIdleRuntime';
 export { startApiAlone } from './rooms/startApiAlone';
 export { startArrayAlone } from './rooms/startArrayAlone';
+export { startInProcess, type InProcessCluster } from './rooms/startInProcess';
 export { startSqlServer } from './sqlserver';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
 export {
@@ -11,5 +12,15 @@ export {
 } from './drivers/profiles';
 export type { Fault } from './faults';
 export type { LatencyOptions } from './latency';
-export { createCertificate, resources } from './kubernetes';
+export {
+  allResources,
+  apiVersionOf,
+  createCertificate,
+  LocalApi,
+  resourceOf,
+  resources,
+  StatusError,
+  type KubernetesObject,
+  type Resource,
+} from './kubernetes';
 export { VirtualClock } from './time/VirtualClock';

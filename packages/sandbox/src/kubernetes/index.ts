@@ -17,6 +17,7 @@ export {
   type UpdateOptions,
   type WriteOptions,
 } from './ObjectStore';
+export { LocalApi, type LocalEvent } from './LocalApi';
 export { ObjectDatabase } from './store/ObjectDatabase';
 export type { DeleteOptions, Preconditions } from './deletion';
 export { StatusError, type Status, type StatusCause } from './StatusError';

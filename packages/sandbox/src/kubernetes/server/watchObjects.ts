@@ -13,11 +13,12 @@ import { ApiContext } from './ApiContext';
 import { ResourceRequest } from './ApiRequest';
 import { listOptionsOf, presentationOf } from './readObjects';
 import { toJson } from '../json';
+import { translateEvent } from './translateEvent';
 
 /** As in the API server, which lets watches live between half an hour and an hour. */
 const SHORTEST_WATCH_SECONDS = 1800;
 
-type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+type EventType = StoreEvent['type'];
 
 /** What the selectors of a watch let through. */
 function selectionOf(
@@ -31,20 +32,6 @@ function selectionOf(
     (namespace === undefined || object.metadata.namespace === namespace) &&
     matchesLabels(labels, object.metadata.labels) &&
     matchesFields(fields, object);
-}
-
-/** An event as a watch with selectors sees it: what ceases to match is deleted for it. */
-function translate(
-  { type, object, previous }: StoreEvent,
-  selects: (object: KubernetesObject | undefined) => boolean,
-): { type: EventType; object: KubernetesObject } | undefined {
-  const before = selects(previous);
-  if (type === 'DELETED') return before ? { type, object } : undefined;
-  if (selects(object)) return { type: before ? 'MODIFIED' : 'ADDED', object };
-  if (!before || !previous) return undefined;
-  const { resourceVersion } = object.metadata;
-  const metadata = { ...previous.metadata, resourceVersion };
-  return { type: 'DELETED', object: { ...previous, metadata } };
 }
 
 /** Streams what happens to a resource as JSON lines until the client leaves or the time is over. */
@@ -132,7 +119,7 @@ export function watchObjects(
   const pass = (event: StoreEvent) => {
     if (event.resourceVersion <= latest) return;
     latest = event.resourceVersion;
-    const translated = translate(event, selects);
+    const translated = translateEvent(event, selects);
     if (translated) emit(translated.type, translated.object);
   };
   since.forEach(pass);
