@@ -153,6 +153,7 @@ export type CloneObservation = Partial<
     CloneRecord,
     | 'desired'
     | 'endedBy'
+    | 'snapshotId'
     | 'phase'
     | 'stage'
     | 'generation'

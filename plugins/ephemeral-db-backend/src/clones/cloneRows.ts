@@ -21,6 +21,7 @@ export const JSON_FIELDS = new Set<keyof CloneObservation>([
 export const COLUMNS: { [Key in keyof Required<CloneObservation>]: string } = {
   desired: 'desired',
   endedBy: 'ended_by',
+  snapshotId: 'snapshot_id',
   phase: 'phase',
   stage: 'stage',
   generation: 'generation',

@@ -118,7 +118,7 @@ function isLeaving(clone: CloneRecord): boolean {
 /** A clone as the API shows it to this caller. */
 export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
   const { clusterStatus } = context;
-  const { id, label, takenAt } = clone.point;
+  const { label, takenAt } = clone.point;
   const seenAt =
     clusterStatus?.reachable === false && clone.phase !== 'gone'
       ? clusterStatus.lastSeenAt ?? clone.lastSeenAt
@@ -131,7 +131,7 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
     requestedBy: clone.requestedBy,
     orderedVia: clone.orderedVia,
     purpose: clone.purpose,
-    snapshot: { id, label, takenAt },
+    snapshot: { id: clone.snapshotId, label, takenAt },
     phase: clone.phase,
     stage: clone.stage,
     stages: clone.stages,

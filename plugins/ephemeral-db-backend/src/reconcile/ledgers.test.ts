@@ -113,7 +113,22 @@ describe('with a ledger that is not what it was', () => {
     expect(
       await after.clones.findByRequest(clones[0].requestedBy, 'order-1'),
     ).toMatchObject({ id: clones[0].id, requestHash: 'abc' });
-    for (const { id } of clones) await end(after, id);
+    // Its point was found anew too, under another id, with what was read at the cut.
+    await stop(after);
+    const again = await start(after.knex);
+    const point = (await again.snapshots.get(golden.volumeSnapshotUid!))!;
+    expect(point).toMatchObject({
+      label: golden.label,
+      consistency: golden.consistency,
+      probes: golden.probes,
+    });
+    for (const { id } of clones) {
+      await until('it hangs on its point again', async () => {
+        const { snapshotId } = (await again.clones.get(id))!;
+        return snapshotId === point.id;
+      });
+    }
+    for (const { id } of clones) await end(again, id);
     expect(await observer.ofClones()).toEqual([]);
   });
 

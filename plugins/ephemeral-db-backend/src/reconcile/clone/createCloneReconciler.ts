@@ -15,6 +15,7 @@ import { planClone } from './plan';
 import { changesOf } from './changesOf';
 import { standingOf } from './standingOf';
 import { StepError } from './StepError';
+import { rejoinPoints } from './rejoinPoints';
 import { sweepStrays } from './sweepStrays';
 import { troubleOf } from './troubleOf';
 
@@ -228,6 +229,7 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
       const ids = clones.map(({ id }) => id);
       if (held.cache.synced) {
         await sweepStrays(held, { present: new Set(ids), named });
+        await rejoinPoints(held, clones);
       }
       return ids;
     },
