@@ -1,6 +1,12 @@
 import { DeleteOptions } from './deletion';
 import { StoreEvent } from './EventLog';
-import { KubernetesObject, KubernetesObjectInput, isFields } from './objects';
+import { toJson } from './json';
+import {
+  KubernetesObject,
+  KubernetesObjectInput,
+  deepFreeze,
+  isFields,
+} from './objects';
 import { ListOptions, ObjectStore } from './ObjectStore';
 import { mergePatch } from './patch/mergePatch';
 import { Resource, apiVersionOf } from './resources';
@@ -24,6 +30,9 @@ export interface LocalEvent {
  * @throws StatusError from every call, as the API server answers
  */
 export class LocalApi {
+  /** Each version of an object as a client reads it, as most are read more than once. */
+  private readonly read = new WeakMap<KubernetesObject, KubernetesObject>();
+
   /** @param manager - who writes, for `managedFields` */
   constructor(
     private readonly store: ObjectStore,
@@ -35,7 +44,8 @@ export class LocalApi {
     namespace: string | undefined,
     name: string,
   ): KubernetesObject | undefined {
-    return this.store.get(resource, namespace, name);
+    const object = this.store.get(resource, namespace, name);
+    return object && this.asRead(object);
   }
 
   list(
@@ -43,7 +53,8 @@ export class LocalApi {
     options: ListOptions,
   ): { items: KubernetesObject[]; resourceVersion: string } {
     const { resourceVersion } = this.store;
-    return { items: this.store.list(resource, options), resourceVersion };
+    const items = this.store.list(resource, options);
+    return { items: items.map(item => this.asRead(item)), resourceVersion };
   }
 
   create(
@@ -51,10 +62,11 @@ export class LocalApi {
     namespace: string | undefined,
     object: unknown,
   ): KubernetesObject {
-    return this.store.create(resource, this.decode(resource, object), {
-      namespace,
-      manager: this.manager,
-    });
+    const { manager } = this;
+    const input = this.decode(resource, object);
+    return this.asRead(
+      this.store.create(resource, input, { namespace, manager }),
+    );
   }
 
   /** A JSON merge patch; a uid or resourceVersion in it is a precondition. */
@@ -69,10 +81,14 @@ export class LocalApi {
     const input = this.decode(resource, mergePatch(current, patch));
     const { kind } = resource;
     const metadata = { ...input.metadata, name };
-    return this.store.update(
-      resource,
-      { ...input, apiVersion: apiVersionOf(resource), kind, metadata },
-      { manager: this.manager, isPatch: true },
+    const { manager } = this;
+    const object = { ...input, apiVersion: apiVersionOf(resource), kind };
+    return this.asRead(
+      this.store.update(
+        resource,
+        { ...object, metadata },
+        { manager, isPatch: true },
+      ),
     );
   }
 
@@ -110,12 +126,22 @@ export class LocalApi {
     }
     const pass = (event: StoreEvent) => {
       const translated = translateEvent(event, selects);
-      if (translated) listener(translated);
+      if (!translated) return;
+      const { type, object } = translated;
+      listener({ type, object: this.asRead(object) });
     };
     since.forEach(pass);
     return this.store.watch(event => {
       if (event.resource === resource) pass(event);
     });
+  }
+
+  private asRead(object: KubernetesObject): KubernetesObject {
+    const known = this.read.get(object);
+    if (known) return known;
+    const parsed: KubernetesObject = deepFreeze(JSON.parse(toJson(object)));
+    this.read.set(object, parsed);
+    return parsed;
   }
 
   private decode(resource: Resource, value: unknown): KubernetesObjectInput {

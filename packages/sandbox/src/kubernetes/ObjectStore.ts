@@ -8,14 +8,7 @@ import {
   admitValid,
 } from './admission/admit';
 import { applyDefaults, prepareForCreate } from './defaults';
-import {
-  DeleteOptions,
-  DeletePlan,
-  checkPreconditions,
-  checkUpdated,
-  mayRemove,
-  planDeletion,
-} from './deletion';
+import { DeleteOptions, DeletePlan, mayRemove, planDeletion } from './deletion';
 import {
   KubernetesObject,
   KubernetesObjectInput,
@@ -23,6 +16,11 @@ import {
   deepFreeze,
   isSame,
 } from './objects';
+import {
+  checkDeleted,
+  checkReplacedUid,
+  checkReplacedVersion,
+} from './preconditions';
 import { Resource } from './resources';
 import {
   matchesFields,
@@ -121,7 +119,7 @@ export class ObjectStore {
     this.validate(resource, object);
     admitValid(this, resource, object);
     options.review?.(object);
-    this.objects.allocate(resource, object);
+    this.objects.allocate(resource, object, undefined);
     const existing = this.get(resource, metadata.namespace, metadata.name);
     if (!existing) admitToQuota(this, resource, object);
     if (existing) {
@@ -166,7 +164,8 @@ export class ObjectStore {
    * one, everything else on `status`) keeps its stored value; nothing is
    * written where nothing changed.
    *
-   * @throws StatusError 404, 409 for a stale resourceVersion or another uid, 422
+   * @throws StatusError 404, 409 for a stale resourceVersion or another uid, 422,
+   *   403 for what admission refuses
    */
   update(
     resource: Resource,
@@ -177,10 +176,9 @@ export class ObjectStore {
     const existing = this.get(resource, namespace, name);
     if (!existing) throw StatusError.notFound(resource, name);
     const { uid, resourceVersion } = input.metadata;
-    checkUpdated(resource, existing, {
-      uid: options.isPatch ? undefined : uid,
-      resourceVersion,
-    });
+    const { isPatch = false } = options;
+    if (!isPatch) checkReplacedUid(resource, existing.metadata, uid);
+    checkReplacedVersion(resource, existing.metadata, resourceVersion, isPatch);
     const merged = mergeForUpdate(
       resource,
       existing,
@@ -198,7 +196,7 @@ export class ObjectStore {
       this.validate(resource, object, existing);
       admitValid(this, resource, object, existing);
       options.review?.(object, existing);
-      this.objects.allocate(resource, object);
+      this.objects.allocate(resource, object, existing);
       admitToQuota(this, resource, object, existing);
     }
     if (options.dryRun) return deepFreeze(object);
@@ -242,7 +240,7 @@ export class ObjectStore {
     const existing = this.get(resource, namespace, name);
     if (!existing) throw StatusError.notFound(resource, name);
     const preconditions = options.preconditions ?? {};
-    checkPreconditions(resource, existing, preconditions);
+    checkDeleted(resource, existing, preconditions);
     const plan: DeletePlan = planDeletion(
       resource,
       existing,

@@ -139,11 +139,15 @@ export class StatusError extends Error {
     });
   }
 
+  /** `by: 'plural'` where the real server builds the error from the plural instead of the kind. */
   static invalid(
     resource: Resource,
     name: string,
     errors: FieldError[],
+    by: 'plural' | 'kind' = 'kind',
   ): StatusError {
+    const named =
+      by === 'kind' ? qualifiedKind(resource) : qualifiedPlural(resource);
     // What several checks complain of is said once.
     const described = [
       ...new Set(
@@ -155,9 +159,13 @@ export class StatusError extends Error {
     return new StatusError(
       422,
       'Invalid',
-      `${qualifiedKind(resource)} "${name}" is invalid: ${list}`,
+      `${named} "${name}" is invalid: ${list}`,
       {
-        ...detailsOf(resource, name, resource.kind),
+        ...detailsOf(
+          resource,
+          name,
+          by === 'kind' ? resource.kind : resource.plural,
+        ),
         causes: errors.map(error => ({
           reason: error.reason,
           message: describeFieldError(error),

@@ -1,11 +1,6 @@
 import { KubernetesObject, fieldsAt } from './objects';
+import { Preconditions } from './preconditions';
 import { Resource } from './resources';
-import { StatusError } from './StatusError';
-
-export interface Preconditions {
-  uid?: string;
-  resourceVersion?: string;
-}
 
 export interface DeleteOptions {
   preconditions?: Preconditions;
@@ -19,70 +14,6 @@ export interface DeletePlan {
   marked?: KubernetesObject;
   /** Nothing holds it any longer. */
   remove: boolean;
-}
-
-const STALE =
-  'the object has been modified; please apply your changes to the latest version and try again';
-
-/** Plurals that etcd knows under former names. */
-const FORMER_NAMES: Record<string, string> = {
-  nodes: 'minions',
-  services: 'services/specs',
-};
-
-/** Where the real server keeps an object, as some of its words say. */
-function etcdKeyOf(
-  { custom, group, plural }: Resource,
-  { metadata: { namespace, name } }: KubernetesObject,
-): string {
-  const kind = custom ? `${group}/${plural}` : FORMER_NAMES[plural] ?? plural;
-  return ['/registry', kind, namespace, name].filter(Boolean).join('/');
-}
-
-/**
- * What a PUT says of the object that it replaces. Of a patch only the version
- * counts here: another uid in it is an invalid change.
- *
- * @throws StatusError 409
- */
-export function checkUpdated(
-  resource: Resource,
-  existing: KubernetesObject,
-  { uid, resourceVersion }: Preconditions,
-): void {
-  const { name, uid: storedUid, resourceVersion: stored } = existing.metadata;
-  if (uid && uid !== storedUid) {
-    const key = etcdKeyOf(resource, existing);
-    throw StatusError.conflict(
-      resource,
-      name,
-      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUid}`,
-    );
-  }
-  if (resourceVersion && resourceVersion !== stored) {
-    throw StatusError.conflict(resource, name, STALE);
-  }
-}
-
-/** @throws StatusError 409 where a DELETE means another object than the one that is there */
-export function checkPreconditions(
-  resource: Resource,
-  existing: KubernetesObject,
-  { uid, resourceVersion }: Preconditions,
-): void {
-  const { name, uid: storedUid, resourceVersion: stored } = existing.metadata;
-  const refuse = (why: string) =>
-    StatusError.conflict(resource, name, why, 'kind');
-  if (uid && uid !== storedUid) {
-    throw refuse(
-      `the UID in the precondition (${uid}) does not match the UID in record (${storedUid}). The object might have been deleted and then recreated`,
-    );
-  }
-  if (resourceVersion && resourceVersion !== stored) {
-    throw refuse(
-      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${stored}). The object might have been modified`,
-    );
-  }
 }
 
 function heldByFinalizers(

@@ -19,7 +19,8 @@ export {
 } from './ObjectStore';
 export { LocalApi, type LocalEvent } from './LocalApi';
 export { ObjectDatabase } from './store/ObjectDatabase';
-export type { DeleteOptions, Preconditions } from './deletion';
+export type { DeleteOptions } from './deletion';
+export type { Preconditions } from './preconditions';
 export { StatusError, type Status, type StatusCause } from './StatusError';
 export { fieldsAt, isFields, isSame } from './objects';
 export {

@@ -17,6 +17,10 @@ export interface Resource {
   custom: boolean;
   /** Whether `metadata.generation` is kept for it. */
   generation: boolean;
+  /** Whether a PUT to a name that nobody has creates the object. */
+  createsOnUpdate: boolean;
+  /** Whether a PUT may leave out the resourceVersion, and then replaces whatever is there. */
+  updatesUnconditionally: boolean;
   /** A DELETE that removes the object at once answers with the object instead of a Status. */
   returnsDeletedObject: boolean;
 }
@@ -52,6 +56,8 @@ function define(
     verbs: ALL_VERBS,
     custom: false,
     generation: false,
+    createsOnUpdate: false,
+    updatesUnconditionally: true,
     returnsDeletedObject: false,
     ...more,
   };
@@ -60,13 +66,19 @@ function define(
 const cluster = { namespaced: false };
 const status = { subresources: ['status'] };
 const review = { ...cluster, verbs: ['create'] };
-const snapshot = { custom: true, generation: true };
+const conditional = { updatesUnconditionally: false };
+const snapshot = { ...conditional, custom: true, generation: true };
+const creating = { createsOnUpdate: true };
 
 /** Every resource of the sandbox, under its plural in camel case. */
 export const resources = {
   configMaps: define('v1', 'ConfigMap', 'configmaps', { shortNames: ['cm'] }),
-  events: define('v1', 'Event', 'events', { shortNames: ['ev'] }),
+  events: define('v1', 'Event', 'events', {
+    ...creating,
+    shortNames: ['ev'],
+  }),
   limitRanges: define('v1', 'LimitRange', 'limitranges', {
+    ...creating,
     shortNames: ['limits'],
   }),
   namespaces: define('v1', 'Namespace', 'namespaces', {
@@ -119,6 +131,7 @@ export const resources = {
   }),
   services: define('v1', 'Service', 'services', {
     ...status,
+    ...creating,
     shortNames: ['svc'],
     categories: ['all'],
     returnsDeletedObject: true,
@@ -130,6 +143,7 @@ export const resources = {
     {
       ...cluster,
       ...status,
+      ...conditional,
       shortNames: ['crd', 'crds'],
       categories: ['api-extensions'],
       generation: true,
@@ -183,7 +197,10 @@ export const resources = {
     'subjectaccessreviews',
     review,
   ),
-  leases: define('coordination.k8s.io/v1', 'Lease', 'leases'),
+  leases: define('coordination.k8s.io/v1', 'Lease', 'leases', {
+    ...creating,
+    ...conditional,
+  }),
   endpointSlices: define(
     'discovery.k8s.io/v1',
     'EndpointSlice',
@@ -200,20 +217,21 @@ export const resources = {
     'rbac.authorization.k8s.io/v1',
     'ClusterRoleBinding',
     'clusterrolebindings',
-    cluster,
+    { ...cluster, ...creating },
   ),
   clusterRoles: define(
     'rbac.authorization.k8s.io/v1',
     'ClusterRole',
     'clusterroles',
-    cluster,
+    { ...cluster, ...creating },
   ),
   roleBindings: define(
     'rbac.authorization.k8s.io/v1',
     'RoleBinding',
     'rolebindings',
+    creating,
   ),
-  roles: define('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
+  roles: define('rbac.authorization.k8s.io/v1', 'Role', 'roles', creating),
   volumeSnapshotClasses: define(
     'snapshot.storage.k8s.io/v1',
     'VolumeSnapshotClass',
@@ -232,8 +250,14 @@ export const resources = {
     'volumesnapshots',
     { ...snapshot, ...status, shortNames: ['vs'] },
   ),
-  csiDrivers: define('storage.k8s.io/v1', 'CSIDriver', 'csidrivers', cluster),
-  csiNodes: define('storage.k8s.io/v1', 'CSINode', 'csinodes', cluster),
+  csiDrivers: define('storage.k8s.io/v1', 'CSIDriver', 'csidrivers', {
+    ...cluster,
+    ...conditional,
+  }),
+  csiNodes: define('storage.k8s.io/v1', 'CSINode', 'csinodes', {
+    ...cluster,
+    ...conditional,
+  }),
   storageClasses: define(
     'storage.k8s.io/v1',
     'StorageClass',
@@ -247,7 +271,7 @@ export const resources = {
     'storage.k8s.io/v1',
     'VolumeAttachment',
     'volumeattachments',
-    { ...cluster, ...status },
+    { ...cluster, ...status, ...conditional },
   ),
 } satisfies Record<string, Resource>;
 

@@ -377,4 +377,91 @@ describe('admission', () => {
       });
     });
   });
+
+  describe('warns of pods and of templates', () => {
+    const DEPLOYMENTS = '/apis/apps/v1/namespaces/db/deployments';
+    const spec = {
+      terminationGracePeriodSeconds: -1,
+      nodeSelector: { 'beta.kubernetes.io/os': 'linux' },
+      imagePullSecrets: [{ name: 'a' }, { name: 'a' }, { name: '' }],
+      hostAliases: [{ ip: '10.0.0.1' }, { ip: '10.0.0.1' }],
+      initContainers: [container('i', { ports: [{ containerPort: 1433 }] })],
+      containers: [
+        container('c', {
+          ports: [
+            { containerPort: 1433 },
+            { containerPort: 1433, hostPort: 1433 },
+          ],
+          resources: { limits: { memory: '100m' } },
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'A', value: '2' },
+            { name: 'B', value: '1' },
+            { name: 'B', value: '$(B)2' },
+          ],
+        }),
+      ],
+    };
+    const wordsAt = (field: string) => [
+      `${field}.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead`,
+      `${field}.hostAliases[1].ip: duplicate ip "10.0.0.1"`,
+      `${field}.imagePullSecrets[1].name: duplicate name "a"`,
+      `${field}.imagePullSecrets[2].name: invalid empty name ""`,
+      `${field}.containers[0].resources.limits[memory]: fractional byte value "100m" is invalid, must be an integer`,
+      `${field}.containers[0].resources.requests[memory]: fractional byte value "100m" is invalid, must be an integer`,
+      `${field}.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply`,
+      `${field}.containers[0].ports[0]: duplicate port definition with ${field}.initContainers[0].ports[0]`,
+      `${field}.containers[0].ports[1]: overlapping port definition with ${field}.initContainers[0].ports[0]`,
+      `${field}.containers[0].ports[1]: overlapping port definition with ${field}.containers[0].ports[0]`,
+      `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
+    ];
+    const warningsOf = ({ headers }: Answer) =>
+      String(headers.warning ?? '')
+        .split(', 299 - ')
+        .map(text => text.replace(/^299 - /, ''))
+        .filter(Boolean)
+        .map(text => JSON.parse(text));
+
+    it('in the words of each, by strategy and then by Pod Security', async () => {
+      const pod = await createPod(spec, '?dryRun=All');
+      expect(pod.code).toBe(201);
+      expect(warningsOf(pod)).toEqual(wordsAt('spec'));
+
+      await label({ [`${LABEL}/warn`]: 'baseline' });
+      const deployment = (name: string, replicas = 1) => ({
+        metadata: { name },
+        spec: {
+          replicas,
+          selector: { matchLabels: { a: 'b' } },
+          template: { metadata: { labels: { a: 'b' } }, spec },
+        },
+      });
+      const dotted = 'a.b';
+      const created = await api.call('POST', DEPLOYMENTS, {
+        body: deployment(dotted),
+      });
+      const security =
+        'would violate PodSecurity "baseline:latest": hostPort (container "c" uses hostPort 1433)';
+      // A template has no requests made of its limits.
+      const words = wordsAt('spec.template.spec').filter(
+        text => !text.includes('requests'),
+      );
+      expect(warningsOf(created)).toEqual([
+        'metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]',
+        ...words,
+        security,
+      ]);
+
+      const path = `${DEPLOYMENTS}/${dotted}`;
+      const scaled = await api.call('PUT', path, {
+        body: deployment(dotted, 2),
+      });
+      expect(warningsOf(scaled)).toEqual([...words, security]);
+      const labelled = await api.call('PATCH', path, {
+        body: { metadata: { labels: { a: 'b' } } },
+        contentType: 'application/merge-patch+json',
+      });
+      expect(warningsOf(labelled)).toEqual([security]);
+    });
+  });
 });

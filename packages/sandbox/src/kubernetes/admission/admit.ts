@@ -1,5 +1,6 @@
 import { Fields, KubernetesObject } from '../objects';
 import { StoreView } from './StoreView';
+import { admitExpansion } from './expansion';
 import { admitToLimits, giveLimits } from './limitRanges';
 import { enforcePodSecurity, validatePodSecurityLabels } from './podSecurity';
 import { CountedObject, admitByQuota } from './quota';
@@ -184,6 +185,9 @@ export function admitValid(
     const { name, labels } = object.metadata;
     const errors = validatePodSecurityLabels(labels);
     if (errors.length > 0) throw StatusError.invalid(resource, name, errors);
+  }
+  if (resource === resources.persistentVolumeClaims && previous) {
+    admitExpansion(store, object, previous);
   }
   admitToLimits(store, resource, object, previous);
   enforcePodSecurity(store, resource, object, previous);

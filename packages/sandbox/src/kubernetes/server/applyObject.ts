@@ -6,6 +6,7 @@ import { apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
 import { ResourceRequest } from './ApiRequest';
+import { authorize } from './access';
 import { parseYamlBody } from './decodeBody';
 import { addressedObject, sendObject } from './writeObjects';
 import { writeOptionsOf } from './writeOptions';
@@ -61,7 +62,7 @@ function configurationOf(request: ResourceRequest, text: string): Fields {
   return addressedObject(request, object);
 }
 
-/** Server-side apply: creates the object where there is none. */
+/** Server-side apply: creates the object where there is none, for whoever may create one. */
 export function applyObject(
   context: ApiContext,
   request: ResourceRequest,
@@ -97,6 +98,7 @@ export function applyObject(
     ...{ manager, managedFields },
   };
   if (!live) {
+    authorize(context, request.user, info, ['create']);
     const created = store.create(resource, object, { ...options, namespace });
     sendObject(context, request, 201, created);
     return;

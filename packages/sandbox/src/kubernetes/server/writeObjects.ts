@@ -1,8 +1,10 @@
 import { KubernetesObject, KubernetesObjectInput } from '../objects';
+import { checkReplacedUid } from '../preconditions';
 import { apiVersionOf } from '../resources';
 import { StatusError } from '../StatusError';
 import { ApiContext } from './ApiContext';
 import { ResourceRequest, sendText } from './ApiRequest';
+import { authorize } from './access';
 import { decodeBody } from './decodeBody';
 import { presentationOf } from './readObjects';
 import { writeOptionsOf } from './writeOptions';
@@ -68,11 +70,33 @@ export async function updateObject(
   request: ResourceRequest,
 ): Promise<void> {
   const { store } = context;
+  const { resource, info } = request;
   const input = addressedObject(request, await decodeBody(request));
-  const object = store.update(
-    request.resource,
-    input,
-    writeOptionsOf(context, request),
-  );
+  const { namespace, name } = input.metadata;
+  const mayCreate = resource.createsOnUpdate && info.subresource === undefined;
+  if (mayCreate && !store.get(resource, namespace, name)) {
+    createByUpdate(context, request, input);
+    return;
+  }
+  const options = writeOptionsOf(context, request);
+  const object = store.update(resource, input, options);
   sendObject(context, request, 200, object);
+}
+
+/** For the kinds whose registry allows it; who only may update is refused all the same. */
+function createByUpdate(
+  context: ApiContext,
+  request: ResourceRequest,
+  input: KubernetesObject,
+): void {
+  const { resource, info, user } = request;
+  const { uid, resourceVersion: _former, ...metadata } = input.metadata;
+  authorize(context, user, info, ['create']);
+  checkReplacedUid(resource, metadata, uid);
+  const object = context.store.create(
+    resource,
+    { ...input, metadata },
+    { ...writeOptionsOf(context, request), namespace: info.namespace },
+  );
+  sendObject(context, request, 201, object);
 }

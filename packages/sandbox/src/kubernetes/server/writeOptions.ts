@@ -1,3 +1,4 @@
+import { podWarnings } from '../admission/podWarnings';
 import { podSecurityWarnings } from '../admission/podSecurity';
 import { UpdateOptions } from '../ObjectStore';
 import { ApiContext } from './ApiContext';
@@ -16,6 +17,7 @@ export function writeOptionsOf(
     review: (object, previous) => {
       refuseEscalation(context, request, object, previous);
       const { resource } = request;
+      warn(request, podWarnings(resource, object, previous));
       warn(
         request,
         podSecurityWarnings(context.store, resource, object, previous),

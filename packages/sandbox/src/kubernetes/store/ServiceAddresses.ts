@@ -1,6 +1,8 @@
 import { childOf } from '../defaults';
+import { invalidField } from '../fieldErrors';
 import { KubernetesObject, fieldsAt } from '../objects';
 import { itemsOf } from '../podDefaults';
+import { resources } from '../resources';
 import { StatusError } from '../StatusError';
 
 const SERVICES = 65_534;
@@ -68,18 +70,50 @@ export class ServiceAddresses {
   /**
    * Gives a valid service, new or changed, what it lacks, in place.
    *
-   * @throws StatusError 500 where all are taken
+   * @throws StatusError 422 for what another service has, 500 where all are taken
    */
-  give(service: KubernetesObject): void {
+  give(
+    service: KubernetesObject,
+    previous: KubernetesObject | undefined,
+  ): void {
     const spec = childOf(service, 'spec');
     if (spec.type === 'ExternalName') return;
+    this.refuseTaken(service, previous);
     spec.clusterIP ??= this.freeClusterIp();
     spec.clusterIPs = [spec.clusterIP];
     if (spec.type === 'ClusterIP') return;
-    const given = new Set<unknown>();
+    const given = new Set<unknown>(nodePortsOf(service));
     for (const port of itemsOf(spec.ports)) {
       port.nodePort ||= this.freeNodePort(given);
       given.add(port.nodePort);
+    }
+  }
+
+  /** Refuses what another service has, in the allocators' words (k8s.io/kubernetes, pkg/registry/core/service). */
+  private refuseTaken(
+    service: KubernetesObject,
+    previous: KubernetesObject | undefined,
+  ): void {
+    const { name } = service.metadata;
+    const [address] = clusterIpsOf(service);
+    const isShared = address === undefined || address === 'None';
+    const ownAddresses = previous ? clusterIpsOf(previous) : [];
+    if (!isShared && !ownAddresses.includes(address)) {
+      if (this.clusterIps.has(address)) {
+        const why = `failed to allocate IP ${address}: provided IP is already allocated`;
+        const errors = [invalidField('spec.clusterIPs', [address], why)];
+        throw StatusError.invalid(resources.services, name, errors);
+      }
+    }
+    const ownPorts = previous ? nodePortsOf(previous) : [];
+    for (const [index, port] of nodePortsOf(service).entries()) {
+      if (!port || ownPorts.includes(port) || !this.nodePorts.has(port)) {
+        continue;
+      }
+      const field = `spec.ports[${index}].nodePort`;
+      const why = 'provided port is already allocated';
+      const errors = [invalidField(field, port, why)];
+      throw StatusError.invalid(resources.services, name, errors);
     }
   }
 

@@ -68,9 +68,17 @@ export class StoredObjects {
     return last;
   }
 
-  /** Gives a new or changed service the addresses that it lacks, in place. @throws StatusError 500 */
-  allocate(resource: Resource, object: KubernetesObject): void {
-    if (resource === resources.services) this.addresses.give(object);
+  /**
+   * Gives a new or changed service the addresses that it lacks, in place.
+   *
+   * @throws StatusError 422 for one that another service has, 500 where all are taken
+   */
+  allocate(
+    resource: Resource,
+    object: KubernetesObject,
+    previous: KubernetesObject | undefined,
+  ): void {
+    if (resource === resources.services) this.addresses.give(object, previous);
   }
 
   private keep(

@@ -15,12 +15,14 @@ import {
 } from '../objects';
 import { Rule } from './Rule';
 import {
+  amountText,
   compareAmounts,
   validateAmount,
   validatePositiveAmount,
 } from './amounts';
 import { dnsSubdomainProblems } from './formats';
 import { validateLabelSelector } from './labels';
+import { unifiedDifference } from './unifiedDifference';
 
 const ACCESS_MODES = [
   'ReadOnlyMany',
@@ -29,6 +31,8 @@ const ACCESS_MODES = [
   'ReadWriteOncePod',
 ];
 const VOLUME_MODES = ['Block', 'Filesystem'];
+const IMMUTABLE =
+  'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
 /** `accessModes` of a claim or a volume. */
 export function validateAccessModes(modes: unknown[]): FieldError[] {
@@ -121,57 +125,77 @@ function validateSpec(spec: Fields): FieldError[] {
   ];
 }
 
-/** The spec without what may change now. */
-function fixedPart(
-  { spec }: KubernetesObject,
-  previous: KubernetesObject,
-): Fields {
-  const before = fieldsAt(previous, 'spec');
-  const isBound = fieldsAt(previous, 'status').phase === 'Bound';
-  const fixed: Fields = { ...fieldsAt(spec) };
-  // The binder sets it once.
-  if (!before.volumeName) delete fixed.volumeName;
-  // A default class may arrive after the claim.
-  if (before.storageClassName === undefined) delete fixed.storageClassName;
-  if (isBound) {
-    delete fixed.volumeAttributesClassName;
-    const resources = fieldsAt(fixed, 'resources');
-    const { storage: _storage, ...requests } = fieldsAt(resources, 'requests');
-    fixed.resources = { ...resources, requests };
-  }
-  return fixed;
+/** A spec as the real server's own structure spells it: every field, in its order. */
+function structureOf(spec: Fields): string {
+  const { resources, dataSource, dataSourceRef } = spec;
+  const amountsOf = (amounts: unknown) =>
+    isFields(amounts)
+      ? Object.fromEntries(
+          Object.entries(amounts)
+            .sort(([left], [right]) => (left < right ? -1 : 1))
+            .map(([name, amount]) => [name, amountText(amount)]),
+        )
+      : null;
+  const referenceOf = ({ apiGroup, kind, name }: Fields) => ({
+    APIGroup: apiGroup ?? null,
+    Kind: kind,
+    Name: name,
+  });
+  const structure = {
+    AccessModes: spec.accessModes ?? null,
+    Selector: spec.selector ?? null,
+    Resources: {
+      Limits: amountsOf(fieldsAt(resources).limits),
+      Requests: amountsOf(fieldsAt(resources).requests),
+    },
+    VolumeName: spec.volumeName ?? '',
+    StorageClassName: spec.storageClassName ?? null,
+    VolumeMode: spec.volumeMode ?? null,
+    DataSource: isFields(dataSource) ? referenceOf(dataSource) : null,
+    DataSourceRef: isFields(dataSourceRef)
+      ? {
+          ...referenceOf(dataSourceRef),
+          Namespace: dataSourceRef.namespace ?? null,
+        }
+      : null,
+    VolumeAttributesClassName: spec.volumeAttributesClassName ?? null,
+  };
+  return JSON.stringify(structure, undefined, 1);
 }
 
-function differenceOf(before: Fields, after: Fields): string {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter(name => !isSame(before[name], after[name]))
-    .map(name => {
-      const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-      const [old, current] = [before[name], after[name]].map(value =>
-        JSON.stringify(value),
-      );
-      return `- "${title}": ${old},\n+ "${title}": ${current},\n`;
-    })
-    .join('');
+/** Both specs without what may change now. */
+function fixedParts(
+  object: KubernetesObject,
+  previous: KubernetesObject,
+): [before: string, after: string] {
+  const before = { ...fieldsAt(previous, 'spec') };
+  const after = { ...fieldsAt(object, 'spec') };
+  // The binder sets it once.
+  before.volumeName ||= after.volumeName;
+  // A default class may arrive after the claim.
+  before.storageClassName ??= after.storageClassName;
+  if (fieldsAt(previous, 'status').phase === 'Bound') {
+    after.volumeAttributesClassName = before.volumeAttributesClassName;
+    after.resources = {
+      ...fieldsAt(after, 'resources'),
+      requests: {
+        ...fieldsAt(after, 'resources', 'requests'),
+        storage: fieldsAt(before, 'resources', 'requests').storage,
+      },
+    };
+  }
+  return [structureOf(before), structureOf(after)];
 }
 
 function validateUpdate(
   object: KubernetesObject,
   previous: KubernetesObject,
 ): FieldError[] {
-  const before = fixedPart(previous, previous);
-  const after = fixedPart(object, previous);
+  const [before, after] = fixedParts(object, previous);
   const errors: FieldError[] = [];
-  if (!isSame(before, after)) {
-    errors.push(
-      forbiddenField(
-        'spec',
-        `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${differenceOf(
-          before,
-          after,
-        )}`,
-      ),
-    );
+  if (before !== after) {
+    const detail = `${IMMUTABLE}\n${unifiedDifference(before, after)}`;
+    errors.push(forbiddenField('spec', detail));
   }
   const sizeOf = (from: KubernetesObject) =>
     fieldsAt(from, 'spec', 'resources', 'requests').storage;
@@ -181,8 +205,8 @@ function validateUpdate(
     const detail = 'field can not be less than status.capacity';
     errors.push(forbiddenField('spec.resources.requests.storage', detail));
   }
-  const { volumeMode } = after;
-  if (before.volumeMode !== volumeMode) {
+  const { volumeMode } = fieldsAt(object, 'spec');
+  if (fieldsAt(previous, 'spec').volumeMode !== volumeMode) {
     errors.push(invalidField('volumeMode', volumeMode, 'field is immutable'));
   }
   return errors;

@@ -782,33 +782,6 @@ describe('the truth of validation', () => {
     },
   );
 
-  it('lets a bound claim grow, never below what it has', () => {
-    const store = newStore();
-    const claims = resources.persistentVolumeClaims;
-    store.create(claims, named(claims, { spec: claimSpec }));
-    store.modify(
-      claims,
-      'db',
-      'x',
-      draft => {
-        draft.status = { phase: 'Bound', capacity: { storage: '1Gi' } };
-      },
-      { subresource: 'status' },
-    );
-    const resize = (storage: string) =>
-      store.modify(claims, 'db', 'x', draft => {
-        draft.spec = { ...claimSpec, resources: { requests: { storage } } };
-        draft.spec = { ...fieldsAt(draft, 'spec'), volumeMode: 'Filesystem' };
-      });
-    resize('2Gi');
-    expect(causesOf(() => resize('512Mi'))).toEqual([
-      [
-        'spec.resources.requests.storage',
-        'Forbidden: field can not be less than status.capacity',
-      ],
-    ]);
-  });
-
   it('says what several checks complain of once', () => {
     const store = newStore();
     const twice = named(resources.configMaps, {
