@@ -7,6 +7,7 @@ const USAGE = `yarn bench <what> [--json]
   ui: the tab with 1,000 points and 1,000 clones in Chromium, and the size of the plugin's code.
   sandbox: the stand-in cluster with 1,000 namespaces and a clone in each: its memory and how long its lists take.
   parsers: the Transact-SQL parsers of npm and our own on what the product sends and on the corpus: what each reads and misreads.
+  provision [--scale 1:10|1:1] [--clones 1,14,100] [--runs 3]: how long clones take by hand, by a bare client and by this product.
   Ends with 1 where a figure is worse than allowed.`;
 
 /** What can be measured: how, and what it needs beside the packages. */
@@ -27,6 +28,20 @@ const benches = {
       return { run: benchParsers, describe, faultsOf };
     },
   },
+  provision: {
+    tools: [],
+    options: {
+      scale: { type: 'string', default: '1:10' },
+      clones: { type: 'string', default: '1,14,100' },
+      runs: { type: 'string', default: '3' },
+    },
+    load: async () => {
+      const { benchProvision, describe, faultsOf } = await import(
+        '../bench/provision.mjs'
+      );
+      return { run: benchProvision, describe, faultsOf };
+    },
+  },
   sandbox: {
     tools: [],
     load: async () => {
@@ -41,7 +56,10 @@ const benches = {
 await runScript(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
+    options: Object.assign(
+      { json: { type: 'boolean', default: false } },
+      ...Object.values(benches).map(({ options }) => options),
+    ),
   });
   const name = positionals.join(' ');
   if (!Object.hasOwn(benches, name)) throw new Error(USAGE);
@@ -50,7 +68,7 @@ await runScript(async () => {
   await installPackages();
   await ensureSystemTools(benches[name].tools);
   const { run, describe, faultsOf } = await benches[name].load();
-  const result = await run();
+  const result = await run(values);
   const faults = faultsOf(result);
   process.stdout.write(
     values.json

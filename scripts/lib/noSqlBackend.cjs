@@ -1,26 +1,6 @@
-// The backend of `yarn test:cluster --no-sql`: what the story needs of the demo portal's, with an engine that answers at once.
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
+// The backend of `yarn test:cluster --no-sql`: an engine that answers at once.
+const { createApiBackend } = require('./apiBackend.cjs');
 
-const requirePortal = createRequire(
-  join(__dirname, '../../packages/backend/src/'),
-);
-const { createBackend } = requirePortal('@backstage/backend-defaults');
-
-const backend = createBackend();
-
-for (const feature of [
-  '@backstage/plugin-auth-backend',
-  './people',
-  '@backstage/plugin-catalog-backend',
-  '@backstage/plugin-events-backend',
-  '@backstage/plugin-permission-backend',
-  '@backstage/plugin-permission-backend-module-allow-all-policy',
-  '@backstage/plugin-signals-backend',
-  '@ephemeral-db/backstage-plugin-ephemeral-db-backend',
-]) {
-  backend.add(requirePortal(feature).default);
-}
+const backend = createApiBackend();
 backend.add(require('./engineAtOnce.cjs'));
-
 backend.start();
