@@ -1,15 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import mssql from 'mssql';
-import { generate } from 'selfsigned';
-import { startSqlServer } from '.';
 import {
   ISOLATION_LEVEL,
   SA_PASSWORD,
-  TestClient,
   TestServer,
   TYPES,
 } from './__testUtils__/TestServer';
@@ -33,41 +25,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Runs FreeTDS' own client; part of Debian's freetds-bin. */
-async function tsql(
-  input: string,
-  options: { password?: string; encryption?: string } = {},
-): Promise<string> {
-  const child = spawn(
-    'tsql',
-    [
-      '-H',
-      '127.0.0.1',
-      '-p',
-      String(server.server.port),
-      '-U',
-      'sa',
-      '-P',
-      options.password ?? SA_PASSWORD,
-    ],
-    { env: { ...process.env, TDSVER: '7.4', LC_ALL: 'C.UTF-8' } },
-  );
-  const failed = once(child, 'error').then(([error]) => {
-    throw new Error(
-      `tsql can't be run (${
-        (error as Error).message
-      }); on Debian it is in freetds-bin`,
-    );
-  });
-  let text = '';
-  child.stdout.on('data', (bytes: Buffer) => (text += bytes));
-  child.stderr.on('data', (bytes: Buffer) => (text += bytes));
-  child.stdin.on('error', () => {});
-  child.stdin.end(`${input}\nexit\n`);
-  await Promise.race([once(child, 'close'), failed]);
-  return text;
-}
-
 async function sessionsOf(client: {
   rows(text: string): Promise<unknown[][]>;
 }) {
@@ -76,60 +33,6 @@ async function sessionsOf(client: {
   );
   return rows.map(([id]) => id);
 }
-
-describe('encryption', () => {
-  it.each<[string, boolean, string]>([
-    ['all of it', true, 'TRUE'],
-    ['the login only', false, 'FALSE'],
-  ])('%s', async (_, encrypt, told) => {
-    const client = await server.connect({}, { encrypt });
-    expect(
-      await client.rows(
-        'SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID',
-      ),
-    ).toEqual([[told]]);
-  });
-
-  it('with the certificate that an admin configured, also from the first byte on', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'sqlserver-certificate-'));
-    const made = await generate([{ name: 'commonName', value: 'db.test' }], {
-      algorithm: 'sha256',
-    });
-    writeFileSync(join(directory, 'cert.pem'), made.cert);
-    writeFileSync(join(directory, 'key.pem'), made.private);
-    writeFileSync(
-      join(directory, 'mssql.conf'),
-      '[network]\ntlscert = /var/opt/mssql/cert.pem\ntlskey = /var/opt/mssql/key.pem\nforceencryption = 1\n',
-    );
-    const { port, stop } = await startSqlServer({
-      directory,
-      environment: { MSSQL_SA_PASSWORD: SA_PASSWORD },
-    });
-    const options = {
-      trustServerCertificate: false,
-      serverName: 'db.test',
-      cryptoCredentialsDetails: { ca: made.cert },
-    };
-    for (const encrypt of [true, 'strict'] as const) {
-      const client = await TestClient.open(port, {}, { ...options, encrypt });
-      expect(await client.rows('SELECT 1')).toEqual([[1]]);
-      await client.close();
-    }
-    await expect(
-      TestClient.open(port, {}, { ...options, serverName: 'other.test' }),
-    ).rejects.toMatchObject({
-      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-    });
-    await stop();
-    rmSync(directory, { recursive: true });
-  });
-
-  it('has a certificate that nobody knows', async () => {
-    await expect(
-      server.connect({}, { trustServerCertificate: false }),
-    ).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
-  });
-});
 
 describe('logins', () => {
   it('are refused with what the real server says', async () => {
@@ -299,28 +202,6 @@ describe('requests', () => {
     }
   });
 
-  it('is cancelled by an attention, and the connection goes on', async () => {
-    const client = await server.connect();
-    const answer = await client.run(
-      `SELECT 1 AS one; WAITFOR DELAY '00:01:00'; SELECT 2`,
-      request => {
-        request.setTimeout(50);
-        client.connection.execSqlBatch(request);
-      },
-    );
-    expect(answer.error).toMatch(/^Timeout: Request failed/);
-    expect(await client.rows('SELECT @@TRANCOUNT')).toEqual([[0]]);
-    const endless = await client.run(
-      'DECLARE @n int = 0 WHILE 1 = 1 SET @n = 1 - @n',
-      request => {
-        request.setTimeout(50);
-        client.connection.execSqlBatch(request);
-      },
-    );
-    expect(endless.error).toMatch(/^Timeout: Request failed/);
-    expect(await client.rows('SELECT 3')).toEqual([[3]]);
-  });
-
   it('frees the session when the connection ends, and undoes its transaction', async () => {
     const watcher = await server.connect({ database: 'Shop' });
     const before = await sessionsOf(watcher);
@@ -458,25 +339,6 @@ describe('faults', () => {
     ).toEqual([1222]);
     server.faults.add({ on: 'sql', event: 'batch', effect: { kind: 'drop' } });
     expect((await client.batch('SELECT 1')).error).toBeDefined();
-  });
-});
-
-describe('tsql', () => {
-  it('asks, writes and is told errors', async () => {
-    const text = await tsql(
-      "USE Shop\ngo\nINSERT T (Id, Text) VALUES (1, N'Grüße')\ngo\nSELECT Id, Text FROM T\ngo\nSELECT Nope FROM T\ngo\nDELETE T\ngo",
-    );
-    expect(text).toContain('1\tGrüße');
-    expect(text).toContain('(1 row affected)');
-    expect(text).toMatch(
-      /Msg 207 \(severity 16, state 1\) from mssql Line 1:\s+"Invalid column name 'Nope'\."/,
-    );
-  });
-
-  it('is refused', async () => {
-    const text = await tsql('SELECT 1\ngo', { password: 'wrong' });
-    expect(text).toContain('Msg 18456 (severity 14, state 1)');
-    expect(text).toContain("Login failed for user 'sa'.");
   });
 });
 

@@ -107,9 +107,13 @@ export class Session implements LockOwner {
     return store;
   }
 
-  /** As it was after the login: what a connection pool asks for between two users. */
-  reset(): void {
-    this.transaction.abandon();
+  /**
+   * As it was after the login: what a connection pool asks for between two users.
+   *
+   * @param options - whether that is also the end of its transaction
+   */
+  reset({ transaction }: { transaction: boolean }): void {
+    if (transaction) this.transaction.abandon();
     this.options = { ...defaultOptions };
     this.identityInsert = undefined;
     this.lastIdentity = undefined;

@@ -5,6 +5,16 @@ interface Suspender {
   readonly id: number;
 }
 
+/** That a database is suspended. */
+export interface Hold {
+  by: Suspender;
+  since: Date;
+  /** The differential base stays as it is. */
+  copyOnly: boolean;
+  /** With the whole server, not by its name. */
+  withServer: boolean;
+}
+
 interface Waiter {
   proceed(): void;
 }
@@ -15,22 +25,20 @@ interface Waiter {
  * comes later waits until the end.
  */
 export class Suspension {
-  private current?: { by: Suspender; since: Date; copyOnly: boolean };
+  private current?: Hold;
   private readonly waiters = new Set<Waiter>();
 
-  /** The session that holds it, since when, and whether the differential base stays as it is. */
-  get holder(): { by: Suspender; since: Date; copyOnly: boolean } | undefined {
+  get holder(): Hold | undefined {
     return this.current;
   }
 
   /** @throws SqlError 5061 where it is suspended already */
   begin(
     by: Suspender,
-    options: { name: string; since: Date; copyOnly: boolean },
+    { name, ...how }: Omit<Hold, 'by'> & { name: string },
   ): void {
-    if (this.current) throw sqlError(5061, options.name);
-    const { since, copyOnly } = options;
-    this.current = { by, since, copyOnly };
+    if (this.current) throw sqlError(5061, name);
+    this.current = { by, ...how };
   }
 
   end(): void {

@@ -19,4 +19,9 @@ export class PreparedStatements {
   remove(handle: number): boolean {
     return this.statements.delete(handle);
   }
+
+  /** Forgets all; a handle is never given twice. */
+  clear(): void {
+    this.statements.clear();
+  }
 }

@@ -208,14 +208,11 @@ export class Response implements Output {
   }
 
   /**
-   * Breaks off at the client's wish: what is not sent yet is left out, then a
-   * message of its own says that the attention was heard.
+   * Breaks off at the client's wish: nothing comes after what there is already,
+   * and a message of its own says that the attention was heard.
    */
   async cancel(): Promise<void> {
-    this.parts = [];
-    this.size = 0;
-    this.pending = undefined;
-    this.append(tokenWriter.done('done', doneStatus.error, 0, 0));
+    this.put(tokenWriter.done('done', doneStatus.error, 0, 0));
     await this.sendParts(true);
     await this.acknowledgeAttention();
   }

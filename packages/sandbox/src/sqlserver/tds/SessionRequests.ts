@@ -78,7 +78,7 @@ export class SessionRequests {
       return effect.kind === 'stall' ? 'stalled' : 'ended';
     }
     const response = this.respond(request.inProcedure);
-    if (message.reset) this.reset(response);
+    if (message.reset) this.reset(response, message.reset);
     if (effect) {
       const { number, message: said } = effect;
       response.error(
@@ -90,8 +90,9 @@ export class SessionRequests {
     return await this.carryOut(request, response);
   }
 
-  private reset(response: Response): void {
-    this.options.session.reset();
+  private reset(response: Response, what: Message['reset']): void {
+    this.prepared.clear();
+    this.options.session.reset({ transaction: what === 'all' });
     const nothing = Buffer.from([0]);
     response.token(
       tokenWriter.environmentChange(
@@ -151,6 +152,16 @@ export class SessionRequests {
     };
   }
 
+  /** An attention ends what runs; of its transaction it is the end with XACT_ABORT only. */
+  private async breakOff(response: Response): Promise<void> {
+    const { options, transaction } = this.options.session;
+    if (options.xactAbort && transaction.count > 0) {
+      transaction.abandon();
+      response.transactionChanged('rolledBack');
+    }
+    await response.cancel();
+  }
+
   private async carryOut(
     { text, run }: PreparedRequest,
     response: Response,
@@ -176,7 +187,7 @@ export class SessionRequests {
       session.running = undefined;
       session.lastRequestEnd = session.instance.now();
     }
-    if (running.signal.aborted) await response.cancel();
+    if (running.signal.aborted) await this.breakOff(response);
     else await response.end();
     return response.ended ? 'ended' : 'answered';
   }

@@ -22,8 +22,8 @@ const LONGEST_MESSAGE = 256 * 1024 * 1024;
 export interface Message {
   type: number;
   data: Buffer;
-  /** The client wants its session as new before this is carried out. */
-  reset: boolean;
+  /** The client wants its session as new before this is carried out, with its transaction or without it. */
+  reset?: 'all' | 'all but the transaction';
   /** The client takes back what it sent. */
   ignored: boolean;
 }
@@ -38,7 +38,7 @@ export class MessageReader {
   private buffered = Buffer.alloc(0);
   private parts: Buffer[] = [];
   private length = 0;
-  private reset = false;
+  private reset: Message['reset'];
 
   /** @throws ProtocolError */
   read(bytes: Buffer): Message[] {
@@ -61,8 +61,10 @@ export class MessageReader {
       if (this.length > LONGEST_MESSAGE) {
         throw new ProtocolError('a message that is too long');
       }
-      const resets = RESET_CONNECTION | RESET_KEEPING_TRANSACTION;
-      if (status & resets) this.reset = true;
+      if (status & RESET_CONNECTION) this.reset = 'all';
+      else if (status & RESET_KEEPING_TRANSACTION) {
+        this.reset = 'all but the transaction';
+      }
       if (!(status & END_OF_MESSAGE)) continue;
       messages.push({
         type,
@@ -72,7 +74,7 @@ export class MessageReader {
       });
       this.parts = [];
       this.length = 0;
-      this.reset = false;
+      this.reset = undefined;
     }
     return messages;
   }

@@ -13,10 +13,18 @@ import type { Environment } from '../bind/Environment';
 import { PRODUCT_VERSION } from '../InstanceSettings';
 import { masterCatalog } from '../MasterCatalog';
 import { Rights } from '../security/Rights';
+import type { Session } from '../Session';
 import { findTable } from '../storage/tables';
+import type { Hold } from '../Suspension';
 import { ScalarFunction, strict, told } from './ScalarFunction';
 
 export const COLLATION = 'SQL_Latin1_General_CP1_CI_AS';
+
+function holdsOf({ instance }: Session): Hold[] {
+  return instance
+    .allDatabases()
+    .flatMap(({ suspension: { holder } }) => holder ?? []);
+}
 
 /** SERVERPROPERTY; NULL for what is not known, as on the real server. */
 function serverProperty(name: string, { session }: Environment): SqlValue {
@@ -54,6 +62,10 @@ function serverProperty(name: string, { session }: Environment): SqlValue {
       return `${settings.dataDirectory}/`;
     case 'instancedefaultlogpath':
       return `${settings.logDirectory}/`;
+    case 'suspendeddatabasecount':
+      return BigInt(holdsOf(session).length);
+    case 'isserversuspendedforsnapshotbackup':
+      return holdsOf(session).some(({ withServer }) => withServer) ? 1n : 0n;
     case 'isintegratedsecurityonly':
     case 'isclustered':
     case 'ishadrenabled':
@@ -151,6 +163,8 @@ export const metadataFunctions: Record<string, ScalarFunction> = {
           return row?.recoveryModel ?? null;
         case 'collation':
           return COLLATION;
+        case 'isdatabasesuspendedforsnapshotbackup':
+          return database.suspension.holder ? 1n : 0n;
         default:
           return null;
       }

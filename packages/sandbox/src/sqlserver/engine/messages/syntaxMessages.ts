@@ -298,6 +298,11 @@ export const syntaxMessages: Record<number, MessageRow> = {
     1,
     "Database '%s' is being recovered. Waiting until recovery is finished.",
   ],
+  925: [
+    19,
+    1,
+    'Maximum number of databases used for each query has been exceeded. The maximum allowed is %s.',
+  ],
   926: [
     14,
     1,

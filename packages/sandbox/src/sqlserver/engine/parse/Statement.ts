@@ -44,6 +44,9 @@ export interface Securable {
   name: string[];
 }
 
+/** `server`: all that are not the server's own. */
+export type SuspendedDatabases = string[] | 'server' | 'current';
+
 export interface LoginOptions {
   password?: { text: string; mustChange: boolean } | { hash: Buffer };
   oldPassword?: string;
@@ -128,8 +131,13 @@ export type StatementBody =
   | { kind: 'begin' | 'commit' | 'rollback' | 'save'; name?: string }
   | { kind: 'checkpoint' }
   /** Without databases: all that are not the server's own. */
-  | { kind: 'suspend'; on: boolean; databases?: string[]; copyOnly: boolean }
-  | { kind: 'backupMetadata'; databases: string[]; path: string }
+  | {
+      kind: 'suspend';
+      on: boolean;
+      databases: SuspendedDatabases;
+      copyOnly: boolean;
+    }
+  | { kind: 'backupMetadata'; databases: string[] | 'server'; path: string }
   | { kind: 'kill'; session: number }
   | {
       kind: 'execute';

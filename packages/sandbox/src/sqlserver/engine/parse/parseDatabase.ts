@@ -1,6 +1,7 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
 import { refuseKnown } from './refuseKnown';
+import { parseSuspend, SUSPEND_OPTION } from './parseSuspend';
 import type { FileSpecification, StatementBody } from './Statement';
 
 /**
@@ -92,6 +93,9 @@ export function parseAlterDatabase(cursor: Cursor): StatementBody {
       'REMOVE',
       'SCOPED',
     ]);
+  }
+  if (cursor.take(SUSPEND_OPTION)) {
+    return parseSuspend(cursor, name === undefined ? 'current' : [name]);
   }
   const option = cursor.next();
   if (!options.includes(option.keyword)) {

@@ -1,7 +1,9 @@
 import { notSupported } from '../SqlError';
 import type { Cursor } from './Cursor';
 import { refuseKnown } from './refuseKnown';
-import type { StatementBody } from './Statement';
+import type { StatementBody, SuspendedDatabases } from './Statement';
+
+export const SUSPEND_OPTION = 'SUSPEND_FOR_SNAPSHOT_BACKUP';
 
 /**
  * Reads ALTER SERVER CONFIGURATION after its first three words.
@@ -10,29 +12,46 @@ import type { StatementBody } from './Statement';
  */
 export function parseServerConfiguration(cursor: Cursor): StatementBody {
   cursor.expect('SET');
-  if (!cursor.take('SUSPEND_FOR_SNAPSHOT_BACKUP')) {
+  if (!cursor.take(SUSPEND_OPTION)) {
     throw notSupported(
       `ALTER SERVER CONFIGURATION SET ${cursor.peek().text.toUpperCase()}`,
     );
   }
+  return parseSuspend(cursor, 'server');
+}
+
+/**
+ * Reads what follows SUSPEND_FOR_SNAPSHOT_BACKUP, in either of the statements that have it.
+ *
+ * @param of - what is suspended unless a group is named, which only a server can do
+ * @throws SqlError 102, 156
+ */
+export function parseSuspend(
+  cursor: Cursor,
+  of: SuspendedDatabases,
+): StatementBody {
   cursor.expectSymbol('=');
   const on = cursor.expectOneOf('ON', 'OFF') === 'ON';
-  let databases: string[] | undefined;
+  let databases = of;
   let copyOnly = false;
   if (cursor.isSymbol('(')) {
     cursor.inParentheses(() => {
-      if (cursor.take('MODE')) {
+      if (of === 'server' && cursor.take('GROUP')) {
         cursor.expectSymbol('=');
-        cursor.expect('COPY_ONLY');
-        copyOnly = true;
+        databases = cursor.inParentheses(() => cursor.name());
         return;
       }
-      cursor.expect('GROUP');
+      cursor.expect('MODE');
       cursor.expectSymbol('=');
-      databases = cursor.inParentheses(() => cursor.name());
+      cursor.expect('COPY_ONLY');
+      copyOnly = true;
     });
   }
   return { kind: 'suspend', on, databases, copyOnly };
+}
+
+function namesOf(cursor: Cursor, what: string): string[] {
+  return what === 'GROUP' ? cursor.list(() => cursor.name()) : [cursor.name()];
 }
 
 /** What else a backup can be told. */
@@ -76,7 +95,7 @@ const BACKUP_OPTIONS = [
  */
 export function parseBackup(cursor: Cursor): StatementBody {
   cursor.expect('BACKUP');
-  const what = cursor.takeOneOf('GROUP', 'DATABASE');
+  const what = cursor.takeOneOf('GROUP', 'DATABASE', 'SERVER');
   if (!what) {
     return refuseKnown(cursor, 'BACKUP', [
       'CERTIFICATE',
@@ -86,8 +105,7 @@ export function parseBackup(cursor: Cursor): StatementBody {
       'SYMMETRIC',
     ]);
   }
-  const databases =
-    what === 'GROUP' ? cursor.list(() => cursor.name()) : [cursor.name()];
+  const databases = what === 'SERVER' ? 'server' : namesOf(cursor, what);
   cursor.expect('TO');
   if (!cursor.take('DISK')) refuseKnown(cursor, 'BACKUP … TO', ['TAPE', 'URL']);
   cursor.expectSymbol('=');

@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Database } from '../Database';
+import { SUSPEND_OPTION } from '../parse/parseSuspend';
+import type { SuspendedDatabases } from '../parse/Statement';
+import type { Session } from '../Session';
 import { SqlError, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
 import type { StatementOf } from './StatementOf';
@@ -7,19 +10,33 @@ import type { StatementOf } from './StatementOf';
 const LAST_SYSTEM_DATABASE = 4;
 /** As many as one statement may name. */
 const LARGEST_GROUP = 64;
-const OPTION = 'SUSPEND_FOR_SNAPSHOT_BACKUP';
 
-function findAll(execution: Execution, names: string[]): Database[] {
-  const { instance } = execution.session;
-  return names.map(name => {
-    const database = instance.findDatabase(name);
-    if (!database) throw sqlError(911, name);
+/** @throws SqlError 911, 922, 925, 926, 942, 945, 5058 */
+function findAll(
+  { session }: Execution,
+  names: SuspendedDatabases,
+): Database[] {
+  const { instance } = session;
+  const databases =
+    names === 'server'
+      ? instance.allDatabases().filter(({ id }) => id > LAST_SYSTEM_DATABASE)
+      : namesIn(names, session).map(name => {
+          const database = instance.findDatabase(name);
+          if (!database) throw sqlError(911, name);
+          return database;
+        });
+  if (databases.length > LARGEST_GROUP) throw sqlError(925, LARGEST_GROUP);
+  for (const database of databases) {
     if (database.id <= LAST_SYSTEM_DATABASE) {
-      throw sqlError(5058, OPTION, database.name);
+      throw sqlError(5058, SUSPEND_OPTION, database.name);
     }
     database.requireOnline();
-    return database;
-  });
+  }
+  return databases;
+}
+
+function namesIn(names: string[] | 'current', { database }: Session): string[] {
+  return names === 'current' ? [database.name] : names;
 }
 
 function requireOnAll(
@@ -35,10 +52,11 @@ function requireOnAll(
 }
 
 /**
- * ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP: all of the
- * databases or none.
+ * ALTER DATABASE and ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP:
+ * all of the databases or none. Whoever may suspend one may also let it go on,
+ * whichever session suspended it.
  *
- * @throws SqlError 262, 911, 5058, 5061; 922, 926, 942, 945
+ * @throws SqlError 262, 911, 922, 925, 926, 942, 945, 5058, 5061
  */
 export function runSuspend(
   execution: Execution,
@@ -46,18 +64,8 @@ export function runSuspend(
 ): void {
   const { session, output } = execution;
   const { instance } = session;
-  const databases = findAll(
-    execution,
-    names ??
-      instance
-        .allDatabases()
-        .filter(({ id }) => id > LAST_SYSTEM_DATABASE)
-        .map(({ name }) => name),
-  );
+  const databases = findAll(execution, names);
   requireOnAll(execution, databases, 'ALTER');
-  if (databases.length > LARGEST_GROUP) {
-    throw sqlError(5058, OPTION, databases[LARGEST_GROUP].name);
-  }
   if (!on) {
     for (const { suspension } of databases) suspension.end();
     output.done();
@@ -67,7 +75,12 @@ export function runSuspend(
   if (held) throw sqlError(5061, held.name);
   const since = instance.now();
   for (const { suspension, name } of databases) {
-    suspension.begin(session, { name, since, copyOnly });
+    suspension.begin(session, {
+      name,
+      since,
+      copyOnly,
+      withServer: names === 'server',
+    });
   }
   instance.log.write(
     `spid${session.id}`,
@@ -82,7 +95,7 @@ export function runSuspend(
  * BACKUP … WITH METADATA_ONLY: writes a file that tells of the snapshot, and
  * lets writes go on.
  *
- * @throws SqlError 262, 911, 3201, 5058; 3013 where one of them is not suspended by this session
+ * @throws SqlError 262, 911, 925, 3201, 5058; 3013 where one of them is not suspended by this session
  */
 export function runBackupMetadata(
   execution: Execution,

@@ -1,4 +1,5 @@
 import {
+  bigint,
   bit,
   datetime,
   int,
@@ -10,6 +11,15 @@ import {
 } from '../../types/SqlType';
 import type { Session } from '../Session';
 import { SystemView, ViewContext, viewTime } from './SystemView';
+
+/** As sys.dm_exec_sessions numbers them. */
+const ISOLATION_LEVELS: Record<string, bigint> = {
+  'READ UNCOMMITTED': 1n,
+  'READ COMMITTED': 2n,
+  'REPEATABLE READ': 3n,
+  SERIALIZABLE: 4n,
+  SNAPSHOT: 5n,
+};
 
 function visibleSessions({ session, rights }: ViewContext): Session[] {
   return rights.onServer('VIEW SERVER PERFORMANCE STATE')
@@ -32,8 +42,10 @@ const sessions: SystemView = {
     ['is_user_process', bit],
     ['database_id', smallint],
     ['open_transaction_count', int],
+    ['transaction_isolation_level', smallint],
     ['lock_timeout', int],
     ['deadlock_priority', int],
+    ['row_count', bigint],
   ],
   rows: context => [
     ...(context.rights.onServer('VIEW SERVER PERFORMANCE STATE')
@@ -53,8 +65,10 @@ const sessions: SystemView = {
       1n,
       BigInt(session.database.id),
       BigInt(session.transaction.count),
+      ISOLATION_LEVELS[session.options.isolationLevel] ?? null,
       BigInt(session.options.lockTimeout),
       BigInt(session.options.deadlockPriority),
+      BigInt(session.rowCount),
     ]),
   ],
 };
@@ -76,7 +90,9 @@ function systemSessions({ session }: ViewContext): SqlValue[][] {
     0n,
     1n,
     0n,
+    ISOLATION_LEVELS['READ COMMITTED'],
     -1n,
+    0n,
     0n,
   ]);
 }
