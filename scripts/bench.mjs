@@ -8,6 +8,7 @@ const USAGE = `yarn bench <what> [--json]
   sandbox: the stand-in cluster with 1,000 namespaces and a clone in each: its memory and how long its lists take.
   parsers: the Transact-SQL parsers of npm and our own on what the product sends and on the corpus: what each reads and misreads.
   provision [--scale 1:10|1:1] [--clones 1,14,100] [--runs 3]: how long clones take by hand, by a bare client and by this product.
+  read: an entity's timeline against the catalog's entities/by-name in the same backend, on SQLite and PostgreSQL.
   Ends with 1 where a figure is worse than allowed.`;
 
 /** What can be measured: how, and what it needs beside the packages. */
@@ -40,6 +41,15 @@ const benches = {
         '../bench/provision.mjs'
       );
       return { run: benchProvision, describe, faultsOf };
+    },
+  },
+  read: {
+    tools: ['initdb'],
+    load: async () => {
+      const { benchRead, describe, faultsOf } = await import(
+        '../bench/read.mjs'
+      );
+      return { run: benchRead, describe, faultsOf };
     },
   },
   sandbox: {
