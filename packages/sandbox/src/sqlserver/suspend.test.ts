@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Request } from 'tedious';
-import { TestClient, TestServer } from './__testUtils__/TestServer';
+import { Answer, TestClient, TestServer } from './__testUtils__/TestServer';
 
 const PASSWORD = 'Passw0rd-1';
 const SUSPEND = 'ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP';
@@ -10,15 +9,15 @@ const FREEZE = `${SUSPEND} = ON (GROUP = (Shop, Other), MODE = COPY_ONLY)`;
 const THAW = `${SUSPEND} = OFF (GROUP = (Shop, Other))`;
 const STATUS =
   'SELECT db_name, suspend_session_id, is_diffmap_cleared, is_writeio_frozen FROM sys.dm_server_suspend_status ORDER BY db_name';
-/** Long enough for a batch that nothing holds. */
-const MOMENT_MS = 100;
 
 let server: TestServer;
 let writer: TestClient;
+let reader: TestClient;
 
 beforeEach(async () => {
   server = await TestServer.start();
   writer = await server.connect();
+  reader = await server.connect();
   await writer.batch('CREATE DATABASE Shop; CREATE DATABASE Other');
   for (const name of ['Shop', 'Other']) {
     await writer.batch(`USE ${name}; CREATE TABLE T (Id int)`);
@@ -28,22 +27,25 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Whether a batch is kept waiting. */
-async function waits(batch: Promise<unknown>): Promise<boolean> {
-  return await Promise.race([
-    batch.then(() => false),
-    pause(MOMENT_MS).then(() => true),
-  ]);
-}
+const INSERT = 'INSERT INTO Shop.dbo.T VALUES (1)';
+const count = () => reader.rows('SELECT COUNT(*) FROM Shop.dbo.T');
 
-const insert = (client: TestClient) =>
-  client.batch('INSERT INTO Shop.dbo.T VALUES (1)');
-const count = (client: TestClient) =>
-  client.rows('SELECT COUNT(*) FROM Shop.dbo.T');
+/** Sends a batch of the writer and comes back once it is held up, as the server's own view tells. */
+async function heldUp(text: string): Promise<{ answer: Promise<Answer> }> {
+  const [[id]] = await writer.rows('SELECT @@SPID');
+  let isOver = false;
+  const answer = writer.batch(text).finally(() => {
+    isOver = true;
+  });
+  const look = `SELECT 1 FROM sys.dm_exec_requests WHERE session_id = ${id} AND wait_type = 'DISKIO_SUSPEND'`;
+  while ((await reader.rows(look)).length === 0) {
+    if (isOver) throw new Error(`Nothing held up ${text}`);
+  }
+  return { answer };
+}
 
 it('holds writes of all named databases, and nothing else, until it is off', async () => {
   const holder = await server.connect();
-  const reader = await server.connect();
   expect((await holder.batch(FREEZE)).errors).toEqual([]);
 
   const [[id]] = await holder.rows('SELECT @@SPID');
@@ -51,41 +53,110 @@ it('holds writes of all named databases, and nothing else, until it is off', asy
     ['Other', id, false, true],
     ['Shop', id, false, true],
   ]);
-  const inserted = insert(writer);
-  expect(await waits(inserted)).toBe(true);
-  expect(await count(reader)).toEqual([[0]]);
+  const inserted = await heldUp(INSERT);
+  expect(await count()).toEqual([[0]]);
   const another = await server.connect();
-  expect(
-    await waits(
-      another.batch(
-        "CREATE DATABASE Third; CREATE LOGIN l WITH PASSWORD = 'Passw0rd-1'",
-      ),
-    ),
-  ).toBe(false);
+  const elsewhere = await another.batch(
+    "CREATE DATABASE Third; CREATE LOGIN l WITH PASSWORD = 'Passw0rd-1'",
+  );
+  expect(elsewhere.errors).toEqual([]);
 
   await holder.batch(THAW);
-  expect((await inserted).errors).toEqual([]);
-  expect(await count(reader)).toEqual([[1]]);
+  expect((await inserted.answer).errors).toEqual([]);
+  expect(await count()).toEqual([[1]]);
   expect(await reader.rows(STATUS)).toEqual([]);
 });
 
 it('holds the commit of what was begun before', async () => {
   const holder = await server.connect();
-  await writer.batch('BEGIN TRANSACTION; INSERT INTO Shop.dbo.T VALUES (1)');
+  await writer.batch(`BEGIN TRANSACTION; ${INSERT}`);
   await holder.batch(FREEZE);
-  const committed = writer.batch('COMMIT');
-  expect(await waits(committed)).toBe(true);
+  const committed = await heldUp('COMMIT');
   await holder.batch(THAW);
-  expect((await committed).errors).toEqual([]);
+  expect((await committed.answer).errors).toEqual([]);
 });
 
-it('is over with the session that holds it', async () => {
+it.each<[string, (holder: TestClient, id: unknown) => Promise<unknown>]>([
+  ['ends', holder => holder.close()],
+  ['is killed', (_holder, id) => reader.batch(`KILL ${id}`)],
+])('is over when the session that holds it %s', async (_how, end) => {
+  const holder = await server.connect();
+  const [[id]] = await holder.rows('SELECT @@SPID');
+  await holder.batch(FREEZE);
+  const inserted = await heldUp(INSERT);
+  await end(holder, id);
+  expect((await inserted.answer).errors).toEqual([]);
+  expect(await reader.rows(STATUS)).toEqual([]);
+});
+
+it('is over when any session that may do so says so', async () => {
   const holder = await server.connect();
   await holder.batch(FREEZE);
-  const inserted = insert(writer);
-  expect(await waits(inserted)).toBe(true);
-  await holder.close();
-  expect((await inserted).errors).toEqual([]);
+  const inserted = await heldUp(INSERT);
+  expect((await reader.batch(THAW)).errors).toEqual([]);
+  expect((await inserted.answer).errors).toEqual([]);
+  expect(await holder.rows(STATUS)).toEqual([]);
+});
+
+describe('of one database or the whole server', () => {
+  const PROPERTIES = `SELECT SERVERPROPERTY('SuspendedDatabaseCount'), SERVERPROPERTY('IsServerSuspendedForSnapshotBackup'),
+    DATABASEPROPERTYEX('Shop', 'IsDatabaseSuspendedForSnapshotBackup'), DATABASEPROPERTYEX('Other', 'IsDatabaseSuspendedForSnapshotBackup')`;
+  const OPTION = 'SUSPEND_FOR_SNAPSHOT_BACKUP';
+
+  it.each([
+    [`ALTER DATABASE Shop SET ${OPTION} = ON`, [1, 0, 1, 0], [['Shop', true]]],
+    [
+      `USE Other; ALTER DATABASE CURRENT SET ${OPTION} = ON (MODE = COPY_ONLY)`,
+      [1, 0, 0, 1],
+      [['Other', false]],
+    ],
+    [
+      `${SUSPEND} = ON`,
+      [2, 1, 1, 1],
+      [
+        ['Other', true],
+        ['Shop', true],
+      ],
+    ],
+    [
+      `${SUSPEND} = ON (MODE = COPY_ONLY)`,
+      [2, 1, 1, 1],
+      [
+        ['Other', false],
+        ['Shop', false],
+      ],
+    ],
+  ])('%s', async (text, properties, cleared) => {
+    const holder = await server.connect();
+    expect((await holder.batch(text)).errors).toEqual([]);
+    expect(await reader.rows(PROPERTIES)).toEqual([properties]);
+    expect(
+      await reader.rows(
+        'SELECT db_name, is_diffmap_cleared FROM sys.dm_server_suspend_status ORDER BY db_name',
+      ),
+    ).toEqual(cleared);
+    for (const [name] of cleared) {
+      await holder.batch(`ALTER DATABASE ${name} SET ${OPTION} = OFF`);
+    }
+    expect(await reader.rows(PROPERTIES)).toEqual([[0, 0, 0, 0]]);
+  });
+
+  it('ends with BACKUP SERVER, for all of it', async () => {
+    const holder = await server.connect();
+    await holder.batch(`${SUSPEND} = ON`);
+    const backup = await holder.batch(
+      "BACKUP SERVER TO DISK = N'/var/opt/mssql/data/server.bkm' WITH METADATA_ONLY, FORMAT",
+    );
+    expect(backup.errors).toEqual([]);
+    expect(await reader.rows(PROPERTIES)).toEqual([[0, 0, 0, 0]]);
+  });
+
+  it('is of 64 databases at most', async () => {
+    const names = Array.from({ length: 65 }, () => 'Shop').join(', ');
+    const answer = await writer.batch(`${SUSPEND} = ON (GROUP = (${names}))`);
+    expect(answer.errors).toEqual([925]);
+    expect(answer.error).toContain('The maximum allowed is 64.');
+  });
 });
 
 it('lasts through an attention to the batch that began it, and ends by the same batch otherwise', async () => {
@@ -106,13 +177,12 @@ it('lasts through an attention to the batch that began it, and ends by the same 
   holder.connection.cancel();
   expect((await ended)?.message).toContain('Canceled');
 
-  const inserted = insert(writer);
-  expect(await waits(inserted)).toBe(true);
+  const inserted = await heldUp(INSERT);
   await holder.batch(THAW);
-  await inserted;
+  await inserted.answer;
 
   expect((await holder.batch(batch('00:00:00.050'))).errors).toEqual([]);
-  expect((await insert(writer)).errors).toEqual([]);
+  expect((await writer.batch(INSERT)).errors).toEqual([]);
 });
 
 it('lets one session hold a database, all of a group or none', async () => {

@@ -107,6 +107,26 @@ export class Session implements LockOwner {
     return store;
   }
 
+  /** Waits, and says in sys.dm_exec_requests for what. */
+  async wait(type: string, over: Promise<void>): Promise<void> {
+    const { running } = this;
+    if (running) running.waitType = type;
+    try {
+      await over;
+    } finally {
+      if (running) running.waitType = undefined;
+    }
+  }
+
+  /**
+   * Waits until writes to a database may go on.
+   *
+   * @throws the signal's reason when it ends the wait
+   */
+  async writable({ suspension }: Database, signal: AbortSignal): Promise<void> {
+    await this.wait('DISKIO_SUSPEND', suspension.over(signal));
+  }
+
   /**
    * As it was after the login: what a connection pool asks for between two users.
    *

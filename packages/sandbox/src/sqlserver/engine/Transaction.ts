@@ -32,7 +32,9 @@ export class Transaction {
    * @throws the signal's reason when it ends the wait
    */
   async committable(signal: AbortSignal): Promise<void> {
-    for (const { suspension } of this.writing) await suspension.over(signal);
+    for (const database of this.writing) {
+      await this.session.writable(database, signal);
+    }
   }
 
   /** @throws SqlError 3902 */
@@ -110,7 +112,7 @@ export class Transaction {
       signal,
     );
     try {
-      await database.suspension.over(signal);
+      await this.session.writable(database, signal);
       // It may have gone away, or gone offline, while this session waited.
       database.requireOnline();
     } catch (error) {

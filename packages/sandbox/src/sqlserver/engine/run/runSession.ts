@@ -69,13 +69,10 @@ export async function runWaitFor(
   const time = moment.ticks / (TICKS_PER_SECOND / 1000);
   const now = instance.now().getTime() % DAY_MS;
   const wait = until === 'delay' ? time : (time - now + DAY_MS) % DAY_MS;
-  const { running } = execution.session;
-  if (running) running.waitType = 'WAITFOR';
-  try {
-    await sleep(instance.clock, wait, execution.signal);
-  } finally {
-    if (running) running.waitType = undefined;
-  }
+  await execution.session.wait(
+    'WAITFOR',
+    sleep(instance.clock, wait, execution.signal),
+  );
   execution.output.done();
 }
 
@@ -192,7 +189,7 @@ export async function runCheckpoint({
   if (!rights.onDatabase(database, 'CHECKPOINT')) {
     throw sqlError(262, 'CHECKPOINT', database.name);
   }
-  await database.suspension.over(signal);
+  await session.writable(database, signal);
   // A writer of its own would be kept waiting by a transaction: SQL Server's is not.
   if (!session.store(database).inTransaction) {
     session.store(database).checkpoint();
