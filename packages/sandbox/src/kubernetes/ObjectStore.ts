@@ -1,26 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { EventLog, StoreEvent, StoreListener } from './EventLog';
 import { StatusError } from './StatusError';
-import {
-  admitCreate,
-  admitDefaulted,
-  admitToQuota,
-  admitValid,
-} from './admission/admit';
-import { applyDefaults, prepareForCreate } from './defaults';
 import { DeleteOptions, DeletePlan, mayRemove, planDeletion } from './deletion';
 import {
   KubernetesObject,
   KubernetesObjectInput,
   copyOf,
   deepFreeze,
-  isSame,
 } from './objects';
-import {
-  checkDeleted,
-  checkReplacedUid,
-  checkReplacedVersion,
-} from './preconditions';
+import { checkDeleted } from './preconditions';
 import { Resource } from './resources';
 import {
   matchesFields,
@@ -30,21 +17,14 @@ import {
 } from './selectors';
 import type { ObjectDatabase } from './store/ObjectDatabase';
 import { StoredObjects } from './store/StoredObjects';
-import { draftObject, randomSuffix } from './store/draftObject';
-import { Writing, keepFormerOwners, keepOwners } from './store/keepOwners';
 import { keepQuotas } from './store/keepQuotas';
-import { mergeForUpdate } from './updates';
-import { validateObject } from './validation';
-
-export interface UpdateOptions extends Writing {
-  dryRun?: boolean;
-  /** Another uid is then an invalid change, and no precondition that failed. */
-  isPatch?: boolean;
-  /** The last word of whoever knows who writes, before anything is stored; throws to refuse. */
-  review?(object: KubernetesObject, previous?: KubernetesObject): void;
-}
-
-export type WriteOptions = Omit<UpdateOptions, 'subresource' | 'isPatch'>;
+import {
+  UpdateOptions,
+  WriteOptions,
+  WriteView,
+  planCreation,
+  planUpdate,
+} from './store/planWrites';
 
 export interface ListOptions {
   namespace?: string;
@@ -76,6 +56,12 @@ export class ObjectStore {
   private readonly objects: StoredObjects;
   private readonly log: EventLog;
   private readonly clock: () => Date;
+  private readonly view: WriteView = {
+    get: (...wanted) => this.get(...wanted),
+    list: (...wanted) => this.list(...wanted),
+    allocate: (resource, object, previous) =>
+      this.objects.allocate(resource, object, previous),
+  };
 
   constructor(options: ObjectStoreOptions = {}) {
     this.clock = options.now ?? (() => new Date());
@@ -102,34 +88,15 @@ export class ObjectStore {
 
   /**
    * @throws StatusError 404 or 403 for the namespace, 422 for the object, 403
-   *   for a quota, 409 where the name is taken
+   *   for what admission refuses, 409 where the name is taken
    */
   create(
     resource: Resource,
     input: KubernetesObjectInput,
     options: WriteOptions & { namespace?: string } = {},
   ): KubernetesObject {
-    const object = draftObject(resource, input, options.namespace);
-    const { metadata } = object;
     const now = this.timestamp();
-    prepareForCreate(resource, object, now);
-    admitCreate(this, resource, object, randomSuffix());
-    applyDefaults(resource, object);
-    admitDefaulted(this, resource, object);
-    this.validate(resource, object);
-    admitValid(this, resource, object);
-    options.review?.(object);
-    this.objects.allocate(resource, object, undefined);
-    const existing = this.get(resource, metadata.namespace, metadata.name);
-    if (!existing) admitToQuota(this, resource, object);
-    if (existing) {
-      const beingDeleted = existing.metadata.deletionTimestamp !== undefined;
-      throw StatusError.alreadyExists(resource, metadata.name, beingDeleted);
-    }
-    metadata.uid = randomUUID();
-    metadata.creationTimestamp = now;
-    if (resource.generation) metadata.generation = 1;
-    keepOwners(resource, undefined, object, options, now);
+    const object = planCreation(this.view, resource, input, options, now);
     if (options.dryRun) return deepFreeze(object);
     return this.write('ADDED', resource, object);
   }
@@ -175,30 +142,16 @@ export class ObjectStore {
     const { name, namespace } = input.metadata;
     const existing = this.get(resource, namespace, name);
     if (!existing) throw StatusError.notFound(resource, name);
-    const { uid, resourceVersion } = input.metadata;
-    const { isPatch = false } = options;
-    if (!isPatch) checkReplacedUid(resource, existing.metadata, uid);
-    checkReplacedVersion(resource, existing.metadata, resourceVersion, isPatch);
-    const merged = mergeForUpdate(
+    const now = this.timestamp();
+    const object = planUpdate(
+      this.view,
       resource,
       existing,
-      copyOf(input),
-      options.subresource,
-      this.timestamp(),
+      input,
+      options,
+      now,
     );
-    const object = { ...merged, metadata: { ...merged.metadata } };
-    keepFormerOwners(existing, object, options);
-    if (isSame(object, existing)) return existing;
-    if (!options.managedFields) {
-      keepOwners(resource, existing, object, options, this.timestamp());
-    }
-    if (options.subresource === undefined) {
-      this.validate(resource, object, existing);
-      admitValid(this, resource, object, existing);
-      options.review?.(object, existing);
-      this.objects.allocate(resource, object, existing);
-      admitToQuota(this, resource, object, existing);
-    }
+    if (object === existing) return existing;
     if (options.dryRun) return deepFreeze(object);
     return mayRemove(resource, object)
       ? this.remove(resource, object)
@@ -276,17 +229,6 @@ export class ObjectStore {
   /** Forgets the history, so that watches from before are answered 410. */
   compact(): void {
     this.log.compact();
-  }
-
-  private validate(
-    resource: Resource,
-    object: KubernetesObject,
-    previous?: KubernetesObject,
-  ): void {
-    const errors = validateObject(resource, object, previous);
-    if (errors.length > 0) {
-      throw StatusError.invalid(resource, object.metadata.name, errors);
-    }
   }
 
   private write(

@@ -14,11 +14,10 @@ export {
   type DeleteResult,
   type ListOptions,
   type ObjectStoreOptions,
-  type UpdateOptions,
-  type WriteOptions,
 } from './ObjectStore';
 export { LocalApi, type LocalEvent } from './LocalApi';
 export { ObjectDatabase } from './store/ObjectDatabase';
+export type { UpdateOptions, WriteOptions } from './store/planWrites';
 export type { DeleteOptions } from './deletion';
 export type { Preconditions } from './preconditions';
 export { StatusError, type Status, type StatusCause } from './StatusError';

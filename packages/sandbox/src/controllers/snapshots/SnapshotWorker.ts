@@ -12,16 +12,11 @@ import {
   removeFinalizers,
 } from '../kinds';
 import { ControllerTools } from '../startController';
+import { SnapshotClasses } from './SnapshotClasses';
 import { SnapshotContents } from './SnapshotContents';
 import { SnapshotFailures } from './SnapshotFailures';
 import { SourceClaims } from './SourceClaims';
-import {
-  annotations,
-  finalizers,
-  isReady,
-  isRefSet,
-  sourceSnapshotOf,
-} from './names';
+import { finalizers, isReady, isRefSet, sourceSnapshotOf } from './names';
 import { snapshotStatusFor } from './snapshotStatus';
 
 const contentMissing = {
@@ -35,6 +30,7 @@ export class SnapshotWorker {
   private readonly failures: SnapshotFailures;
   private readonly sourceClaims: SourceClaims;
   private readonly contents: SnapshotContents;
+  private readonly classes: SnapshotClasses;
 
   constructor(
     context: ControllerContext,
@@ -42,6 +38,7 @@ export class SnapshotWorker {
   ) {
     this.failures = new SnapshotFailures(context, tools);
     this.sourceClaims = new SourceClaims(tools);
+    this.classes = new SnapshotClasses(tools, this.failures);
     this.contents = new SnapshotContents(
       tools,
       this.failures,
@@ -86,7 +83,7 @@ export class SnapshotWorker {
     if (!snapshot) {
       return;
     }
-    const snapshotClass = await this.classOf(snapshot);
+    const snapshotClass = await this.classes.of(snapshot);
     await this.sourceClaims.release(snapshot);
     if (isBeingDeleted(snapshot)) {
       await this.finishDeletion(snapshot);
@@ -102,42 +99,6 @@ export class SnapshotWorker {
     } else {
       await this.bind(current, snapshotClass);
     }
-  }
-
-  private async classOf(
-    snapshot: VolumeSnapshot,
-  ): Promise<VolumeSnapshotClass | undefined> {
-    const { source, volumeSnapshotClassName: name } = snapshot.spec;
-    if (name !== undefined) {
-      const found = this.client.get('volumeSnapshotClasses', name);
-      return found || isBeingDeleted(snapshot)
-        ? found
-        : this.failures.giveUp(snapshot, {
-            reason: 'GetSnapshotClassFailed',
-            message: `Failed to get snapshot class with error volumesnapshotclass.snapshot.storage.k8s.io "${name}" not found`,
-            notReady: false,
-          });
-    }
-    if (source.volumeSnapshotContentName || isBeingDeleted(snapshot)) {
-      return undefined;
-    }
-    const byDefault = this.client
-      .list('volumeSnapshotClasses')
-      .find(
-        one => one.metadata.annotations?.[annotations.defaultClass] === 'true',
-      );
-    if (!byDefault) {
-      return this.failures.giveUp(snapshot, {
-        reason: 'SetDefaultSnapshotClassFailed',
-        message:
-          'Failed to set default snapshot class with error cannot find default snapshot class',
-        notReady: false,
-      });
-    }
-    await this.client.modify('volumeSnapshots', snapshot, draft => {
-      draft.spec.volumeSnapshotClassName = byDefault.metadata.name;
-    });
-    return byDefault;
   }
 
   private async protect(snapshot: VolumeSnapshot): Promise<void> {

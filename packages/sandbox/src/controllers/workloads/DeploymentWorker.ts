@@ -20,33 +20,11 @@ import {
   podTemplateHash,
 } from './podTemplateHash';
 import { isFinished, isNamespaceTerminating } from './pods';
+import { planRollingUpdate, tolerances } from './rollingUpdate';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const DESIRED = 'deployment.kubernetes.io/desired-replicas';
 const MAX = 'deployment.kubernetes.io/max-replicas';
-
-/** `25%` of the replicas or a number; surge rounds up, unavailability down. */
-function share(
-  value: number | string | undefined,
-  replicas: number,
-  round: (value: number) => number,
-): number {
-  if (typeof value === 'number') return value;
-  const percent = Number.parseInt(value ?? '0', 10);
-  return round((replicas * percent) / 100);
-}
-
-/** How many pods may be too many and too few while a deployment rolls out. */
-function tolerances({ spec }: Deployment) {
-  const rolling = spec.strategy.rollingUpdate;
-  if (spec.strategy.type === 'Recreate' || !rolling) {
-    return { maxSurge: 0, maxUnavailable: 0 };
-  }
-  const maxSurge = share(rolling.maxSurge, spec.replicas, Math.ceil);
-  const wanted = share(rolling.maxUnavailable, spec.replicas, Math.floor);
-  const maxUnavailable = maxSurge === 0 && wanted === 0 ? 1 : wanted;
-  return { maxSurge, maxUnavailable: Math.min(maxUnavailable, spec.replicas) };
-}
 
 /** Rolls out one deployment; see startDeploymentController. */
 export class DeploymentWorker {
@@ -116,32 +94,11 @@ export class DeploymentWorker {
     current: ReplicaSet | undefined,
     old: ReplicaSet[],
   ): Promise<void> {
-    const { replicas } = deployment.spec;
-    const { maxSurge, maxUnavailable } = tolerances(deployment);
-    const total = (sets: ReplicaSet[]) =>
-      sets.reduce((sum, { spec }) => sum + spec.replicas, 0);
-    const room = replicas + maxSurge - total(old);
-    const target = Math.max(
-      Math.min(replicas, room),
-      Math.min(current?.spec.replicas ?? 0, replicas),
-    );
-    await this.growTo(
-      deployment,
-      current,
-      current ? [...old, current] : old,
-      target,
-    );
-    const ready = [...old, ...(current ? [current] : [])].reduce(
-      (sum, { status }) => sum + (status.availableReplicas ?? 0),
-      0,
-    );
-    let spare = ready - (replicas - maxUnavailable);
-    for (const set of old) {
-      const idle = set.spec.replicas - (set.status.availableReplicas ?? 0);
-      const less =
-        idle + Math.max(0, Math.min(spare, set.spec.replicas - idle));
-      spare -= less - idle;
-      await this.scale(deployment, set, set.spec.replicas - less);
+    const { target, shrunk } = planRollingUpdate(deployment, current, old);
+    const sets = current ? [...old, current] : old;
+    await this.growTo(deployment, current, sets, target);
+    for (const [set, replicas] of shrunk) {
+      await this.scale(deployment, set, replicas);
     }
   }
 

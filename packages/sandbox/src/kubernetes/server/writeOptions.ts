@@ -1,6 +1,6 @@
 import { podWarnings } from '../admission/podWarnings';
 import { podSecurityWarnings } from '../admission/podSecurity';
-import { UpdateOptions } from '../ObjectStore';
+import { UpdateOptions } from '../store/planWrites';
 import { ApiContext } from './ApiContext';
 import { ResourceRequest, isDryRun, managerOf, warn } from './ApiRequest';
 import { refuseEscalation } from './refuseEscalation';

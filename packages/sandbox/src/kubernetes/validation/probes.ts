@@ -1,6 +1,5 @@
 import {
   FieldError,
-  forbiddenField,
   invalidField,
   invalidFields,
   requiredField,
@@ -8,17 +7,16 @@ import {
 } from '../fieldErrors';
 import { Fields, isFields } from '../objects';
 import { portProblems } from './formats';
+import { Member, validateUnion } from './unions';
 
 const SCHEMES = ['HTTP', 'HTTPS'];
-
-type HandlerRule = (handler: Fields, field: string) => FieldError[];
 
 function validatePort({ port }: Fields, field: string): FieldError[] {
   return invalidFields(`${field}.port`, port ?? 0, portProblems(port));
 }
 
 /** In the order in which a second one is found. */
-const HANDLERS: Record<string, HandlerRule> = {
+const HANDLERS: Record<string, Member> = {
   exec: ({ command }, field) =>
     Array.isArray(command) && command.length > 0
       ? []
@@ -35,24 +33,6 @@ const HANDLERS: Record<string, HandlerRule> = {
   sleep: () => [],
 };
 
-function validateHandler(field: string, probe: Fields): FieldError[] {
-  const [first, ...others] = Object.keys(HANDLERS).filter(name =>
-    isFields(probe[name]),
-  );
-  if (first === undefined) {
-    return [requiredField(field, 'must specify a handler type')];
-  }
-  return [
-    ...HANDLERS[first](probe[first] as Fields, `${field}.${first}`),
-    ...others.map(name =>
-      forbiddenField(
-        `${field}.${name}`,
-        'may not specify more than 1 handler type',
-      ),
-    ),
-  ];
-}
-
 const NUMBERS = [
   'initialDelaySeconds',
   'timeoutSeconds',
@@ -62,7 +42,7 @@ const NUMBERS = [
 ];
 
 function validateProbe(field: string, probe: Fields): FieldError[] {
-  const errors = validateHandler(field, probe);
+  const errors = validateUnion(field, probe, HANDLERS, 'handler type');
   for (const name of NUMBERS) {
     if (Number(probe[name] ?? 0) < 0) {
       const detail = 'must be greater than or equal to 0';
@@ -89,7 +69,8 @@ export function validateProbes(field: string, container: Fields): FieldError[] {
   for (const name of ['postStart', 'preStop']) {
     const handler = isFields(lifecycle) ? lifecycle[name] : undefined;
     if (isFields(handler)) {
-      errors.push(...validateHandler(`${field}.lifecycle.${name}`, handler));
+      const at = `${field}.lifecycle.${name}`;
+      errors.push(...validateUnion(at, handler, HANDLERS, 'handler type'));
     }
   }
   const once = (name: string, probe: unknown) => {

@@ -1,3 +1,5 @@
+import { align } from '../align';
+
 const CONTEXT_LINES = 3;
 
 interface Line {
@@ -7,37 +9,24 @@ interface Line {
 
 /** The lines of both texts in the order in which one becomes the other, with as few changes as possible. */
 function mergeLines(before: string[], after: string[]): Line[] {
-  // For each pair of ends, how many lines they have in common in that order.
-  const common = Array.from({ length: before.length + 1 }, () =>
-    new Array<number>(after.length + 1).fill(0),
-  );
-  for (let old = before.length - 1; old >= 0; old -= 1) {
-    for (let young = after.length - 1; young >= 0; young -= 1) {
-      common[old][young] =
-        before[old] === after[young]
-          ? common[old + 1][young + 1] + 1
-          : Math.max(common[old + 1][young], common[old][young + 1]);
-    }
-  }
   const lines: Line[] = [];
   let old = 0;
   let young = 0;
-  while (old < before.length || young < after.length) {
-    if (before[old] === after[young]) {
-      lines.push({ sign: ' ', text: before[old] });
-      old += 1;
-      young += 1;
-    } else if (
-      young === after.length ||
-      (old < before.length && common[old + 1][young] >= common[old][young + 1])
-    ) {
-      lines.push({ sign: '-', text: before[old] });
-      old += 1;
-    } else {
-      lines.push({ sign: '+', text: after[young] });
-      young += 1;
-    }
+  const advance = (oldEnd: number, youngEnd: number) => {
+    const gone = before.slice(old, oldEnd);
+    const come = after.slice(young, youngEnd);
+    lines.push(
+      ...gone.map((text): Line => ({ sign: '-', text })),
+      ...come.map((text): Line => ({ sign: '+', text })),
+    );
+  };
+  for (const [oldSame, youngSame] of align(before, after)) {
+    advance(oldSame, youngSame);
+    lines.push({ sign: ' ', text: before[oldSame] });
+    old = oldSame + 1;
+    young = youngSame + 1;
   }
+  advance(before.length, after.length);
   return lines;
 }
 

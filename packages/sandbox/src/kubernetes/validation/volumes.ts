@@ -6,10 +6,11 @@ import {
   invalidFields,
   requiredField,
 } from '../fieldErrors';
-import { Fields, isFields } from '../objects';
+import { Fields } from '../objects';
 import { itemsOf } from '../podDefaults';
 import { amountOf } from './amounts';
 import { dnsLabelProblems } from './formats';
+import { Member, validateUnion } from './unions';
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === '';
@@ -46,9 +47,7 @@ function validateItems(field: string, items: unknown): FieldError[] {
   ]);
 }
 
-type SourceRule = (source: Fields, field: string) => FieldError[];
-
-function filesFrom(name: string): SourceRule {
+function filesFrom(name: string): Member {
   return (source, field) => [
     ...(isAbsent(source[name]) ? [requiredField(`${field}.${name}`)] : []),
     ...validateMode(`${field}.defaultMode`, source.defaultMode),
@@ -57,7 +56,7 @@ function filesFrom(name: string): SourceRule {
 }
 
 /** Every kind of source, in the order in which a second one is found. */
-const SOURCES: Record<string, SourceRule> = {
+const SOURCES: Record<string, Member> = {
   emptyDir: ({ sizeLimit }, field) =>
     sizeLimit !== undefined && amountOf(sizeLimit).thousandths < 0n
       ? [
@@ -108,24 +107,6 @@ const SOURCES: Record<string, SourceRule> = {
   image: () => [],
 };
 
-function validateSource(volume: Fields, field: string): FieldError[] {
-  const [first, ...others] = Object.keys(SOURCES).filter(name =>
-    isFields(volume[name]),
-  );
-  if (first === undefined) {
-    return [requiredField(field, 'must specify a volume type')];
-  }
-  return [
-    ...SOURCES[first](volume[first] as Fields, `${field}.${first}`),
-    ...others.map(name =>
-      forbiddenField(
-        `${field}.${name}`,
-        'may not specify more than 1 volume type',
-      ),
-    ),
-  ];
-}
-
 export interface ValidatedVolumes {
   errors: FieldError[];
   /** Those that containers may mount, by name. */
@@ -142,7 +123,7 @@ export function validateVolumes(
     const name = String(volume.name ?? '');
     const nameField = `${field}[${index}].name`;
     const found = [
-      ...validateSource(volume, `${field}[${index}]`),
+      ...validateUnion(`${field}[${index}]`, volume, SOURCES, 'volume type'),
       ...(name === ''
         ? [requiredField(nameField)]
         : invalidFields(nameField, name, dnsLabelProblems(name))),

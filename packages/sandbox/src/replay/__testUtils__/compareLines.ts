@@ -1,5 +1,5 @@
 import { Correspondence, skeletonOf } from './Correspondence';
-import { align } from './Difference';
+import { align } from '../../kubernetes/align';
 
 const AGE = /(?<=^|\s|\()(?:(?:\d+[dhms])+|<unknown>|<invalid>)(?=\s|$)/g;
 

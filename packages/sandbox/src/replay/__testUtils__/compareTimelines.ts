@@ -1,5 +1,5 @@
 import { Correspondence, skeletonOf } from './Correspondence';
-import { align } from './Difference';
+import { align } from '../../kubernetes/align';
 import { TimelineEntry } from './Transcript';
 import { withoutKubeletEntries } from './kubeletInventions';
 
