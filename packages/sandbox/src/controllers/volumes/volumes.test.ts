@@ -478,32 +478,4 @@ describe('the volume controllers', () => {
     await cluster.untilGone('persistentVolumes', `pvc-${uid}`);
     expect(cluster.array.volumes()).toHaveLength(1);
   });
-
-  it('binds ten imports at once only as fast as its budget allows (behaviour 7, transcript 18)', async () => {
-    await cluster.close();
-    const clock = new VirtualClock();
-    await start({ clock });
-    const names = Array.from({ length: 10 }, (_, index) => `ten-${index}`);
-    const ordered = clock.seconds;
-    for (const name of names) {
-      cluster.import(`env/${name}`, handle);
-      cluster.claim(`env/${name}`, fromSnapshot(name));
-    }
-    await cluster.until('all are ready', () =>
-      names.every(
-        name =>
-          cluster.get('volumeSnapshots', `env/${name}`)?.status?.readyToUse,
-      ),
-    );
-    const ready = clock.seconds - ordered;
-    await cluster.until('all are bound', () =>
-      names.every(name => claim(name)?.status.phase === 'Bound'),
-    );
-    const all = clock.seconds - ordered;
-    // The array's own times are 3 s and 13 s; the rest is the controllers' budget.
-    expect(ready).toBeGreaterThan(7);
-    expect(ready).toBeLessThan(10);
-    expect(all - 13).toBeGreaterThan(13);
-    expect(all - 13).toBeLessThan(19);
-  });
 });

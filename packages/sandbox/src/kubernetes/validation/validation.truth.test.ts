@@ -696,13 +696,34 @@ const changes: [string, Resource, Fields, Fields, Words][] = [
     'a larger claim that is not bound',
     resources.persistentVolumeClaims,
     { spec: claimSpec },
-    { spec: { ...claimSpec, resources: { requests: { storage: '2Gi' } } } },
+    {
+      spec: {
+        ...claimSpec,
+        resources: { requests: { storage: '2Gi' } },
+        volumeAttributesClassName: 'fast',
+      },
+    },
     [
       [
         'spec',
-        expect.stringMatching(
-          /^Forbidden: spec is immutable after creation except resources\.requests and volumeAttributesClassName for bound claims\n/,
-        ),
+        `Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims
+@@ -6,7 +6,7 @@
+  "Resources": {
+   "Limits": null,
+   "Requests": {
+-   "storage": "1Gi"
++   "storage": "2Gi"
+   }
+  },
+  "VolumeName": "",
+@@ -14,5 +14,5 @@
+  "VolumeMode": "Filesystem",
+  "DataSource": null,
+  "DataSourceRef": null,
+- "VolumeAttributesClassName": null
++ "VolumeAttributesClassName": "fast"
+ }
+`,
       ],
     ],
   ],
