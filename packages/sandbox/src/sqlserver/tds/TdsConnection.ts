@@ -10,13 +10,8 @@ import type { Session } from '../engine/Session';
 import { SqlError, sqlError } from '../engine/SqlError';
 import { loginAnswer, loginRefusal } from './loginAnswer';
 import { Login7, readLogin7 } from './login7';
-import {
-  Message,
-  MessageReader,
-  packetTypes,
-  ProtocolError,
-  toPackets,
-} from './packets';
+import { agreeOnPacketSize, MessageWriter } from './MessageWriter';
+import { Message, MessageReader, packetTypes, ProtocolError } from './packets';
 import {
   agreeOnEncryption,
   encryption,
@@ -27,9 +22,6 @@ import { EncryptedTransport, startPreloginTls } from './PreloginTransport';
 import type { ResponseSink } from './Response';
 import { SessionRequests } from './SessionRequests';
 
-const FIRST_PACKET_SIZE = 4096;
-const LARGEST_PACKET_SIZE = 32_767;
-const SMALLEST_PACKET_SIZE = 512;
 const TLS_HANDSHAKE = 0x16;
 const KEEP_ALIVE_MS = 30_000;
 
@@ -48,8 +40,7 @@ export class TdsConnection implements ResponseSink {
   private stream: Duplex;
   private tls?: EncryptedTransport;
   private reader = new MessageReader();
-  private packetSize = FIRST_PACKET_SIZE;
-  private packetState = { id: 0 };
+  private readonly writer = new MessageWriter();
   private phase: 'prelogin' | 'login' | 'open' | 'closed' = 'prelogin';
   private session?: Session;
   private loginOnly = false;
@@ -184,7 +175,6 @@ export class TdsConnection implements ResponseSink {
     const agreed = this.strict
       ? encryption.on
       : agreeOnEncryption(wish, settings.forceEncryption);
-    this.packetState = { id: 0 };
     await this.send(writePrelogin(PRODUCT_VERSION, agreed), true);
     if (agreed === encryption.required) {
       this.close();
@@ -235,17 +225,14 @@ export class TdsConnection implements ResponseSink {
       this.close();
       return;
     }
-    const packetSize = Math.min(
-      Math.max(login.packetSize || FIRST_PACKET_SIZE, SMALLEST_PACKET_SIZE),
-      LARGEST_PACKET_SIZE,
-    );
     this.phase = 'open';
-    this.packetState = { id: 0 };
+    this.writer.sessionId = this.session.id;
+    const packetSize = agreeOnPacketSize(login.packetSize);
     await this.send(
       loginAnswer({ session: this.session, packetSize, login }),
       true,
     );
-    this.packetSize = packetSize;
+    this.writer.packetSize = packetSize;
   }
 
   private openSession(login: Login7, encrypted: boolean): Session {
@@ -283,24 +270,7 @@ export class TdsConnection implements ResponseSink {
 
   async send(bytes: Buffer, last: boolean): Promise<void> {
     if (this.phase === 'closed') return;
-    const packets = toPackets(bytes, {
-      type: packetTypes.response,
-      packetSize: this.packetSize,
-      sessionId: this.session?.id ?? 0,
-      state: this.packetState,
-      last,
-    });
-    if (last) this.packetState = { id: 0 };
-    if (this.stream.write(packets)) return;
-    await new Promise<void>(resolve => {
-      const proceed = () => {
-        this.stream.off('drain', proceed);
-        this.stream.off('close', proceed);
-        resolve();
-      };
-      this.stream.once('drain', proceed);
-      this.stream.once('close', proceed);
-    });
+    await this.writer.send(this.stream, bytes, last);
   }
 
   /** Ends the connection and frees its session, once what runs has let go. */

@@ -1,10 +1,5 @@
-import {
-  commonType,
-  isInteger,
-  nullType,
-  SqlType,
-  SqlValue,
-} from '../../types/SqlType';
+import { commonType } from '../../types/commonType';
+import { isInteger, nullType, SqlType, SqlValue } from '../../types/SqlType';
 import type { Expression } from '../parse/Expression';
 import { convertValue } from '../../types/conversion/convertValue';
 import { bindFunction } from '../functions/bindFunction';

@@ -1,10 +1,5 @@
-import {
-  categoryOf,
-  commonType,
-  int,
-  SqlType,
-  SqlValue,
-} from '../../types/SqlType';
+import { commonType } from '../../types/commonType';
+import { categoryOf, int, SqlType, SqlValue } from '../../types/SqlType';
 import type { OrderItem, Query, QueryBody } from '../parse/Query';
 import { notSupported, sqlError } from '../SqlError';
 import { bindExpression, converted } from './bindExpression';

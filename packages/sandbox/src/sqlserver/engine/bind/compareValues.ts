@@ -1,6 +1,6 @@
+import { commonType } from '../../types/commonType';
 import {
   categoryOf,
-  commonType,
   isInteger,
   scaleOf,
   SqlType,

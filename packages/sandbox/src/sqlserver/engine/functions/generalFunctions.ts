@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { commonType } from '../../types/commonType';
 import {
   categoryOf,
-  commonType,
   decimal,
   float,
   int,

@@ -1,4 +1,5 @@
-import { SqlType, sqlTypeOf } from '../../types/SqlType';
+import { SqlType } from '../../types/SqlType';
+import { sqlTypeOf } from '../../types/writtenType';
 import { SqlError, sqlError } from '../SqlError';
 import type { Cursor } from './Cursor';
 

@@ -17,20 +17,11 @@ import { parseExpression } from '../parse/parseExpression';
 import { messageOf } from '../messageOf';
 import { sqlError } from '../SqlError';
 import type { Store } from '../storage/Store';
-import { fromStored, toStored } from '../storage/storedValues';
-import {
-  columnName,
-  ForeignKey,
-  indexExpression,
-  Table,
-  tableById,
-  TableColumn,
-  tableName,
-} from '../storage/tables';
+import { toStored } from '../storage/storedValues';
+import { columnName, Table, TableColumn, tableName } from '../storage/tables';
 import type { Execution } from './Execution';
-
-type Row = readonly SqlValue[];
-type Verb = 'INSERT' | 'UPDATE' | 'DELETE';
+import { IdentityValues } from './IdentityValues';
+import { References, Row, Verb } from './References';
 
 /** A value on its way into a column. */
 export interface Incoming {
@@ -48,7 +39,8 @@ export class RowWriter {
     holds: BoundCondition;
   }[];
   private readonly names: string[];
-  private lastIdentity?: bigint;
+  private readonly references: References;
+  readonly identities: IdentityValues;
 
   constructor(
     private readonly execution: Execution,
@@ -57,6 +49,8 @@ export class RowWriter {
     private readonly store: Store,
   ) {
     this.names = table.columns.map(({ id }) => columnName(id));
+    this.identities = new IdentityValues(execution, database, table);
+    this.references = new References(database, store, table);
     const qualified = [database.name, table.schema, table.name];
     const scope = new Scope(
       execution,
@@ -89,43 +83,6 @@ export class RowWriter {
       this.defaults.set(column.id, bound);
     }
     return { value: bound.evaluate({ row: [] }), type: bound.type };
-  }
-
-  /** The next value of an identity column. It is used up even if the statement fails. */
-  nextIdentity(column: TableColumn): bigint {
-    const { identity } = column;
-    if (!identity) throw new Error(`${column.name} is no identity column`);
-    const { identities } = this.execution.session.instance;
-    const last = this.highest(column);
-    const value =
-      last === undefined
-        ? BigInt(identity.seed)
-        : last + BigInt(identity.increment);
-    identities.set(this.identityKey, value);
-    this.lastIdentity = value;
-    return value;
-  }
-
-  private get identityKey(): string {
-    return `${this.database.id}.${this.table.objectId}`;
-  }
-
-  private highest({ identity }: TableColumn): bigint | undefined {
-    const remembered = this.execution.session.instance.identities.get(
-      this.identityKey,
-    );
-    if (remembered !== undefined) return remembered;
-    return identity?.last === undefined ? undefined : BigInt(identity.last);
-  }
-
-  /** Takes note of a value that was given explicitly for an identity column. */
-  noteIdentity(column: TableColumn, value: bigint): void {
-    const last = this.highest(column);
-    const upwards = (column.identity?.increment ?? 1) > 0;
-    if (last === undefined || (upwards ? value > last : value < last)) {
-      this.execution.session.instance.identities.set(this.identityKey, value);
-    }
-    this.lastIdentity = value;
   }
 
   /**
@@ -253,106 +210,26 @@ export class RowWriter {
     }
   }
 
-  /** Keeps the identity's last value, and checks references, once all rows are written. */
+  /**
+   * Keeps the identity's last value, and checks references, once all rows are written.
+   *
+   * @throws SqlError 547
+   */
   finish(verb: Verb, written: readonly Row[], removed: readonly Row[]): void {
-    const { session } = this.execution;
-    if (verb === 'INSERT') {
-      const last = session.instance.identities.get(this.identityKey);
-      if (last !== undefined && this.lastIdentity !== undefined) {
-        this.store.run(
-          `UPDATE sys_columns SET last_value = ? WHERE object_id = ? AND seed IS NOT NULL`,
-          last,
-          this.table.objectId,
-        );
-        session.lastIdentity = this.lastIdentity;
-        this.execution.identities.last = this.lastIdentity;
-      }
-    }
-    for (const key of this.table.foreignKeys) {
-      for (const row of written) this.requireReferenced(key, row, verb);
-    }
-    for (const key of this.table.referencedBy) {
-      for (const row of removed) this.requireUnreferenced(key, row, verb);
+    if (verb === 'INSERT') this.identities.keep(this.store);
+    for (const row of written) this.references.requireReferenced(row, verb);
+    for (const row of removed) {
+      const orphans = this.references.requireUnreferenced(row, verb);
+      for (const { table, rows } of orphans) this.deleteFrom(table, rows);
     }
   }
 
-  private keyOf(row: Row, columnIds: number[]): SqlValue[] {
-    return columnIds.map(
-      id => row[this.table.columns.findIndex(column => column.id === id)],
-    );
-  }
-
-  private matching(
-    table: Table,
-    columnIds: number[],
-    key: SqlValue[],
-  ): SqlValue[][] {
-    const columns = columnIds.flatMap(id =>
-      table.columns.filter(column => column.id === id),
-    );
-    const where = columns
-      .map(column => `${indexExpression(column)} = sort_key(?)`)
-      .join(' AND ');
-    const names = [...table.columns.map(({ id }) => columnName(id)), 'rowid'];
-    return fromStored(
-      this.store.scan(
-        `SELECT ${names.join(', ')} FROM ${tableName(
-          table.objectId,
-        )} WHERE ${where}`,
-        ...key.map((value, index) => toStored(value, columns[index].type)),
-      ),
-      table.columns.map(({ type }) => type),
-    );
-  }
-
-  private requireReferenced(key: ForeignKey, row: Row, verb: Verb): void {
-    const values = this.keyOf(row, key.columns);
-    if (values.includes(null)) return;
-    const referenced = tableById(this.store, key.referencedId);
-    if (this.matching(referenced, key.referencedColumns, values).length > 0) {
-      return;
-    }
-    throw sqlError(
-      547,
-      verb,
-      'FOREIGN KEY',
-      key.name,
-      this.database.name,
-      `${referenced.schema}.${referenced.name}`,
-      columnsOf(referenced, key.referencedColumns),
-    );
-  }
-
-  private requireUnreferenced(key: ForeignKey, row: Row, verb: Verb): void {
-    const values = this.keyOf(row, key.referencedColumns);
-    if (values.includes(null)) return;
-    // A row that still has the key, as after an update of something else.
-    if (this.matching(this.table, key.referencedColumns, values).length > 0) {
-      return;
-    }
-    const parent = tableById(this.store, key.parentId);
-    const children = this.matching(parent, key.columns, values);
-    if (children.length === 0) return;
-    if (verb === 'DELETE' && key.onDelete === 'CASCADE') {
-      const writer = new RowWriter(
-        this.execution,
-        this.database,
-        parent,
-        this.store,
-      );
-      for (const child of children) writer.delete(child[child.length - 1]);
-      writer.finish('DELETE', [], children);
-      return;
-    }
-    throw sqlError(
-      547,
-      verb,
-      'REFERENCE',
-      key.name,
-      this.database.name,
-      `${parent.schema}.${parent.name}`,
-      columnsOf(parent, key.columns),
-    );
+  /** Takes rows of another table away that the loss of a row takes with it. */
+  private deleteFrom(table: Table, rows: readonly SqlValue[][]): void {
+    const { execution, database, store } = this;
+    const writer = new RowWriter(execution, database, table, store);
+    for (const row of rows) writer.delete(row[row.length - 1]);
+    writer.finish('DELETE', [], rows);
   }
 }
 
@@ -364,9 +241,4 @@ function looksAt(tree: unknown, name: string): boolean {
     return sameName(parts[parts.length - 1], name);
   }
   return Object.values(tree).some(part => looksAt(part, name));
-}
-
-function columnsOf(table: Table, ids: number[]): string {
-  const [first] = table.columns.filter(({ id }) => ids.includes(id));
-  return ids.length === 1 ? `, column '${first.name}'` : '';
 }

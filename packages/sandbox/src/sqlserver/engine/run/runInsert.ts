@@ -167,9 +167,9 @@ function completeRow(
     const place = given.indexOf(index);
     const value = place >= 0 ? incoming[place] : undefined;
     if (column.identity) {
-      if (!value) return writer.nextIdentity(column);
+      if (!value) return writer.identities.next(column);
       const fitted = writer.fit(value, column, 'INSERT');
-      if (typeof fitted === 'bigint') writer.noteIdentity(column, fitted);
+      if (typeof fitted === 'bigint') writer.identities.note(column, fitted);
       return fitted;
     }
     return writer.fit(value ?? writer.defaultOf(column), column, 'INSERT');

@@ -44,7 +44,7 @@ export async function runSelectInto(
         row.forEach((value, index) => {
           const column = table.columns[index];
           if (column.identity && typeof value === 'bigint') {
-            writer.noteIdentity(column, value);
+            writer.identities.note(column, value);
           }
         });
         writer.insert(row);

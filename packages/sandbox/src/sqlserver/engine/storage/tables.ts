@@ -1,4 +1,5 @@
-import { formatSqlType, parseSqlType, SqlType } from '../../types/SqlType';
+import { SqlType } from '../../types/SqlType';
+import { formatSqlType, parseSqlType } from '../../types/writtenType';
 import type { Store } from './Store';
 
 export interface TableColumn {

@@ -1,8 +1,8 @@
 import { checkResult } from '../../../types/conversion/integerRanges';
 import { convertValue } from '../../../types/conversion/convertValue';
+import { commonType } from '../../../types/commonType';
 import {
   categoryOf,
-  commonType,
   decimal,
   float,
   int,

@@ -4,7 +4,8 @@ import {
   normalizeMoment,
   TICKS_PER_DAY,
 } from '../../../types/moment';
-import { categoryOf, commonType, float, SqlType } from '../../../types/SqlType';
+import { commonType } from '../../../types/commonType';
+import { categoryOf, float, SqlType } from '../../../types/SqlType';
 import type { ArithmeticOperator } from '../../parse/Expression';
 import { sqlError } from '../../SqlError';
 import { Plan, refuseOperand, refuseOperands } from './Plan';

@@ -1,4 +1,5 @@
-import { commonType, SqlType } from '../../../types/SqlType';
+import { commonType } from '../../../types/commonType';
+import { SqlType } from '../../../types/SqlType';
 import type { Plan } from './Plan';
 
 const LONGEST: Record<string, number> = {
