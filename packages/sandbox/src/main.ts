@@ -48,9 +48,10 @@ function readOptions() {
       latency: { type: 'string', default: 'none' },
       driver: { type: 'string' },
       rbac: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const { directory, kubeconfig, driver, rbac } = values;
+  const { directory, kubeconfig, driver, rbac, help } = values;
   if (driver) choose(driverProfiles, driver);
   const options: RoomOptions = {
     directory,
@@ -60,11 +61,15 @@ function readOptions() {
     driver: driver as DriverName | undefined,
     rbac,
   };
-  return { start: choose(rooms, values.room), kubeconfig, options };
+  return { start: choose(rooms, values.room), kubeconfig, help, options };
 }
 
 async function main() {
-  const { start, kubeconfig, options } = readOptions();
+  const { start, kubeconfig, help, options } = readOptions();
+  if (help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
   const room = await start(options);
   if (kubeconfig && room.kubeConfig) {
     // Whoever waits for the file must never read half of it.
