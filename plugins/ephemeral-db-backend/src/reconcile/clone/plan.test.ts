@@ -488,6 +488,20 @@ describe('planClone brings a generation up', () => {
     expect(plan.again! > 0).toBe(plan.status.phase !== 'ready');
   });
 
+  it('notes what is ours and was not noted, as after a death behind a create or an adoption', () => {
+    const { status } = planClone(
+      underway(runningStage, prepared, {
+        ...starting,
+        deployment: { ...seen('deployment', { ours: false }), replicas: 1 },
+      }),
+    );
+    expect(status.progress).toMatchObject({ claimUid: 'claim' });
+    expect(status.progress?.deploymentUid).toBeUndefined();
+    expect(
+      planClone(situation({ phase: 'queued' }, namespaced)).status.progress,
+    ).toMatchObject({ namespaceUid: 'ns' });
+  });
+
   it('holds its place in a window for exactly as long as the platform works at it', () => {
     const places = (given: CloneSituation) => planClone(given).windows;
     const waiting = { importing: full, binding: full };
@@ -843,6 +857,18 @@ describe('planClone ends a clone', () => {
         ...importing,
         namespace: seen('ns', { deletingSince: NOW }),
       }),
+      'outside',
+    ],
+    [
+      'whose namespace is going away and was never noted',
+      underway(
+        importStage,
+        {},
+        {
+          ...importing,
+          namespace: seen('ns', { deletingSince: NOW }),
+        },
+      ),
       'outside',
     ],
     [

@@ -1,5 +1,6 @@
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { planProvision } from './provision';
+import { knowOurs } from './knowOurs';
 import { isRetried, planRetry } from './retry';
 import { planServing } from './serving';
 import { planDrop, planTeardown } from './teardown';
@@ -23,9 +24,10 @@ export function planClone(situation: CloneSituation): ClonePlan {
   return patiently(situation, decide(situation));
 }
 
-function decide(situation: CloneSituation): ClonePlan {
+function decide(given: CloneSituation): ClonePlan {
+  if (given.clone.phase === 'gone') return REST;
+  const situation = knowOurs(given);
   const { clone, now } = situation;
-  if (clone.phase === 'gone') return REST;
   if (clone.desired === 'present') {
     if (now >= clone.expiresAt.getTime()) return end(situation, 'lease');
     if (isDeletedOutside(situation)) return end(situation, 'outside');
