@@ -4,12 +4,21 @@ import { parseCondition } from './parseCondition';
 import { parseCreate, parseAlter, parseDrop } from './parseDefinition';
 import { parseExpression } from './parseExpression';
 import { parseDelete, parseInsert, parseUpdate } from './parseChange';
+import { parseExecute } from './parseExecute';
+import { parsePrint, parseRaiserror, parseThrow } from './parseMessage';
 import { parsePermission } from './parsePermission';
 import { parseCommonTables, parseQueryAfter } from './parseQuery';
 import { parseEnableTrigger } from './parseServerObject';
+import {
+  parseCheckpoint,
+  parseKill,
+  parseReconfigure,
+  parseUse,
+  parseWaitFor,
+} from './parseSession';
 import { parseSet } from './parseSet';
+import { parseBeginTransaction, parseTransaction } from './parseTransaction';
 import { parseType } from './parseType';
-import { refuseKnown } from './refuseKnown';
 import type { Statement, StatementBody } from './Statement';
 import { parseBackup } from './parseSuspend';
 
@@ -25,7 +34,7 @@ export function parseBatch(text: string): Statement[] {
   // A batch may start with the bare name of a procedure.
   if (cursor.isName() && !startsStatement(cursor) && !cursor.isSymbol(':', 1)) {
     const { line } = cursor;
-    statements.push({ ...parseExecute(cursor), line });
+    statements.push({ ...parseExecute(cursor, startsStatement), line });
   }
   statements.push(...parseList(cursor, () => cursor.atEnd));
   return statements;
@@ -103,8 +112,8 @@ const parsers: Record<string, (cursor: Cursor) => StatementBody> = {
   SAVE: cursor => parseTransaction(cursor, 'save'),
   CHECKPOINT: parseCheckpoint,
   KILL: parseKill,
-  EXEC: parseExecute,
-  EXECUTE: parseExecute,
+  EXEC: cursor => parseExecute(cursor, startsStatement),
+  EXECUTE: cursor => parseExecute(cursor, startsStatement),
   RECONFIGURE: parseReconfigure,
   ENABLE: parseEnableTrigger,
   DISABLE: parseEnableTrigger,
@@ -205,11 +214,9 @@ function parseWhile(cursor: Cursor): StatementBody {
 
 function parseBegin(cursor: Cursor): StatementBody {
   cursor.expect('BEGIN');
-  if (cursor.isOneOf('TRAN', 'TRANSACTION')) {
-    cursor.next();
-    return { kind: 'begin', name: parseTransactionName(cursor) };
+  if (cursor.isOneOf('TRAN', 'TRANSACTION', 'DISTRIBUTED')) {
+    return parseBeginTransaction(cursor);
   }
-  if (cursor.is('DISTRIBUTED')) throw notSupported('BEGIN DISTRIBUTED');
   if (cursor.take('TRY')) {
     const attempt = parseStatementsUntil(cursor, 'END', 'TRY');
     skipSemicolons(cursor);
@@ -221,134 +228,8 @@ function parseBegin(cursor: Cursor): StatementBody {
   return { kind: 'block', statements: parseStatementsUntil(cursor, 'END') };
 }
 
-function parseTransactionName(cursor: Cursor): string | undefined {
-  const { kind } = cursor.peek();
-  if (kind === 'variable') {
-    throw notSupported('a transaction named by a variable');
-  }
-  return cursor.isName() ? cursor.name() : undefined;
-}
-
-function parseTransaction(
-  cursor: Cursor,
-  kind: 'commit' | 'rollback' | 'save',
-): StatementBody {
-  cursor.next();
-  const word = cursor.takeOneOf('TRAN', 'TRANSACTION');
-  if (!word) {
-    if (kind === 'save') cursor.fail();
-    cursor.take('WORK');
-    return { kind };
-  }
-  const name = parseTransactionName(cursor);
-  if (kind === 'save' && name === undefined) cursor.fail();
-  return { kind, name };
-}
-
-function parsePrint(cursor: Cursor): StatementBody {
-  cursor.expect('PRINT');
-  return { kind: 'print', value: parseExpression(cursor) };
-}
-
-function parseRaiserror(cursor: Cursor): StatementBody {
-  cursor.expect('RAISERROR');
-  const args = cursor.inParentheses(() => parseExpression(cursor));
-  if (cursor.take('WITH')) {
-    if (!cursor.take('NOWAIT')) {
-      refuseKnown(cursor, 'RAISERROR WITH', ['LOG', 'SETERROR']);
-    }
-    return { kind: 'raiserror', arguments: args, atOnce: true };
-  }
-  return { kind: 'raiserror', arguments: args, atOnce: false };
-}
-
-function parseThrow(cursor: Cursor): StatementBody {
-  cursor.expect('THROW');
-  const starts = ['number', 'variable'].includes(cursor.peek().kind);
-  return {
-    kind: 'throw',
-    arguments: starts ? cursor.list(() => parseExpression(cursor)) : [],
-  };
-}
-
-function parseWaitFor(cursor: Cursor): StatementBody {
-  cursor.expect('WAITFOR');
-  if (cursor.isSymbol('(')) throw notSupported('WAITFOR of a message');
-  const word = cursor.expectOneOf('DELAY', 'TIME');
-  return {
-    kind: 'waitFor',
-    until: word === 'DELAY' ? 'delay' : 'time',
-    value: parseExpression(cursor),
-  };
-}
-
-function parseUse(cursor: Cursor): StatementBody {
-  cursor.expect('USE');
-  return { kind: 'use', database: cursor.name() };
-}
-
-function parseCheckpoint(cursor: Cursor): StatementBody {
-  cursor.expect('CHECKPOINT');
-  // The duration that may follow only paces the writing.
-  if (cursor.peek().kind === 'number') cursor.next();
-  return { kind: 'checkpoint' };
-}
-
-function parseKill(cursor: Cursor): StatementBody {
-  cursor.expect('KILL');
-  return { kind: 'kill', session: cursor.number() };
-}
-
-function parseReconfigure(cursor: Cursor): StatementBody {
-  cursor.expect('RECONFIGURE');
-  cursor.take('WITH', 'OVERRIDE');
-  return { kind: 'reconfigure' };
-}
-
-function parseExecute(cursor: Cursor): StatementBody {
-  if (!cursor.take('EXEC')) cursor.take('EXECUTE');
-  if (cursor.is('AS')) throw notSupported('EXECUTE AS');
-  if (cursor.takeSymbol('(')) {
-    const text = parseExpression(cursor);
-    cursor.expectSymbol(')');
-    return { kind: 'executeText', text };
-  }
-  let result: string | undefined;
-  if (cursor.peek().kind === 'variable' && cursor.isSymbol('=', 1)) {
-    result = cursor.next().text;
-    cursor.expectSymbol('=');
-  }
-  const procedure = cursor.qualifiedName();
-  const ends = cursor.atEnd || cursor.isSymbol(';') || startsStatement(cursor);
-  const args = ends
-    ? []
-    : cursor.list(() => {
-        let name: string | undefined;
-        if (cursor.peek().kind === 'variable' && cursor.isSymbol('=', 1)) {
-          name = cursor.next().text;
-          cursor.expectSymbol('=');
-        }
-        // A bare word is a text here.
-        const value = cursor.isName()
-          ? parseBareWord(cursor)
-          : parseExpression(cursor);
-        const output = Boolean(cursor.takeOneOf('OUT', 'OUTPUT'));
-        return { name, value, output };
-      });
-  return { kind: 'execute', procedure, result, arguments: args };
-}
-
 function startsStatement(cursor: Cursor): boolean {
   return (
     cursor.peek().keyword in parsers || cursor.isOneOf('END', 'ELSE', 'GO')
   );
-}
-
-function parseBareWord(cursor: Cursor) {
-  const text = cursor.name();
-  return {
-    kind: 'literal' as const,
-    type: { name: 'nvarchar' as const, length: Math.max(text.length, 1) },
-    value: text,
-  };
 }

@@ -1,35 +1,20 @@
+import type { Variable } from '../bind/Environment';
+import type { Database } from '../Database';
+import { messageOf } from '../messageOf';
+import type { Expression } from '../parse/Expression';
+import { parseBatch } from '../parse/parseBatch';
+import type { Statement } from '../parse/Statement';
+import type { Session } from '../Session';
+import { SqlError, sqlError } from '../SqlError';
 import {
   BatchAborted,
   CompilationFailed,
   isOfCompilation,
 } from './BatchAborted';
+import { BatchEnvironment } from './BatchEnvironment';
 import { checkBatch } from './checkBatch';
-import { convertValue } from '../../types/conversion/convertValue';
-import { Moment, momentOfDate } from '../../types/moment';
-import { bindCondition } from '../bind/bindCondition';
-import { bindExpression } from '../bind/bindExpression';
-import type { Database } from '../Database';
-import type {
-  Environment,
-  IdentityScope,
-  NamedRelation,
-  Variable,
-} from '../bind/Environment';
-import { Scope } from '../bind/Scope';
-import type { Expression } from '../parse/Expression';
-import { parseBatch } from '../parse/parseBatch';
-import type { Statement } from '../parse/Statement';
-import { messageOf } from '../messageOf';
-import { Rights } from '../security/Rights';
-import type { Session } from '../Session';
-import { notSupported, SqlError, sqlError } from '../SqlError';
-import { findSystemView } from '../views/findSystemView';
 import type { Output } from './Output';
-import { lookUpTable, resolveName } from './resolveTable';
 import { runStatement } from './runStatement';
-import { tableRelation } from './tableRelation';
-import type { BoundExpression } from '../bind/Bound';
-import { int, SqlType, SqlValue } from '../../types/SqlType';
 
 /** How a statement leaves the ones around it. */
 type Outcome = 'next' | 'break' | 'continue' | 'return';
@@ -49,13 +34,7 @@ const COUNTING = new Set<Statement['kind']>([
 ]);
 
 /** The run of one batch, or of one text inside another. */
-export class Execution implements Environment {
-  moment: Moment;
-  caught?: SqlError;
-  /** As the catalogs say it at the start of the statement. */
-  rights: Rights;
-  readonly identities: IdentityScope;
-  private readonly warnings = new Set<number>();
+export class Execution extends BatchEnvironment {
   private tries = 0;
 
   /**
@@ -63,16 +42,13 @@ export class Execution implements Environment {
    * @param around - the batch that runs this one as a text
    */
   constructor(
-    readonly session: Session,
-    readonly output: Output,
-    readonly signal: AbortSignal,
-    readonly variables: Map<string, Variable> = new Map(),
+    session: Session,
+    output: Output,
+    signal: AbortSignal,
+    variables: Map<string, Variable> = new Map(),
     private readonly around?: Execution,
   ) {
-    this.caught = around?.caught;
-    this.identities = around ? {} : session.identities;
-    this.moment = momentOfDate(session.instance.now());
-    this.rights = new Rights(session);
+    super(session, output, signal, variables, around);
   }
 
   /**
@@ -206,17 +182,6 @@ export class Execution implements Environment {
     this.output.databaseChanged(from.name, database.name);
   }
 
-  /** Notes what the statement says besides its result, once. */
-  warn(number: number): void {
-    this.warnings.add(number);
-  }
-
-  /** Sends what was noted, just before the statement is done. */
-  sayWarnings(): void {
-    for (const number of this.warnings) this.output.info(sqlError(number));
-    this.warnings.clear();
-  }
-
   private fail(error: SqlError): void {
     this.session.errorNumber = error.number;
     for (const earlier of error.preceding) this.output.error(earlier);
@@ -224,8 +189,7 @@ export class Execution implements Environment {
   }
 
   private async control(statement: Statement): Promise<Outcome> {
-    this.moment = momentOfDate(this.session.instance.now());
-    this.rights = new Rights(this.session);
+    this.beginStatement();
     switch (statement.kind) {
       case 'block':
         return await this.run(statement.statements);
@@ -320,53 +284,5 @@ export class Execution implements Environment {
       message: String(message),
       reach: 'batch',
     });
-  }
-
-  /** An expression that sees no table. */
-  expression(expression: Expression): BoundExpression {
-    return bindExpression(expression, new Scope(this));
-  }
-
-  value(expression: Expression, type?: SqlType): SqlValue {
-    const bound = this.expression(expression);
-    const value = bound.evaluate({ row: [] });
-    return type ? convertValue(value, bound.type, type) : value;
-  }
-
-  integer(expression: Expression): number {
-    return Number(this.value(expression, int));
-  }
-
-  private condition(
-    condition: Extract<Statement, { kind: 'if' }>['condition'],
-  ): boolean {
-    return bindCondition(condition, new Scope(this))({ row: [] }) === true;
-  }
-
-  /** @throws SqlError 137 */
-  assign(name: string, bound: BoundExpression): void {
-    this.setVariable(name, bound.evaluate({ row: [] }), bound.type);
-    this.session.rowCount = 1;
-    this.session.errorNumber = 0;
-  }
-
-  setVariable(name: string, value: SqlValue, type: SqlType): void {
-    const variable = this.variables.get(name.toLowerCase());
-    if (!variable) throw sqlError(137, name);
-    variable.value = convertValue(value, type, variable.type);
-  }
-
-  relation(parts: string[]): NamedRelation {
-    if (parts[parts.length - 1].startsWith('#')) {
-      throw notSupported(`temporary table ${parts[parts.length - 1]}`);
-    }
-    const resolved = resolveName(this.session, this.rights, parts);
-    const { database, schema, name } = resolved;
-    const view = findSystemView(schema, name, database, this);
-    if (view) return view;
-    const table = lookUpTable(this.session, this.rights, resolved);
-    if (!table) throw sqlError(208, parts.join('.'));
-    this.rights.requireOnTable(database, table, 'SELECT');
-    return tableRelation(this.session, database, table);
   }
 }
