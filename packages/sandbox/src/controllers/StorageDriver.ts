@@ -173,6 +173,7 @@ export class StorageDriver {
     }
     return volume.directory;
   }
+
   private keepFlat(volume: ArrayVolume): void {
     const { cloneDepth } = this.profile;
     if (!cloneDepth || volume.depth < cloneDepth.soft) {

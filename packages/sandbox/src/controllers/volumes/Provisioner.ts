@@ -4,7 +4,6 @@ import { ControllerContext } from '../ControllerContext';
 import { StorageDriver } from '../StorageDriver';
 import { RetryError } from '../WorkQueue';
 import {
-  PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
   VolumeSnapshot,
@@ -19,7 +18,13 @@ import {
 } from '../snapshots/names';
 import { sizeAsQuantity } from '../snapshots/snapshotStatus';
 import { ControllerTools } from '../startController';
-import { RestoreSource, SnapshotSource, SourceError } from './SnapshotSource';
+import {
+  RestoreSource,
+  SnapshotSource,
+  SourceError,
+  isLeftToPopulator,
+} from './SnapshotSource';
+import { affinityFor } from './affinityFor';
 import { annotations, finalizers } from './names';
 
 /** How long the provisioner leaves a claim alone that the driver called impossible. */
@@ -107,6 +112,15 @@ export class Provisioner {
     claim: PersistentVolumeClaim,
     storageClass: StorageClass,
   ): Promise<void> {
+    if (isLeftToPopulator(claim)) {
+      await this.tell(
+        claim,
+        'Normal',
+        'Provisioning',
+        'Assuming an external populator will provision the volume',
+      );
+      return;
+    }
     const snapshotName = sourceSnapshotOf(claim);
     if (snapshotName === undefined) {
       const made = await this.make(claim, undefined);
@@ -205,7 +219,7 @@ export class Provisioner {
           },
           volumeHandle: made.handle,
         },
-        ...this.reachableFrom(claim),
+        ...affinityFor(claim, this.driver.profile, this.client.list('nodes')),
         ...(storageClass.mountOptions
           ? { mountOptions: storageClass.mountOptions }
           : {}),
@@ -220,31 +234,6 @@ export class Provisioner {
       'ProvisioningSucceeded',
       `Successfully provisioned volume ${volumeNameOf(claim)}`,
     );
-  }
-
-  /** Where the driver's volumes are bound to a node or zone: that of the node that was selected, or of any that is ready. */
-  private reachableFrom({
-    metadata,
-  }: PersistentVolumeClaim): Pick<PersistentVolume['spec'], 'nodeAffinity'> {
-    const key = this.driver.profile.topology?.key;
-    if (!key) return {};
-    const selected = metadata.annotations?.[annotations.selectedNode];
-    const nodes = this.client.list('nodes');
-    const node =
-      nodes.find(one => one.metadata.name === selected) ??
-      nodes.find(({ status }) =>
-        status?.conditions?.some(
-          ({ type, status: is }) => type === 'Ready' && is === 'True',
-        ),
-      );
-    const value = node?.metadata.labels?.[key];
-    if (value === undefined) return {};
-    const matchExpressions = [
-      { key, operator: 'In' as const, values: [value] },
-    ];
-    return {
-      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions }] } },
-    };
   }
 
   private async fail(

@@ -7,11 +7,34 @@ import {
   isBeingDeleted,
   keyOf,
 } from '../kinds';
-import { annotations, isReady, isRefSet } from '../snapshots/names';
+import {
+  SNAPSHOT_GROUP,
+  annotations,
+  isReady,
+  isRefSet,
+} from '../snapshots/names';
 
 /** Why a claim cannot be made from its snapshot, in the provisioner's words. */
 export class SourceError extends Error {
   readonly name = 'SourceError';
+}
+
+/**
+ * Whether somebody else, a populator of volumes, is to make what a claim wants.
+ *
+ * @throws SourceError for what no driver here can make, so that it never becomes an empty volume
+ */
+export function isLeftToPopulator({ spec }: PersistentVolumeClaim): boolean {
+  if (spec.selector) throw new SourceError('claim Selector is not supported');
+  const source = spec.dataSourceRef ?? spec.dataSource;
+  if (source?.kind === 'PersistentVolumeClaim' && !source.apiGroup) {
+    throw new SourceError(
+      'CSI driver does not support clone operations: controller CLONE_VOLUME capability is not supported',
+    );
+  }
+  const isSnapshot =
+    source?.kind === 'VolumeSnapshot' && source.apiGroup === SNAPSHOT_GROUP;
+  return source !== undefined && !isSnapshot;
 }
 
 /** What a volume is to be made from. */

@@ -1,4 +1,4 @@
-import { isSame, quantityUnits } from '../../kubernetes';
+import { isSame, matchesLabelSelector, quantityUnits } from '../../kubernetes';
 import {
   PersistentVolume,
   PersistentVolumeClaim,
@@ -12,16 +12,23 @@ function requestedBytes(claim: PersistentVolumeClaim): number {
   return quantityUnits(claim.spec.resources.requests?.storage) ?? 0;
 }
 
+function capacityBytes({ spec }: PersistentVolume): number {
+  return quantityUnits(spec.capacity.storage) ?? 0;
+}
+
 /** Whether a volume without a claim would do for this claim. */
 function fits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
-  const { spec, status } = volume;
+  const { metadata, spec, status } = volume;
+  const { selector } = claim.spec;
   return (
+    !spec.claimRef &&
+    (!selector || matchesLabelSelector(selector, metadata.labels)) &&
     status.phase === 'Available' &&
     !isBeingDeleted(volume) &&
     (spec.storageClassName ?? '') === (claim.spec.storageClassName ?? '') &&
     spec.volumeMode === claim.spec.volumeMode &&
     claim.spec.accessModes.every(mode => spec.accessModes.includes(mode)) &&
-    (quantityUnits(spec.capacity.storage) ?? 0) >= requestedBytes(claim)
+    capacityBytes(volume) >= requestedBytes(claim)
   );
 }
 
@@ -97,11 +104,15 @@ export class VolumeBinder {
     }
   }
 
+  /** The volume that is kept for the claim, else the smallest one that would do. */
   private find(claim: PersistentVolumeClaim): PersistentVolume | undefined {
     const volumes = this.client.list('persistentVolumes');
     return (
       volumes.find(volume => isFor(volume, claim)) ??
-      volumes.find(volume => !volume.spec.claimRef && fits(volume, claim))
+      volumes
+        .filter(volume => fits(volume, claim))
+        .sort((one, other) => capacityBytes(one) - capacityBytes(other))
+        .at(0)
     );
   }
 

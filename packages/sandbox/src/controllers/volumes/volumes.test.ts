@@ -232,6 +232,50 @@ describe('the volume controllers', () => {
     expect(claim('p')?.spec.dataSource).toBeUndefined();
   });
 
+  it('makes no empty volume of a source that it does not know, or for a selector', async () => {
+    cluster.claim('env/clone', {
+      dataSource: { kind: 'PersistentVolumeClaim', name: 'data' },
+    });
+    cluster.claim('env/populated', {
+      dataSourceRef: { apiGroup: 'example.com', kind: 'Backup', name: 'b' },
+    });
+    cluster.claim('env/chosen', { selector: { matchLabels: { disk: 'a' } } });
+    await failed(
+      'clone',
+      'CSI driver does not support clone operations: controller CLONE_VOLUME capability is not supported',
+    );
+    await failed('chosen', 'claim Selector is not supported');
+    await cluster.untilEvent(
+      'PersistentVolumeClaim',
+      'populated',
+      'Provisioning Assuming an external populator will provision the volume',
+    );
+    expect(cluster.array.volumes()).toHaveLength(1);
+  });
+
+  it('binds a claim to the smallest volume that would do', async () => {
+    const volume = (name: string, storage: string, disk: string) =>
+      cluster.create('persistentVolumes', {
+        metadata: { name, labels: { disk } },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          capacity: { storage },
+          csi: { driver: 'other.csi.example.com', volumeHandle: name },
+          storageClassName: 'by-hand',
+        },
+      });
+    volume('a-huge', '100Gi', 'slow');
+    volume('b-fitting', '2Gi', 'slow');
+    volume('c-small', '512Mi', 'fast');
+    volume('d-fast', '50Gi', 'fast');
+    const spec = { storageClassName: 'by-hand' };
+    cluster.claim('env/any', spec);
+    expect((await volumeOf('any')).metadata.name).toBe('b-fitting');
+    const selector = { matchLabels: { disk: 'fast' } };
+    cluster.claim('env/fast', { ...spec, selector });
+    expect((await volumeOf('fast')).metadata.name).toBe('d-fast');
+  });
+
   it('says why a claim without a usable class waits (transcript 10)', async () => {
     cluster.claim('env/nosc', { storageClassName: '' });
     cluster.claim('env/badsc', { storageClassName: 'nope' });
