@@ -76,16 +76,21 @@ export function isAfter(
   return own === namespace ? metadata.name > name : own > namespace;
 }
 
-const LIST_OPTIONS: Resource = {
+/** What messages about the query of a list or a watch are about. */
+export const LIST_OPTIONS: Resource = {
   ...resources.namespaces,
   group: 'meta.k8s.io',
   kind: 'ListOptions',
 };
 
 /** k8s.io/apimachinery, pkg/apis/meta/internalversion/validation. */
-function validate(parameters: URLSearchParams): FieldError[] {
+function validateList(parameters: URLSearchParams): FieldError[] {
   const field = 'resourceVersionMatch';
   const match = parameters.get(field);
+  if (parameters.has('sendInitialEvents')) {
+    const name = 'sendInitialEvents';
+    return [forbiddenField(name, `${name} is forbidden for list`)];
+  }
   if (!match) return [];
   const version = parameters.get('resourceVersion');
   const matches = ['Exact', 'NotOlderThan', ''];
@@ -108,7 +113,7 @@ function validate(parameters: URLSearchParams): FieldError[] {
 
 /** @throws StatusError 400 or 422 */
 export function parseListQuery(parameters: URLSearchParams): ListQuery {
-  const errors = validate(parameters);
+  const errors = validateList(parameters);
   if (errors.length > 0) throw StatusError.invalid(LIST_OPTIONS, '', errors);
   const version = parameters.get('resourceVersion') ?? '';
   const wanted = Number(version);

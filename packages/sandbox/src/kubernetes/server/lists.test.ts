@@ -131,6 +131,45 @@ describe('lists and watches', () => {
     watch.close();
   });
 
+  it('begins with what comes next where nobody wants what there is', async () => {
+    put('a');
+    const watch = await TestWatch.open(
+      api,
+      `${CONFIG_MAPS}?sendInitialEvents=false&resourceVersionMatch=NotOlderThan`,
+    );
+    put('b');
+    expect(await watch.next()).toMatchObject({
+      type: 'ADDED',
+      object: { metadata: { name: 'b' } },
+    });
+    watch.close();
+  });
+
+  it.each([
+    [
+      'watch=true&sendInitialEvents=true',
+      'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
+    [
+      'watch=true&resourceVersionMatch=NotOlderThan',
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    ],
+    [
+      'watch=true&sendInitialEvents=true&resourceVersionMatch=Exact',
+      '[resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]',
+    ],
+    [
+      'sendInitialEvents=true',
+      'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list',
+    ],
+  ])('refuses %s', async (query, words) => {
+    const { json } = await api.call('GET', `${CONFIG_MAPS}?${query}`);
+    expect([json.code, json.message]).toEqual([
+      422,
+      `ListOptions.meta.k8s.io "" is invalid: ${words}`,
+    ]);
+  });
+
   it('tells a watch from before the history that its version is gone, and waits for one of the future (transcript 15)', async () => {
     api.store.compact();
     const old = await TestWatch.open(api, `${CONFIG_MAPS}?resourceVersion=1`);

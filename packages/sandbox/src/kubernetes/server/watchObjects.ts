@@ -14,6 +14,7 @@ import { ResourceRequest } from './ApiRequest';
 import { listOptionsOf, presentationOf } from './readObjects';
 import { toJson } from '../json';
 import { translateEvent } from './translateEvent';
+import { parseWatchQuery } from './watchQuery';
 
 /** As in the API server, which lets watches live between half an hour and an hour. */
 const SHORTEST_WATCH_SECONDS = 1800;
@@ -45,18 +46,11 @@ export function watchObjects(
   const presentation = presentationOf(context, request);
   const selects = selectionOf(request);
   const wantsBookmarks = searchParams.get('allowWatchBookmarks') === 'true';
-  const wanted = searchParams.get('resourceVersion') ?? '';
-  const initial = searchParams.get('sendInitialEvents');
-  if (wanted !== '' && !/^\d+$/.test(wanted)) {
-    throw StatusError.badRequest(
-      `resourceVersion: Invalid value: "${wanted}": strconv.ParseUint: parsing "${wanted}": invalid syntax`,
-    );
-  }
-  const from = Number(wanted);
-  const sendsState = initial === 'true' || (from === 0 && initial !== 'false');
+  const current = Number(store.resourceVersion);
+  const { from, marksState } = parseWatchQuery(searchParams, current);
   let silent = false;
   let first = true;
-  let latest = from;
+  let latest = from ?? 0;
 
   const isOver = () => response.writableEnded || response.destroyed;
   const line = (type: string, text: string) => {
@@ -102,17 +96,17 @@ export function watchObjects(
     'cache-control': 'no-cache, private',
   });
   response.flushHeaders();
-  const since = sendsState ? [] : store.history(resource, from);
+  const since = from === undefined ? [] : store.history(resource, from);
   if (!since) {
     expire(`too old resource version: ${from} (${store.compactedRevision})`);
     return;
   }
-  if (sendsState) {
+  if (from === undefined) {
     for (const object of store.list(resource)) {
       if (selects(object)) emit('ADDED', object);
     }
     latest = Number(store.resourceVersion);
-    if (initial === 'true' && wantsBookmarks) {
+    if (marksState && wantsBookmarks) {
       bookmark({ 'k8s.io/initial-events-end': 'true' });
     }
   }
