@@ -514,6 +514,8 @@ describe('errors', () => {
       40517,
       "'temporary table #copy' is not supported",
     ],
+    ['RAISERROR(50005, 16, 1)', 18054, 'Error 50005, severity 16, state 1'],
+    ['RAISERROR(5, 16, 1)', 2732, 'Error number 5 is invalid.'],
     ['SET ROWCOUNT 5', 40517, "'SET ROWCOUNT 5' is not supported"],
     ['SET ANSI_NULLS OFF', 40517, "'SET ANSI_NULLS OFF' is not supported"],
     ["BACKUP DATABASE Shop TO DISK = 'x'", 40517, "'BACKUP' is not supported"],
@@ -550,6 +552,63 @@ describe('errors', () => {
     );
     expect(answer.errors).toEqual([2627]);
     expect(await client.rows('SELECT COUNT(*) FROM Orders')).toEqual([[4]]);
+  });
+
+  it('says that a statement is terminated which changes rows, and goes on', async () => {
+    const failing = 'INSERT Orders (Id, CustomerId, Amount) VALUES (10, 1, 3)';
+    const after = '; SELECT 1';
+    expect(await client.batch(failing + after)).toMatchObject({
+      errors: [2627],
+      messages: ['The statement has been terminated.'],
+      sets: [[[1]]],
+    });
+    for (const [text, errors] of [
+      [`SET XACT_ABORT ON; ${failing}`, [2627]],
+      [`BEGIN TRY ${failing} END TRY BEGIN CATCH END CATCH`, []],
+      ['SELECT 1 / 0', [8134]],
+    ]) {
+      expect(await client.batch(String(text))).toMatchObject({
+        errors,
+        messages: [],
+      });
+    }
+    await client.batch('SET XACT_ABORT OFF');
+  });
+
+  it('names all that a column can not go before', async () => {
+    await client.batch(
+      'CREATE TABLE Shelf (Id int, Room int DEFAULT 1 CHECK (Room > 0), Free int CHECK (Free > 0))',
+    );
+    const { errors, error } = await client.batch(
+      'ALTER TABLE Shelf DROP COLUMN Room',
+    );
+    expect(errors).toEqual([5074, 5074, 4922]);
+    expect(error).toMatch(
+      /^The object 'DF__Shelf__Room__[0-9A-F]{8}' is dependent on column 'Room'\.$/,
+    );
+    expect(
+      (await client.batch('ALTER TABLE Shelf DROP COLUMN Id')).errors,
+    ).toEqual([]);
+    await client.batch('DROP TABLE Shelf');
+  });
+
+  it('makes names of constraints up as the server does', async () => {
+    await client.batch(
+      'CREATE TABLE Warehouses (Id int PRIMARY KEY, Location int UNIQUE CHECK (Location > 0), Owner int REFERENCES Customers (Id), CHECK (Id > 0))',
+    );
+    const names = await client.rows(
+      "SELECT name FROM sys.objects WHERE parent_object_id = OBJECT_ID('Warehouses') ORDER BY name",
+    );
+    expect(
+      names.map(([name]) => String(name).replace(/[0-9A-F]{8,16}$/, '#')),
+    ).toEqual([
+      'CK__Warehouse__#',
+      'CK__Warehouse__Locat__#',
+      'FK__Warehouse__Owner__#',
+      'PK__Warehous__#',
+      'UQ__Warehous__#',
+    ]);
+    await client.batch('DROP TABLE Warehouses');
   });
 });
 

@@ -37,6 +37,28 @@ export const dates: Topic = {
         },
       ],
       [
+        'is written in many ways',
+        `SELECT CAST('05/06/2024' AS date), CAST('5 June 2024' AS date), CAST('Jun 5, 2024 1:05PM' AS date), CAST('5-Jun-24' AS date), CAST('240506' AS date), CAST('2024/5/6' AS date), CAST('01/02/50' AS date)`,
+        {
+          rows: [
+            [
+              day('2024-05-06T00:00:00'),
+              day('2024-06-05T00:00:00'),
+              day('2024-06-05T00:00:00'),
+              day('2024-06-05T00:00:00'),
+              day('2024-05-06T00:00:00'),
+              day('2024-05-06T00:00:00'),
+              day('1950-01-02T00:00:00'),
+            ],
+          ],
+        },
+      ],
+      [
+        'knows no other months',
+        `SELECT CAST('Junk 5, 2024' AS date)`,
+        { errors: [241] },
+      ],
+      [
         'numbers are days since 1900',
         `SELECT CAST(0 AS datetime), CAST(1.5 AS datetime), CAST('' AS datetime)`,
         {

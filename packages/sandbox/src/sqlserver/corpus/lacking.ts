@@ -132,6 +132,8 @@ export const lacking: Topic = {
       ),
       lacks("SELECT SYSDATETIME() AT TIME ZONE 'UTC'", 'AT TIME ZONE'),
       lacks("SELECT FORMAT(1, 'N')", 'FORMAT'),
+      lacks("SELECT PARSE('1' AS int)", 'PARSE'),
+      lacks('SELECT RAND(1)', 'RAND with a seed'),
       lacks("SELECT HASHBYTES('SHA2_256', 'x')", 'HASHBYTES'),
       lacks("SELECT JSON_VALUE('{}', '$.a')", 'JSON_VALUE'),
       lacks('SELECT $IDENTITY FROM T', '$IDENTITY'),

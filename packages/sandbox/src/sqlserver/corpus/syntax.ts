@@ -109,6 +109,7 @@ export const syntax: Topic = {
         4104,
         'The multi-part identifier "x.Id" could not be bound.',
       ),
+      refused('SELECT t.Nope FROM T t', 207, "Invalid column name 'Nope'."),
       refused(
         'SELECT x.* FROM T',
         107,

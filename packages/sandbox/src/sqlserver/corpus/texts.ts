@@ -204,6 +204,7 @@ export const texts: Topic = {
         `SELECT STRING_AGG(CAST(Id AS varchar(9)), '-') WITHIN GROUP (ORDER BY Id DESC), STRING_AGG(NULLIF(Word, 'king'), ',') WITHIN GROUP (ORDER BY Id) FROM Words`,
         {
           rows: [['5-4-3-2-1', 'kíng,a_b%c']],
+          types: ['varchar(8000)', 'varchar(8000)'],
           says: [
             'Warning: Null value is eliminated by an aggregate or other SET operation.',
           ],
@@ -211,8 +212,8 @@ export const texts: Topic = {
       ],
       [
         'UPPER and LOWER',
-        `SELECT UPPER('aé'), LOWER(N'ÅB')`,
-        { rows: [['AÉ', 'åb']], types: ['varchar(2)', 'nvarchar(2)'] },
+        `SELECT UPPER('aéß'), LOWER(N'ÅB')`,
+        { rows: [['AÉß', 'åb']], types: ['varchar(3)', 'nvarchar(2)'] },
       ],
     ],
     'Data type precedence': [

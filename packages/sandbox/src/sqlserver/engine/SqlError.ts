@@ -13,7 +13,7 @@ export class SqlError extends Error {
   line = 1;
   procedure = '';
   /** Errors sent before this one, as 1802 follows the reason why a file could not be made. */
-  readonly preceding: readonly SqlError[];
+  preceding: readonly SqlError[];
 
   constructor(options: {
     number: number;
@@ -34,6 +34,12 @@ export class SqlError extends Error {
 
   at(line: number): this {
     this.line = line;
+    return this;
+  }
+
+  /** The same, with what is sent before it. */
+  after(preceding: readonly SqlError[]): this {
+    this.preceding = preceding;
     return this;
   }
 }

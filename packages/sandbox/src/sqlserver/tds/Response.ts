@@ -107,9 +107,10 @@ export class Response implements Output {
     this.put(tokenWriter.message(message, serverName, false));
   }
 
-  error(error: SqlError): void {
+  error(error: SqlError, after?: SqlError): void {
     const { serverName } = this.session.instance.settings;
     this.put(tokenWriter.message(error, serverName, true));
+    if (after) this.info(after);
     this.failed = true;
     this.ended ||= error.severity >= 20;
     this.selecting = false;

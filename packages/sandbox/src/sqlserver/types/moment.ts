@@ -15,18 +15,18 @@ const DAYS_TO_1970 = 719_162;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
 export const monthNames = [
-  'Jan',
-  'Feb',
-  'Mar',
-  'Apr',
+  'January',
+  'February',
+  'March',
+  'April',
   'May',
-  'Jun',
-  'Jul',
-  'Aug',
-  'Sep',
-  'Oct',
-  'Nov',
-  'Dec',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 export interface CalendarDate {
@@ -123,7 +123,7 @@ export function formatStyle(
   switch (style) {
     case 0:
     case 100:
-      return `${monthNames[month - 1]} ${String(day).padStart(
+      return `${monthNames[month - 1].slice(0, 3)} ${String(day).padStart(
         2,
         ' ',
       )} ${year} ${twelve}`;

@@ -59,13 +59,22 @@ export class Scope {
     if (found.length === 1) {
       return { depth: 0, index: found[0], column: this.columns[found[0]] };
     }
+    const qualifier = parts.slice(0, -1);
+    if (qualifier.length > 0 && this.calls(qualifier)) {
+      throw sqlError(207, parts[parts.length - 1]);
+    }
     if (this.outer) {
       const around = this.outer.find(parts);
       return { ...around, depth: around.depth + 1 };
     }
-    throw parts.length > 1
+    throw qualifier.length > 0
       ? sqlError(4104, parts.join('.'))
       : sqlError(207, parts[0]);
+  }
+
+  /** Whether a table has this name here. */
+  private calls(qualifier: string[]): boolean {
+    return this.columns.some(({ table }) => isCalled(table, qualifier));
   }
 
   private matches(parts: string[]): number[] {

@@ -4,11 +4,14 @@ import {
   decimal,
   float,
   int,
+  isCharacter,
   isInteger,
+  isUnicode,
   nvarchar,
   scaleOf,
   SqlType,
   SqlValue,
+  varchar,
 } from '../../types/SqlType';
 import { convertValue } from '../../types/conversion/convertValue';
 import { checkResult } from '../../types/conversion/integerRanges';
@@ -59,6 +62,14 @@ function sumType(name: string, type: SqlType): SqlType {
     default:
       throw sqlError(8117, type.name, name.toLowerCase());
   }
+}
+
+/** Of STRING_AGG: as long as its kind can be without `max`; what is no text becomes nvarchar. */
+function aggregatedText(type: SqlType): SqlType {
+  if (isCharacter(type) && !isUnicode(type)) {
+    return varchar(type.length === -1 ? -1 : 8000);
+  }
+  return nvarchar(type.length === -1 ? -1 : 4000);
 }
 
 function total(values: SqlValue[], type: SqlType): bigint | number {
@@ -138,7 +149,7 @@ export function aggregateOf(
     }
     case 'STRING_AGG':
       return {
-        type: nvarchar(type.length === -1 ? -1 : 4000),
+        type: aggregatedText(type),
         nullable: true,
         of: values =>
           values.length === 0

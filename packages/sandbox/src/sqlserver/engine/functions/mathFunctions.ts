@@ -13,7 +13,7 @@ import { convertValue } from '../../types/conversion/convertValue';
 import { checkResult } from '../../types/conversion/integerRanges';
 import { divideRounding, powerOfTen, rescale } from '../../types/decimal';
 import type { BoundExpression, Frame } from '../bind/Bound';
-import { sqlError } from '../SqlError';
+import { notSupported, sqlError } from '../SqlError';
 import { ScalarFunction, strict } from './ScalarFunction';
 
 function numeric({ type }: BoundExpression, name: string): SqlType {
@@ -223,5 +223,11 @@ export const mathFunctions: Record<string, ScalarFunction> = {
   DEGREES: inAngles(value => (value * 180) / Math.PI),
   RADIANS: inAngles(value => (value * Math.PI) / 180),
   PI: strict([0, 0], [], float, () => Math.PI),
-  RAND: strict([0, 0], [], float, () => Math.random()),
+  RAND: {
+    count: [0, 1],
+    bind(args) {
+      if (args.length > 0) throw notSupported('RAND with a seed');
+      return { type: float, nullable: false, evaluate: () => Math.random() };
+    },
+  },
 };

@@ -144,6 +144,17 @@ const quotes: Record<string, [open: string, close: string]> = {
   '`': ['`', '`'],
 };
 
+/** Changes case one character at a time: what would become two, as ß does, stays. */
+function eachCharacter(
+  value: string,
+  change: (character: string) => string,
+): string {
+  return Array.from(value, character => {
+    const changed = change(character);
+    return changed.length === character.length ? changed : character;
+  }).join('');
+}
+
 /** Functions of characters. */
 export const textFunctions: Record<string, ScalarFunction> = {
   CONCAT: concat,
@@ -152,10 +163,10 @@ export const textFunctions: Record<string, ScalarFunction> = {
     BigInt(String(value).replace(/ +$/, '').length),
   ),
   UPPER: strict([1, 1], [text], typeOfFirst, ([value]) =>
-    String(value).toUpperCase(),
+    eachCharacter(String(value), character => character.toUpperCase()),
   ),
   LOWER: strict([1, 1], [text], typeOfFirst, ([value]) =>
-    String(value).toLowerCase(),
+    eachCharacter(String(value), character => character.toLowerCase()),
   ),
   LTRIM: strict([1, 2], [text], typeOfFirst, ([value, set]) =>
     trimStart(String(value), set),

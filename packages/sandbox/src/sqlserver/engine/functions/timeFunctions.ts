@@ -20,26 +20,12 @@ import { fits } from '../../types/conversion/integerRanges';
 import { parseMoment } from '../../types/parseMoment';
 import { convertValue } from '../../types/conversion/convertValue';
 import { readMoment, storeMoment } from '../../types/conversion/moments';
-import { daysOf, Moment } from '../../types/moment';
+import { daysOf, Moment, monthNames } from '../../types/moment';
 import type { BoundExpression } from '../bind/Bound';
 import { converted } from '../bind/bindExpression';
 import { sqlError } from '../SqlError';
 import { ScalarFunction, strict, told } from './ScalarFunction';
 
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const dayNames = [
   'Sunday',
   'Monday',

@@ -137,6 +137,7 @@ export const objectMessages: Record<number, MessageRow> = {
   ],
   2812: [16, 62, "Could not find stored procedure '%s'."],
   3623: [16, 1, 'An invalid floating point operation occurred.', 'batch'],
+  3621: [0, 0, 'The statement has been terminated.'],
   3701: [
     11,
     5,
@@ -276,6 +277,7 @@ export const objectMessages: Record<number, MessageRow> = {
     1,
     "ALTER DATABASE failed because a lock could not be placed on database '%s'. Try again later.",
   ],
+  5074: [16, 1, "The %s '%s' is dependent on column '%s'."],
   5069: [16, 1, 'ALTER DATABASE statement failed.'],
   5133: [
     16,

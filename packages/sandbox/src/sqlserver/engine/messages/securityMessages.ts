@@ -79,6 +79,11 @@ export const securityMessages: Record<number, MessageRow> = {
     1,
     "Could not drop login '%s' as the user is currently logged in.",
   ],
+  18054: [
+    16,
+    1,
+    'Error %s, severity %s, state %s was raised, but no message with that error number was found in sys.messages. If error is larger than 50000, make sure the user-defined message is added using sp_addmessage.',
+  ],
   18401: [
     14,
     1,

@@ -22,7 +22,13 @@ export type ConstraintDefinition =
       clustered: boolean;
       columns: string[];
     }
-  | { kind: 'check'; name?: string; text: string }
+  | {
+      kind: 'check';
+      name?: string;
+      /** Where it stands with a column. */
+      column?: string;
+      text: string;
+    }
   | {
       kind: 'foreignKey';
       name?: string;

@@ -229,7 +229,5 @@ function parseBegin(cursor: Cursor): StatementBody {
 }
 
 function startsStatement(cursor: Cursor): boolean {
-  return (
-    cursor.peek().keyword in parsers || cursor.isOneOf('END', 'ELSE', 'GO')
-  );
+  return cursor.peek().keyword in parsers || cursor.isOneOf('END', 'ELSE');
 }

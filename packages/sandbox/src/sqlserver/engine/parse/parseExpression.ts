@@ -186,6 +186,8 @@ function parseNamed(cursor: Cursor): Expression {
     const convert = cursor.takeOneOf('CONVERT', 'TRY_CONVERT');
     if (convert) return parseConvert(cursor, convert === 'TRY_CONVERT');
     if (cursor.take('IIF')) return parseIif(cursor);
+    const parse = cursor.takeOneOf('PARSE', 'TRY_PARSE');
+    if (parse) throw notSupported(parse);
     for (const name of reservedFunctions) {
       if (cursor.is(name)) return parseCall(cursor, cursor.next().text);
     }

@@ -118,7 +118,7 @@ function parseConstraint(
     cursor.expectSymbol('(');
     parseCondition(cursor);
     cursor.expectSymbol(')');
-    return { kind: 'check', name, text: cursor.textSince(mark) };
+    return { kind: 'check', name, column, text: cursor.textSince(mark) };
   }
   if (cursor.take('FOREIGN', 'KEY')) {
     const columns =

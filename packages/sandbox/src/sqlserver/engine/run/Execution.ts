@@ -20,9 +20,16 @@ import { runStatement } from './runStatement';
 type Outcome = 'next' | 'break' | 'continue' | 'return';
 
 /** Errors of conversion end the batch and undo the transaction. */
-const CONVERSION = new Set([241, 242, 244, 245, 248, 295, 8114, 9803]);
+const CONVERSION = new Set([241, 244, 245, 248, 295, 8114, 9803]);
 
 const RUNS_TEXT = new Set<Statement['kind']>(['execute', 'executeText']);
+
+const CHANGING = new Set<Statement['kind']>(['insert', 'update', 'delete']);
+
+/** Errors of a row, after which it is said that the statement that changes rows is terminated. */
+const TERMINATING = new Set([
+  220, 232, 242, 515, 547, 2601, 2627, 2628, 8115, 8134, 8152,
+]);
 
 /** Statements after which @@ROWCOUNT is theirs; after all others it is 0. */
 const COUNTING = new Set<Statement['kind']>([
@@ -142,10 +149,11 @@ export class Execution extends BatchEnvironment {
       transaction.abandon();
       this.output.transactionChanged('rolledBack');
     }
-    this.fail(error);
-    if (error.reach !== 'statement' || options.xactAbort) {
-      throw new BatchAborted();
-    }
+    const goesOn = error.reach === 'statement' && !options.xactAbort;
+    const terminated =
+      goesOn && CHANGING.has(kind) && TERMINATING.has(error.number);
+    this.fail(error, terminated ? sqlError(3621).at(error.line) : undefined);
+    if (!goesOn) throw new BatchAborted();
   }
 
   /** Whether a TRY stands around what runs, in this text or around it. */
@@ -182,10 +190,10 @@ export class Execution extends BatchEnvironment {
     this.output.databaseChanged(from.name, database.name);
   }
 
-  private fail(error: SqlError): void {
+  private fail(error: SqlError, after?: SqlError): void {
     this.session.errorNumber = error.number;
     for (const earlier of error.preceding) this.output.error(earlier);
-    this.output.error(error);
+    this.output.error(error, after);
   }
 
   private async control(statement: Statement): Promise<Outcome> {

@@ -10,7 +10,8 @@ export interface Output {
   done(count?: number): void;
   /** PRINT, RAISERROR below severity 11 and the like. */
   info(message: SqlError): void;
-  error(error: SqlError): void;
+  /** @param after - what is said with it, before the statement is done */
+  error(error: SqlError, after?: SqlError): void;
   databaseChanged(from: string, to: string): void;
   /** What a client that tracks transactions wants to know. */
   transactionChanged(event: 'begun' | 'committed' | 'rolledBack'): void;

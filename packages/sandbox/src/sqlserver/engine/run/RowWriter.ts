@@ -4,7 +4,6 @@ import {
   SqlType,
   SqlValue,
 } from '../../types/SqlType';
-import { sameName } from '../../types/text';
 import { convertValue } from '../../types/conversion/convertValue';
 import { bindCondition } from '../bind/bindCondition';
 import { bindExpression } from '../bind/bindExpression';
@@ -12,6 +11,7 @@ import type { BoundCondition, BoundExpression } from '../bind/Bound';
 import { Scope } from '../bind/Scope';
 import type { Database } from '../Database';
 import { Cursor } from '../parse/Cursor';
+import { namesColumn } from '../parse/namesColumn';
 import { parseCondition } from '../parse/parseCondition';
 import { parseExpression } from '../parse/parseExpression';
 import { messageOf } from '../messageOf';
@@ -63,7 +63,7 @@ export class RowWriter {
     this.checks = table.checks.map(({ name, text }) => {
       const condition = parseCondition(new Cursor(text));
       const columns = table.columns.filter(column =>
-        looksAt(condition, column.name),
+        namesColumn(condition, column.name),
       );
       return {
         name,
@@ -231,14 +231,4 @@ export class RowWriter {
     for (const row of rows) writer.delete(row[row.length - 1]);
     writer.finish('DELETE', [], rows);
   }
-}
-
-/** Whether a condition names a column. */
-function looksAt(tree: unknown, name: string): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  if ('kind' in tree && tree.kind === 'column' && 'parts' in tree) {
-    const parts = tree.parts as string[];
-    return sameName(parts[parts.length - 1], name);
-  }
-  return Object.values(tree).some(part => looksAt(part, name));
 }

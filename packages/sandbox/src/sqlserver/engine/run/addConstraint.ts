@@ -24,6 +24,13 @@ export function columnIds(table: Table, names: string[]): number[] {
   });
 }
 
+/** The column in a name that is made up for a constraint. */
+function columnOf(constraint: ConstraintDefinition): string | undefined {
+  return constraint.kind === 'check'
+    ? constraint.column
+    : constraint.columns[0];
+}
+
 /** @throws SqlError 207, 547, 1505, 1767, 1776, 1778 */
 export function addConstraint(
   execution: Execution,
@@ -34,7 +41,8 @@ export function addConstraint(
 ): void {
   const table = tableById(store, objectId);
   const object = (kind: string, type: string, definition?: string) => {
-    const name = constraint.name ?? generatedName(kind, table.name);
+    const name =
+      constraint.name ?? generatedName(kind, table.name, columnOf(constraint));
     const id = newObject(execution, store, {
       schemaId: schema,
       parentId: objectId,

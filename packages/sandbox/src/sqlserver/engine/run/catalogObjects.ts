@@ -49,10 +49,24 @@ export function newObject(
   }
 }
 
-/** A name as the server makes one up: `PK__Customers__3214EC07A1B2C3D4`. */
-export function generatedName(kind: string, ...parts: string[]): string {
-  const hash = randomBytes(8).toString('hex').toUpperCase();
-  return [kind, ...parts.map(part => part.slice(0, 9)), hash].join('__');
+const hexadecimal = (bytes: number) =>
+  randomBytes(bytes).toString('hex').toUpperCase();
+
+/**
+ * A name as the server makes one up: `PK__Customer__3214EC07A1B2C3D4`, or with
+ * a column `FK__Orders__Customer__2B3F6F97`; no longer than 30 characters.
+ */
+export function generatedName(
+  kind: string,
+  table: string,
+  column?: string,
+): string {
+  if (kind === 'PK' || kind === 'UQ') {
+    return [kind, table.slice(0, 8), hexadecimal(8)].join('__');
+  }
+  const start = table.slice(0, 9);
+  const parts = column ? [start, column.slice(0, 14 - start.length)] : [start];
+  return [kind, ...parts, hexadecimal(4)].join('__');
 }
 
 /** @throws SqlError 2760 */

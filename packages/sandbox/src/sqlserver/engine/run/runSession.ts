@@ -16,6 +16,8 @@ const DEADLOCK_PRIORITIES: Record<string, number> = {
 };
 const DAY_MS = 86_400_000;
 /** WITH LOG is not done, so nothing above it is ever raised. */
+/** The first number of a message that RAISERROR can raise. */
+const LOWEST_MESSAGE = 13_000n;
 const HIGHEST_SEVERITY_WITHOUT_LOG = 18;
 
 export function runPrint(
@@ -33,7 +35,7 @@ export function runPrint(
   );
 }
 
-/** @throws SqlError 50000 from severity 11 on */
+/** @throws SqlError 50000 from severity 11 on; 2732, 18054 for a number, as there are no messages of users */
 export async function runRaiserror(
   execution: Execution,
   statement: StatementOf<'raiserror'>,
@@ -43,8 +45,13 @@ export async function runRaiserror(
   );
   if (severity === undefined || state === undefined) throw sqlError(102, ')');
   const isNumber = typeof text === 'bigint';
-  if (isNumber && text !== 50000n) throw sqlError(2732, String(text));
+  if (isNumber && (text < LOWEST_MESSAGE || text === 50000n)) {
+    throw sqlError(2732, String(text));
+  }
   if (Number(severity) > HIGHEST_SEVERITY_WITHOUT_LOG) throw sqlError(2754);
+  if (isNumber) {
+    throw sqlError(18054, String(text), Number(severity), Number(state));
+  }
   const message = formatMessage(String(text), values);
   const error = new SqlError({
     number: 50000,

@@ -5,6 +5,7 @@ import { notSupported, sqlError } from '../SqlError';
 import { columnName, tableById, tableName } from '../storage/tables';
 import { schemaId } from './catalogObjects';
 import { addColumn, checkColumns, createTable } from './createTable';
+import { dependentsOf } from './dependentsOf';
 import type { Execution } from './Execution';
 import { requireAlterable } from './requireAlterable';
 import { lookUpTable, resolveName } from './resolveTable';
@@ -131,7 +132,7 @@ export async function runAddColumns(
   execution.output.done();
 }
 
-/** @throws SqlError 4902, 4922, 4924 */
+/** @throws SqlError 4902, 4922 after one 5074 for each that depends on a column, 4924 */
 export async function runDropColumns(
   execution: Execution,
   { table: parts, columns }: StatementOf<'dropColumns'>,
@@ -142,12 +143,12 @@ export async function runDropColumns(
     for (const name of columns) {
       const column = table.columns.find(other => sameName(other.name, name));
       if (!column) throw sqlError(4924, name, table.name);
-      const used =
-        column.default !== undefined ||
-        table.checks.length > 0 ||
-        table.indexes.some(index => index.columns.includes(column.id)) ||
-        table.foreignKeys.some(key => key.columns.includes(column.id));
-      if (used) throw sqlError(4922, name);
+      const dependents = dependentsOf(table, column).map(([kind, dependent]) =>
+        sqlError(5074, kind, dependent, name),
+      );
+      if (dependents.length > 0) {
+        throw sqlError(4922, name).after(dependents);
+      }
       store.execute(
         `ALTER TABLE ${tableName(table.objectId)} DROP COLUMN ${columnName(
           column.id,

@@ -1,9 +1,12 @@
-import { int, smallint, sysname, varchar } from '../../types/SqlType';
+import { int, smallint, SqlType, sysname } from '../../types/SqlType';
 import { notSupported, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
 import type { Argument } from './runProcedure';
 import { sendRows } from './runSelect';
 import { runEnableServerObject } from './runServerObject';
+
+const char = (length: number): SqlType => ({ name: 'char', length });
+const nchar = (length: number): SqlType => ({ name: 'nchar', length });
 
 /** System procedures that people and tools call, beside sp_executesql. */
 export const systemProcedures: Record<
@@ -20,21 +23,25 @@ export const systemProcedures: Record<
       execution,
       [
         { name: 'spid', type: smallint, nullable: false },
-        { name: 'status', type: varchar(30), nullable: false },
+        { name: 'ecid', type: smallint, nullable: false },
+        { name: 'status', type: nchar(30), nullable: false },
         { name: 'loginame', type: sysname, nullable: true },
-        { name: 'hostname', type: sysname, nullable: false },
-        { name: 'blk', type: varchar(5), nullable: false },
+        { name: 'hostname', type: nchar(128), nullable: false },
+        { name: 'blk', type: char(5), nullable: false },
         { name: 'dbname', type: sysname, nullable: true },
-        { name: 'cmd', type: varchar(26), nullable: false },
+        { name: 'cmd', type: nchar(26), nullable: false },
+        { name: 'request_id', type: int, nullable: false },
       ],
       seen.map(other => [
         BigInt(other.id),
-        other.running ? 'runnable' : 'sleeping',
+        0n,
+        (other.running ? 'runnable' : 'sleeping').padEnd(30),
         other.login.name,
-        other.client.hostName,
-        String(other.waitingFor?.holder?.id ?? 0),
+        other.client.hostName.padEnd(128),
+        String(other.waitingFor?.holder?.id ?? 0).padEnd(5),
         other.database.name,
-        other.running?.command ?? 'AWAITING COMMAND',
+        (other.running?.command ?? 'AWAITING COMMAND').padEnd(26),
+        0n,
       ]),
     );
   },
