@@ -31,8 +31,9 @@ class Dependents {
 
   update({ type, resource, object, previous }: StoreEvent): void {
     const { namespace, name, uid = '' } = object.metadata;
+    const before = previous ? ownersOf(previous) : [];
     const now = type === 'DELETED' ? [] : ownersOf(object);
-    for (const owner of [...(previous ? ownersOf(previous) : [])]) {
+    for (const owner of before) {
       const dependents = this.byOwner.get(owner.uid);
       dependents?.delete(uid);
       if (dependents?.size === 0) this.byOwner.delete(owner.uid);

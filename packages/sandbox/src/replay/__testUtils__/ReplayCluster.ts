@@ -35,8 +35,6 @@ const TOKEN = 'replay';
 /** How long a kubectl may really wait for something that does not come, whatever it was told. */
 const REAL_TIMEOUT = '--timeout=2s';
 const TURN_MILLISECONDS = 5;
-/** Until a kubectl that has deleted something watches for its end. */
-const WATCH_MILLISECONDS = 60;
 const LONGEST_WAIT_SECONDS = 120;
 
 export interface ReplayClusterOptions {
@@ -273,7 +271,6 @@ export class ReplayCluster {
     while (!hasEnded() && deletions().length < names.length) {
       await pause(TURN_MILLISECONDS);
     }
-    await pause(WATCH_MILLISECONDS);
     const areGone = () =>
       deletions().every(({ resource, namespace, name = '' }) => {
         const kind = Object.values(resources).find(
