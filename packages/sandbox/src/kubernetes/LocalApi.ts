@@ -1,12 +1,7 @@
 import { DeleteOptions } from './deletion';
 import { StoreEvent } from './EventLog';
-import { toJson } from './json';
-import {
-  KubernetesObject,
-  KubernetesObjectInput,
-  deepFreeze,
-  isFields,
-} from './objects';
+import { objectJson } from './json';
+import { KubernetesObject, KubernetesObjectInput, isFields } from './objects';
 import { ListOptions, ObjectStore } from './ObjectStore';
 import { mergePatch } from './patch/mergePatch';
 import { Resource, apiVersionOf } from './resources';
@@ -25,14 +20,11 @@ export interface LocalEvent {
 /**
  * The API server for a caller in the same process, without HTTP, tokens and
  * roles: the same schemas (held to strictly), patches, preconditions and
- * watches. Objects that it gives out are frozen.
+ * watches. Each answer is the caller's own.
  *
  * @throws StatusError from every call, as the API server answers
  */
 export class LocalApi {
-  /** Each version of an object as a client reads it, as most are read more than once. */
-  private readonly read = new WeakMap<KubernetesObject, KubernetesObject>();
-
   /** @param manager - who writes, for `managedFields` */
   constructor(
     private readonly store: ObjectStore,
@@ -45,7 +37,7 @@ export class LocalApi {
     name: string,
   ): KubernetesObject | undefined {
     const object = this.store.get(resource, namespace, name);
-    return object && this.asRead(object);
+    return object && asRead(object);
   }
 
   list(
@@ -54,7 +46,7 @@ export class LocalApi {
   ): { items: KubernetesObject[]; resourceVersion: string } {
     const { resourceVersion } = this.store;
     const items = this.store.list(resource, options);
-    return { items: items.map(item => this.asRead(item)), resourceVersion };
+    return { items: items.map(item => asRead(item)), resourceVersion };
   }
 
   create(
@@ -64,9 +56,7 @@ export class LocalApi {
   ): KubernetesObject {
     const { manager } = this;
     const input = this.decode(resource, object);
-    return this.asRead(
-      this.store.create(resource, input, { namespace, manager }),
-    );
+    return asRead(this.store.create(resource, input, { namespace, manager }));
   }
 
   /** A JSON merge patch; a uid or resourceVersion in it is a precondition. */
@@ -83,7 +73,7 @@ export class LocalApi {
     const metadata = { ...input.metadata, name };
     const { manager } = this;
     const object = { ...input, apiVersion: apiVersionOf(resource), kind };
-    return this.asRead(
+    return asRead(
       this.store.update(
         resource,
         { ...object, metadata },
@@ -128,20 +118,12 @@ export class LocalApi {
       const translated = translateEvent(event, selects);
       if (!translated) return;
       const { type, object } = translated;
-      listener({ type, object: this.asRead(object) });
+      listener({ type, object: asRead(object) });
     };
     since.forEach(pass);
     return this.store.watch(event => {
       if (event.resource === resource) pass(event);
     });
-  }
-
-  private asRead(object: KubernetesObject): KubernetesObject {
-    const known = this.read.get(object);
-    if (known) return known;
-    const parsed: KubernetesObject = deepFreeze(JSON.parse(toJson(object)));
-    this.read.set(object, parsed);
-    return parsed;
   }
 
   private decode(resource: Resource, value: unknown): KubernetesObjectInput {
@@ -158,4 +140,9 @@ export class LocalApi {
       )}`,
     );
   }
+}
+
+/** As it comes over the wire. */
+function asRead(object: KubernetesObject): KubernetesObject {
+  return JSON.parse(objectJson(object));
 }

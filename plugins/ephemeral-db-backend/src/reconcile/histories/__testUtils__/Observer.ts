@@ -1,0 +1,379 @@
+import {
+  golden,
+  type KubernetesObject,
+  resources,
+} from '@ephemeral-db/sandbox';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import type { VolumeSnapshotContent } from '../../../kubernetes/objects';
+import { kinds } from '../../../kubernetes/kinds';
+import type { SnapshotRecord } from '../../../snapshots/SnapshotRecord';
+import { checkClones } from './checkClones';
+import type { Write } from './ProcessGateway';
+import type { Life } from './Life';
+import type { ServerFiles } from './Servers';
+import type { World } from './World';
+
+/** After which a world that has no storms any more must have come to rest, in virtual time. */
+const REST_WITHIN_SECONDS = 45 * 60;
+/** Nothing changes for so long at rest. */
+const QUIET_SECONDS = 4;
+/** Everything that is not at rest is looked at within this time. */
+const SWEEP_SECONDS = 61;
+/** How long a policy that was just turned may go unnoticed by a deletion that is on its way. */
+const RACE_SECONDS = 1;
+
+type Row = Record<string, unknown>;
+
+/** What has been done to a world that can make orders fail. */
+export type Harm = 'clock' | 'forgotten' | 'meddling' | 'storage' | 'weather';
+
+/** A point on the array, as it was when it was cut. */
+interface CutPoint {
+  volumeSnapshot: string;
+  rows: number;
+}
+
+/** Looks at a world past the product, remembers what may not be forgotten, and says what is wrong. */
+export class Observer {
+  readonly harms = new Set<Harm>();
+  /** Clones whose objects somebody else has changed or deleted. */
+  readonly touched = new Set<string>();
+  /** Names of objects that somebody else has made their own: nobody may touch them. */
+  readonly disowned = new Set<string>();
+  /** By the array's handle. */
+  readonly cuts = new Map<string, CutPoint>();
+
+  private readonly forgotten = new Set<string>();
+  /** Names of VolumeSnapshots whose points somebody wants gone. */
+  private readonly ended = new Set<string>();
+  /** Imports whose policy somebody turned to Delete, with when. */
+  private readonly dropped = new Map<string, number>();
+  /** Handles that may go with an import that somebody has turned to Delete. */
+  private readonly doomed = new Set<string>();
+  private readonly wrongs: string[] = [];
+  private meddling = false;
+
+  constructor(readonly world: World) {
+    world.cluster.store.watch(({ resource, object, previous, type }) => {
+      if (resource === resources.volumeSnapshotContents) {
+        this.seeContent(
+          object as KubernetesObject & VolumeSnapshotContent,
+          previous as (KubernetesObject & VolumeSnapshotContent) | undefined,
+          type,
+        );
+      }
+    });
+    world.onWrite = (life, write) => this.seeWrite(life, write);
+  }
+
+  /** Rows of clones that are not gone, the oldest first. */
+  clones(): Row[] {
+    return this.world.database.select(
+      'select * from clones where gone_at is null order by created_at, id',
+    );
+  }
+
+  /** Rows of points that are not gone, the oldest first. */
+  points(phase?: string): Row[] {
+    const { database } = this.world;
+    return phase
+      ? database.select(
+          'select * from snapshots where gone_at is null and phase = ? order by ordered_at, id',
+          phase,
+        )
+      : database.select(
+          'select * from snapshots where gone_at is null order by ordered_at, id',
+        );
+  }
+
+  forget(id: string): void {
+    this.harms.add('forgotten');
+    this.forgotten.add(id);
+  }
+
+  isForgotten(id: string): boolean {
+    return this.forgotten.has(id);
+  }
+
+  allowEnd({ volumeSnapshotName }: SnapshotRecord): void {
+    if (volumeSnapshotName) this.ended.add(volumeSnapshotName);
+  }
+
+  allowEndOf(volumeSnapshot: string): void {
+    this.ended.add(volumeSnapshot);
+  }
+
+  disown(name: string): void {
+    this.disowned.add(name);
+  }
+
+  /** Whether an object is nobody's that the product could know: made another's, or in a namespace that is, without a row. */
+  isStrange({ name, namespace = '' }: { name: string; namespace?: string }) {
+    if (this.disowned.has(name) || this.disowned.has(namespace)) return true;
+    const space = name.replace(/-g\d+$/, '');
+    return this.disowned.has(space) && this.harms.has('forgotten');
+  }
+
+  /** Somebody turns an import's policy to Delete. */
+  importIsDropped(content: string): void {
+    this.meddling = true;
+    this.dropped.set(content, this.world.time.seconds);
+    this.world.time.soon(() => {
+      this.meddling = false;
+    });
+    const { metadata, spec } = this.content(content) ?? {};
+    // What is going already takes the point along.
+    if (metadata?.deletionTimestamp || this.deleted.has(content)) {
+      this.doomed.add(spec?.source.snapshotHandle ?? '');
+    }
+  }
+
+  private readonly deleted = new Set<string>();
+
+  /** Somebody deletes an import, or all of its namespace. */
+  importIsDeleted(content: string): void {
+    this.deleted.add(content);
+    const found = this.content(content);
+    if (found?.spec.deletionPolicy === 'Delete') {
+      this.doomed.add(found.spec.source.snapshotHandle ?? '');
+    }
+  }
+
+  /** @throws Error that says what is wrong by now */
+  check(): void {
+    const { array } = this.world.cluster;
+    for (const [handle, { volumeSnapshot }] of this.cuts) {
+      if (array.snapshot(handle) || this.mayGo(handle, volumeSnapshot)) {
+        continue;
+      }
+      this.wrongs.push(
+        `The array has lost ${handle}, the point ${volumeSnapshot}, which nobody wanted gone`,
+      );
+    }
+    if (this.wrongs.length > 0) throw new Error(this.wrongs.join('\n'));
+  }
+
+  /** Lets time pass until all that was ordered has come about. @throws Error that says what has not */
+  async comesToRest(): Promise<void> {
+    const { time } = this.world;
+    const end = time.seconds + REST_WITHIN_SECONDS;
+    let state = '';
+    let since = time.seconds;
+    const begun = time.seconds;
+    await time.pass(() => {
+      const now = this.stateOf();
+      if (now !== state) since = time.seconds;
+      state = now;
+      if (time.seconds > end) return true;
+      return (
+        time.seconds - begun > SWEEP_SECONDS &&
+        time.seconds - since > QUIET_SECONDS &&
+        this.restless().length === 0
+      );
+    });
+    this.check();
+    const restless = this.restless();
+    if (restless.length > 0) {
+      throw new Error(
+        `Not at rest after ${REST_WITHIN_SECONDS / 60} minutes: ${restless
+          .map(row => JSON.stringify(row))
+          .join('\n')}`,
+      );
+    }
+  }
+
+  /** @throws Error where the database says other than the cluster holds */
+  checkAtRest(): void {
+    this.wrongs.push(...checkClones(this));
+    this.check();
+  }
+
+  /** @throws Error where something of a clone is left */
+  checkNothingLeft(): void {
+    const { store, array } = this.world.cluster;
+    const left = [
+      ...store.list(resources.namespaces).filter(isOfClone),
+      ...store.list(resources.volumeSnapshots).filter(isInCloneNamespace),
+      ...store
+        .list(resources.persistentVolumeClaims)
+        .filter(isInCloneNamespace),
+      ...store.list(resources.secrets).filter(isInCloneNamespace),
+      ...store.list(resources.volumeSnapshotContents).filter(isOfClone),
+    ].filter(({ metadata }) => !this.isStrange(metadata));
+    for (const { kind, metadata } of left) {
+      this.wrongs.push(
+        `${kind} ${metadata.namespace ?? ''}/${
+          metadata.name
+        } is left: ${JSON.stringify(metadata)}`,
+      );
+    }
+    const strangers = this.disowned.size;
+    const volumes = store.list(resources.persistentVolumes);
+    if (volumes.length > 1 + strangers) {
+      this.wrongs.push(
+        `PersistentVolumes are left: ${volumes
+          .map(({ metadata, spec, status }) =>
+            JSON.stringify({ name: metadata.name, spec, status }),
+          )
+          .join('\n')}`,
+      );
+    }
+    if (array.volumes().length > 1 + strangers) {
+      this.wrongs.push(
+        `Volumes are left on the array: ${array
+          .volumes()
+          .map(({ name }) => name)
+          .join(', ')}`,
+      );
+    }
+    this.check();
+  }
+
+  /** @throws Error where a point is left that was deleted */
+  checkNoPointLeft(namespace: string): void {
+    const { store, array } = this.world.cluster;
+    const present = new Set(
+      store
+        .list(resources.volumeSnapshots, { namespace })
+        .map(({ metadata }) => metadata.name),
+    );
+    const known = new Set(
+      this.points().map(row => String(row.volume_snapshot_name)),
+    );
+    for (const name of present) {
+      if (!known.has(name)) {
+        this.wrongs.push(`VolumeSnapshot ${name} is left`);
+      }
+    }
+    for (const { handle } of array.snapshots()) {
+      const cut = this.cuts.get(handle);
+      if (!cut || !present.has(cut.volumeSnapshot)) {
+        this.wrongs.push(
+          `The array still has ${handle}, the point ${cut?.volumeSnapshot}`,
+        );
+      }
+    }
+    this.check();
+  }
+
+  /** What is still on its way. */
+  private restless(): Row[] {
+    const { database } = this.world;
+    return [
+      ...database.select(
+        `select id, name, namespace, phase, stage, desired, generation, wanted_generation, holdup, failure, progress from clones
+         where gone_at is null and not (
+           desired = 'present' and generation = wanted_generation and (
+             phase in ('ready', 'unavailable')
+             or (phase = 'failed' and json_extract(progress, '$.dropped'))))`,
+      ),
+      ...database.select(
+        `select id, volume_snapshot_name, phase, desired, failure, progress from snapshots
+         where gone_at is null and (
+           phase in ('capturing', 'cut', 'deleting') or desired = 'absent'
+           or (phase = 'failed' and not coalesce(json_extract(progress, '$.removed'), 0)))`,
+      ),
+    ];
+  }
+
+  private stateOf(): string {
+    const { database } = this.world;
+    const [clones] = database.select(
+      'select count(*) as n, sum(version) as v from clones',
+    );
+    const [points] = database.select(
+      'select count(*) as n, sum(version) as v from snapshots',
+    );
+    const { resourceVersion } = this.world.cluster.store;
+    return `${clones.n} ${clones.v} ${points.n} ${points.v} ${resourceVersion}`;
+  }
+
+  private mayGo(handle: string, volumeSnapshot: string): boolean {
+    if (this.ended.has(volumeSnapshot) || this.doomed.has(handle)) return true;
+    const [row] = this.world.database.select(
+      'select phase from snapshots where volume_snapshot_name = ?',
+      volumeSnapshot,
+    );
+    // What is left of a capture that failed is no point in time.
+    return row?.phase === 'failed';
+  }
+
+  private content(name: string): VolumeSnapshotContent | undefined {
+    return this.world.cluster.store.get(
+      resources.volumeSnapshotContents,
+      undefined,
+      name,
+    ) as (KubernetesObject & VolumeSnapshotContent) | undefined;
+  }
+
+  private seeContent(
+    content: VolumeSnapshotContent,
+    previous: VolumeSnapshotContent | undefined,
+    type: string,
+  ): void {
+    const { spec, status, metadata } = content;
+    const { volumeHandle, snapshotHandle } = spec.source;
+    const { name, namespace } = spec.volumeSnapshotRef;
+    const handle = status?.snapshotHandle;
+    if (volumeHandle && handle && name && !this.cuts.has(handle)) {
+      const { array } = this.world.cluster;
+      const { directory = '' } = array.snapshot(handle) ?? {};
+      const files: ServerFiles = JSON.parse(
+        readFileSync(join(directory, 'server.json'), 'utf8'),
+      );
+      this.cuts.set(handle, { volumeSnapshot: name, rows: files.rows });
+    }
+    if (!snapshotHandle) return;
+    const what = `The import ${metadata.name} for ${namespace}/${name}`;
+    if (type === 'ADDED' && spec.deletionPolicy !== 'Retain') {
+      this.wrongs.push(`${what} was made with ${spec.deletionPolicy}`);
+    }
+    if (
+      previous?.spec.deletionPolicy === 'Retain' &&
+      spec.deletionPolicy !== 'Retain' &&
+      !this.meddling
+    ) {
+      this.wrongs.push(`${what} was turned to ${spec.deletionPolicy}`);
+    }
+    const goes =
+      metadata.deletionTimestamp && !previous?.metadata.deletionTimestamp;
+    if (goes && spec.deletionPolicy !== 'Retain') {
+      const turned = this.dropped.get(metadata.name) ?? 0;
+      if (this.world.time.seconds - turned <= RACE_SECONDS) {
+        this.doomed.add(snapshotHandle);
+      } else if (!this.doomed.has(snapshotHandle)) {
+        this.wrongs.push(`${what} is deleted with ${spec.deletionPolicy}`);
+      }
+    }
+  }
+
+  private seeWrite(life: Life, { verb, kind, name, namespace }: Write): void {
+    const { database } = this.world;
+    this.world.note(`${verb} ${kind.kind} ${namespace ?? ''}/${name}`);
+    if (database.holding !== life) {
+      this.wrongs.push(
+        `${verb} ${kind.kind} ${
+          namespace ?? ''
+        }/${name} came from a backend that does not hold the cluster any more`,
+      );
+    }
+    const isGolden =
+      namespace === golden.namespace && kind === kinds.volumeSnapshot;
+    if (verb === 'remove' && isGolden && !this.mayGo('', name)) {
+      this.wrongs.push(
+        `The point ${name} is deleted, which nobody wanted gone`,
+      );
+    }
+  }
+}
+
+const CLONES = /^edb-customerdb-/;
+
+function isOfClone({ metadata }: KubernetesObject): boolean {
+  return CLONES.test(metadata.name);
+}
+
+function isInCloneNamespace({ metadata }: KubernetesObject): boolean {
+  return CLONES.test(metadata.namespace ?? '');
+}
