@@ -177,7 +177,7 @@ export class ReadPortal {
       ],
       {
         cwd: join(paths.root, 'packages/backend'),
-        env: { NODE_ENV: 'development', LOG_LEVEL: 'warn' },
+        env: { NODE_ENV: 'bench', LOG_LEVEL: 'warn' },
         log: join(paths.logs, 'bench-read.log'),
         onExit: error => {
           broken = error;

@@ -32,6 +32,15 @@ export function startAfter(
   );
 }
 
+/** How long the whole list is, where its first page is all of it. */
+export function countOfAll(
+  found: number,
+  page: { limit: number; offset?: number; after?: Position },
+): number | undefined {
+  const isWhole = found < page.limit && !page.offset && !page.after;
+  return isWhole ? found : undefined;
+}
+
 /** Opaque for clients. It holds the order too, as it would point anywhere in another one. */
 export function toCursor(orderBy: string, position: Position): string {
   const { value, id } = position;

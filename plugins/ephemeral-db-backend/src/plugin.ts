@@ -23,6 +23,7 @@ import { CloneViews } from './clones/CloneViews';
 import { DatabaseActivityStore } from './clones/DatabaseActivityStore';
 import { DatabaseCloneFigures } from './clones/DatabaseCloneFigures';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
+import { UsualFigures } from './clones/UsualFigures';
 import { createAnnouncer } from './createAnnouncer';
 import { installationId, openDatabase } from './database';
 import { mssqlEngine } from './engine/mssql/mssqlEngine';
@@ -144,13 +145,14 @@ export const ephemeralDbPlugin = createBackendPlugin({
           cloneFigures: DatabaseCloneFigures.create({ knex }),
           snapshotFigures: DatabaseSnapshotFigures.create({ knex }),
         };
+        const usual = UsualFigures.create(figures);
         const orders = { ...stores, joins, clusters: live, announce, wake };
-        const cloneViews = CloneViews.create({ ...stores, ...figures });
+        const cloneViews = CloneViews.create({ ...stores, usual });
         const snapshotViews = SnapshotViews.create({ ...stores, ...figures });
         const sourceViews = SourceViews.create({
           configuration,
           statuses,
-          cloneViews,
+          usual,
           ...figures,
         });
         const checks = SourceChecks.create({
@@ -216,6 +218,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
               snapshotViews,
               sourceViews,
               dayCounts: DatabaseDayCounts.create({ knex }),
+              statuses,
             }),
           }),
         );

@@ -4,6 +4,7 @@ import type {
   PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import {
   AuthorizeResult,
   type PolicyDecision,
@@ -97,6 +98,10 @@ const PERMISSIONS: Record<Act, ResourcePermission> = {
   'clone.credentials.read': ephemeralDbCloneCredentialsReadPermission,
 };
 const ACTS = Object.keys(PERMISSIONS) as Act[];
+/** Each is asked for once, and with them whether the caller may see entities. */
+const ASKED = [
+  ...new Set([...Object.values(PERMISSIONS), catalogEntityReadPermission]),
+];
 
 /** @see Door.create */
 export interface DoorOptions {
@@ -256,14 +261,22 @@ export class Door {
     const [caller, decisions] = await Promise.all([
       this.callerOf(credentials),
       permissions.authorizeConditional(
-        ACTS.map(act => ({ permission: PERMISSIONS[act] })),
+        ASKED.map(permission => ({ permission })),
         { credentials },
       ),
     ]);
+    const decisionOn = (permission: ResourcePermission) =>
+      decisions[ASKED.indexOf(permission)];
     const policies = Object.fromEntries(
-      ACTS.map((act, index) => [act, this.toPolicy(decisions[index])]),
+      ACTS.map(act => [act, this.toPolicy(decisionOn(PERMISSIONS[act]))]),
     ) as Record<Act, Policy>;
-    return new Viewer(caller, policies, configuration.sources, names);
+    return new Viewer(
+      caller,
+      policies,
+      configuration.sources,
+      names,
+      decisionOn(catalogEntityReadPermission),
+    );
   }
 
   private toPolicy(decision: PolicyDecision): Policy {

@@ -10,6 +10,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import { refusal } from '../refusal';
 import type { EntityFacts } from './rules';
 
@@ -32,6 +33,10 @@ const TITLE_FIELDS = [
 
 /** The catalog is asked for many entities in pieces of this size. */
 const BATCH = 100;
+/** The catalog itself learns of a change only after minutes. */
+const FRESH_MS = 10_000;
+/** Enough for all pages that are open, and no more in memory. */
+const MOST_ENTITIES = 1_000;
 
 function toFacts(entity: Entity): EntityFacts {
   const { type } = entity.spec ?? {};
@@ -66,21 +71,37 @@ export function recordedEntity(ref: string, owners: string[]): EntityFacts {
   return { ref, ...parseEntityRef(ref), owners };
 }
 
+/** An entity, and what the rules need to know of it. */
+export interface SeenEntity {
+  entity: Entity;
+  facts: EntityFacts;
+}
+
 /**
- * Entities and their owners, asked live. Every method throws `catalogUnavailable` when the catalog does not answer:
+ * Entities and their owners, asked live but for `read`. Every method throws `catalogUnavailable` when the catalog does not answer:
  * without it nobody owns anything.
  */
 export class EntityDirectory {
+  /** What the catalog let pass, by the entity and the policy's decision. */
+  private readonly seen = new Map<
+    string,
+    { found: SeenEntity; until: number }
+  >();
+
   private constructor(
     private readonly catalog: CatalogService,
     private readonly auth: AuthService,
+    private readonly clock: () => number,
   ) {}
 
   static create(options: {
     catalog: CatalogService;
     auth: AuthService;
+    /** Milliseconds since 1970; the machine's clock unless given. */
+    clock?: () => number;
   }): EntityDirectory {
-    return new EntityDirectory(options.catalog, options.auth);
+    const { catalog, auth, clock = Date.now } = options;
+    return new EntityDirectory(catalog, auth, clock);
   }
 
   /** @returns undefined when the catalog does not know it */
@@ -115,15 +136,33 @@ export class EntityDirectory {
     return items.map(toFacts);
   }
 
-  /** The whole entity, if the caller may see it. */
+  /**
+   * The whole entity, if the caller may see it.
+   *
+   * Design: who may see what is the policy's to say, and it is asked anew for each request. Whether one entity meets
+   * the conditions that it sets follows from the entity alone, so that answer holds for as long as the entity may be
+   * a little old. An open page asks again at each signal, and this spares the catalog the same question.
+   *
+   * @param decision - what the policy says just now to the caller's reading of entities
+   */
   async read(
     entityRef: CompoundEntityRef,
     credentials: BackstageCredentials,
-  ): Promise<{ entity: Entity; facts: EntityFacts } | undefined> {
+    decision: PolicyDecision,
+  ): Promise<SeenEntity | undefined> {
+    const key = `${stringifyEntityRef(entityRef)} ${JSON.stringify(decision)}`;
+    const known = this.seen.get(key);
+    if (known && this.clock() < known.until) return known.found;
+    const until = this.clock() + FRESH_MS;
+    this.seen.delete(key);
     const entity = await this.ask(async () =>
       this.catalog.getEntityByRef(entityRef, { credentials }),
     );
-    return entity && { entity, facts: toFacts(entity) };
+    if (!entity) return undefined;
+    const found = { entity, facts: toFacts(entity) };
+    if (this.seen.size >= MOST_ENTITIES) this.seen.clear();
+    this.seen.set(key, { found, until });
+    return found;
   }
 
   private async gather<Fact>(

@@ -1,3 +1,4 @@
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import type { QueryFilter } from '../clones/DatabaseCloneStore';
 import type { GoldenSource } from '../sources/types';
 import { filterClones, filterSnapshots, matches } from './criteria';
@@ -44,6 +45,8 @@ export class Viewer {
     private readonly policies: Record<Act, Policy>,
     private readonly sources: Record<string, GoldenSource>,
     private readonly names: EntityNames,
+    /** What the policy says to reading entities of the catalog. */
+    readonly entityDecision: PolicyDecision,
   ) {}
 
   /** What people call an entity, a team or a person, as far as it is known; within {@link Viewer.say} it is. */

@@ -9,7 +9,10 @@ import { unknownClone } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import { isId } from '../isId';
 import { fromCursor, toPage } from '../page';
-import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import type {
+  DatabaseStatusStore,
+  LastSeen,
+} from '../sources/DatabaseStatusStore';
 import type { PluginConfiguration } from '../sources/types';
 import type { CloneRecord } from './CloneRecord';
 import type {
@@ -17,8 +20,7 @@ import type {
   ListClonesOptions,
 } from './DatabaseCloneStore';
 import { presentClone } from './presentClone';
-import type { DatabaseCloneFigures } from './DatabaseCloneFigures';
-import { RECENT, usualTimes, type UsualTimes } from './usualTimes';
+import type { UsualFigures } from './UsualFigures';
 
 type OrderBy = NonNullable<ListClonesOptions['orderBy']>;
 
@@ -32,9 +34,9 @@ const positionOf: Record<OrderBy, (clone: CloneRecord) => Date | string> = {
 export interface CloneViewsOptions {
   configuration: PluginConfiguration;
   clones: DatabaseCloneStore;
-  cloneFigures: DatabaseCloneFigures;
   owners: DatabaseOwnerStore;
   statuses: DatabaseStatusStore;
+  usual: UsualFigures;
 }
 
 /** Clones as the API shows them. Asks no cluster, so it answers with all of them down; of the catalog it needs no more than names. */
@@ -87,13 +89,22 @@ export class CloneViews {
     };
   }
 
-  async present(clones: CloneRecord[], viewer: Viewer): Promise<Clone[]> {
-    const { configuration, owners, statuses } = this.options;
+  /** @param known - what the caller has read already: owners by entity, clusters as last seen */
+  async present(
+    clones: CloneRecord[],
+    viewer: Viewer,
+    known: {
+      owners?: Map<string, string[]>;
+      clusters?: LastSeen['clusters'];
+    } = {},
+  ): Promise<Clone[]> {
+    const { configuration, owners, statuses, usual } = this.options;
     const sources = new Set(clones.map(clone => clone.source));
-    const [ownersOf, statusOf, usual] = await Promise.all([
-      owners.ownersOf([...new Set(clones.map(clone => clone.entityRef))]),
-      statuses.clusters(),
-      this.usualTimesOf([...sources]),
+    const [ownersOf, statusOf, usualOf] = await Promise.all([
+      known.owners ??
+        owners.ownersOf([...new Set(clones.map(clone => clone.entityRef))]),
+      known.clusters ?? statuses.clusters(),
+      usual.timesOf([...sources]),
     ]);
     return await viewer.say(() =>
       clones.map(clone =>
@@ -102,7 +113,7 @@ export class CloneViews {
           sources: configuration.sources,
           entityOwners: ownersOf.get(clone.entityRef)!,
           clusterStatus: statusOf.get(clone.cluster),
-          usualSeconds: usual.get(clone.source)?.usualSeconds,
+          usualSeconds: usualOf.get(clone.source)?.usualSeconds,
         }),
       ),
     );
@@ -110,21 +121,5 @@ export class CloneViews {
 
   async presentOne(clone: CloneRecord, viewer: Viewer): Promise<Clone> {
     return (await this.present([clone], viewer))[0];
-  }
-
-  /** What is usual of each of these sources, as far as it has enough clones to tell. */
-  async usualTimesOf(sources: string[]): Promise<Map<string, UsualTimes>> {
-    const { cloneFigures } = this.options;
-    return new Map(
-      await Promise.all(
-        sources.map(
-          async source =>
-            [
-              source,
-              usualTimes(await cloneFigures.recentRuns(source, RECENT)),
-            ] as const,
-        ),
-      ),
-    );
   }
 }

@@ -4,6 +4,17 @@ import { readJson, readTime } from '../database';
 import type { CloneRun } from './usualTimes';
 import type { QueryFilter } from './DatabaseCloneStore';
 
+/** Written out, as the index has it: a database compares no value that it does not know yet. */
+const MATCHED = `verification LIKE '%"result":"matched"%'`;
+
+/** What became of a point. */
+export interface PointUse {
+  /** From it, and not gone. */
+  clones: number;
+  /** One showed its recorded figures again. */
+  verified: boolean;
+}
+
 /** What is counted, summed and gathered over many clones. */
 export class DatabaseCloneFigures {
   private constructor(private readonly knex: Knex) {}
@@ -12,27 +23,50 @@ export class DatabaseCloneFigures {
     return new DatabaseCloneFigures(options.knex);
   }
 
-  /** Clones that are not gone, counted per key. */
-  async countBy(key: 'source' | 'snapshot'): Promise<Map<string, number>> {
-    const column = key === 'source' ? 'source' : 'snapshot_id';
-    const rows: { key: string; count: number | string }[] = await this.knex(
+  /** Clones of these sources that are not gone, counted per source. */
+  async countBySource(sources: string[]): Promise<Map<string, number>> {
+    const rows: { source: string; count: number | string }[] = await this.knex(
       'clones',
     )
       .whereNull('gone_at')
-      .groupBy(column)
-      .select({ key: column })
+      .whereIn('source', sources)
+      .groupBy('source')
+      .select('source')
       .count({ count: '*' });
-    return new Map(rows.map(row => [row.key, Number(row.count)]));
+    return new Map(rows.map(row => [row.source, Number(row.count)]));
   }
 
-  /** Those of these points whose recorded figures a clone has shown again. */
-  async verifiedPoints(snapshotIds: string[]): Promise<Set<string>> {
-    const ids: string[] = await this.knex('clones')
-      .whereIn('snapshot_id', snapshotIds)
-      .where('verification', 'like', '%"result":"matched"%')
-      .distinct()
-      .pluck('snapshot_id');
-    return new Set(ids);
+  /**
+   * How these points are used: clones from them that are not gone, and whether any clone, gone or not, has shown their
+   * recorded figures again. One read, of two indexes; points without either are absent.
+   */
+  async usesOf(snapshotIds: string[]): Promise<Map<string, PointUse>> {
+    const { knex } = this;
+    const rows: { id: string; present: number | string; matched: number }[] =
+      await knex.unionAll([
+        knex('clones')
+          .whereIn('snapshot_id', snapshotIds)
+          .whereNull('gone_at')
+          .groupBy('snapshot_id')
+          .select({ id: 'snapshot_id', matched: knex.raw('0') })
+          .count({ present: '*' }),
+        knex('clones')
+          .whereIn('snapshot_id', snapshotIds)
+          .whereRaw(MATCHED)
+          .distinct({
+            ...{ id: 'snapshot_id', matched: knex.raw('1') },
+            present: knex.raw('0'),
+          }),
+      ]);
+    const uses = new Map<string, PointUse>();
+    for (const { id, present, matched } of rows) {
+      const known = uses.get(id) ?? { clones: 0, verified: false };
+      uses.set(id, {
+        clones: known.clones + Number(present),
+        verified: known.verified || matched === 1,
+      });
+    }
+    return uses;
   }
 
   /**
@@ -87,14 +121,16 @@ export class DatabaseCloneFigures {
   }
 
   /**
-   * What the measured clones of each source that are not gone take together.
+   * What the measured clones of each of these sources that are not gone take together.
    *
    * @param filter - what the caller may see
    */
   async usageBySource(
+    sources: string[],
     filter: QueryFilter | undefined,
   ): Promise<Map<string, ClonesUsage>> {
     const measured = this.knex('clones')
+      .whereIn('source', sources)
       .whereNull('gone_at')
       .whereNotNull('usage');
     if (filter) measured.where(seen => filter(seen));

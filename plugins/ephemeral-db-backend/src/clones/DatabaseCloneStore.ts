@@ -8,7 +8,7 @@ import {
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
-import { Position, startAfter } from '../page';
+import { countOfAll, Position, startAfter } from '../page';
 import { CloneObservation, CloneRecord, NewClone } from './CloneRecord';
 import { COLUMNS, JSON_FIELDS, readClone } from './cloneRows';
 import { noteActivity } from './DatabaseActivityStore';
@@ -175,7 +175,6 @@ export class DatabaseCloneStore {
       if (options.filter) query.where(inner => options.filter!(inner));
       return query;
     };
-    const [{ count }] = await select().count({ count: '*' });
     const column = ORDER_COLUMNS[options.orderBy ?? 'createdAt'];
     const order = options.order ?? 'desc';
     const page = select();
@@ -189,7 +188,10 @@ export class DatabaseCloneStore {
       ])
       .limit(options.limit)
       .offset(options.offset ?? 0);
-    return { items: rows.map(readClone), totalItems: Number(count) };
+    const totalItems =
+      countOfAll(rows.length, options) ??
+      Number((await select().count({ count: '*' }))[0].count);
+    return { items: rows.map(readClone), totalItems };
   }
 
   /** Clones that are not gone and were made from these points. */

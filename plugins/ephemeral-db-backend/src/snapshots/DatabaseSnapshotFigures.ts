@@ -9,14 +9,17 @@ export class DatabaseSnapshotFigures {
     return new DatabaseSnapshotFigures(options.knex);
   }
 
-  /** Points that are usable or on their way, and the newest usable one of the present volume, per source. */
-  async summary(): Promise<
+  /** Points of these sources that are usable or on their way, and the newest usable one of the present volume, per source. */
+  async summary(
+    sources: string[],
+  ): Promise<
     Map<
       string,
       { snapshots: number; lastSnapshotAt?: Date; sizeBytes?: number }
     >
   > {
     const rows: Record<string, unknown>[] = await this.knex('snapshots')
+      .whereIn('source', sources)
       .whereNull('gone_at')
       .whereIn('phase', ['capturing', 'cut', 'ready'])
       .groupBy('source')

@@ -9,7 +9,7 @@ import {
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
-import { Position, startAfter } from '../page';
+import { countOfAll, Position, startAfter } from '../page';
 import {
   MirroredSnapshot,
   NewCapture,
@@ -231,21 +231,18 @@ export class DatabaseSnapshotStore {
   async list(
     options: ListSnapshotsOptions,
   ): Promise<{ items: SnapshotRecord[]; totalItems: number }> {
-    const moment = this.knex.raw('COALESCE(taken_at, ordered_at)');
-    const select = () => {
-      const query = this.knex('snapshots').whereNull('gone_at');
-      if (options.sources) query.whereIn('source', options.sources);
-      if (options.phases) query.whereIn('phase', options.phases);
-      if (options.presentVolume) query.where('former_volume', false);
-      if (options.from) query.where(moment, '>=', options.from);
-      if (options.to) query.where(moment, '<', options.to);
-      if (options.filter) query.where(inner => options.filter!(inner));
-      return query;
-    };
-    const [{ count }] = await select().count({ count: '*' });
+    const items = await this.page(options);
+    const totalItems =
+      countOfAll(items.length, options) ??
+      Number((await this.select(options).count({ count: '*' }))[0].count);
+    return { items, totalItems };
+  }
+
+  /** What {@link list} has, uncounted. */
+  async page(options: ListSnapshotsOptions): Promise<SnapshotRecord[]> {
     const direction = options.order === 'asc' ? 'asc' : 'desc';
     const expression = ORDER_EXPRESSIONS[options.orderBy ?? 'takenAt'];
-    const page = select();
+    const page = this.select(options);
     if (options.after) {
       startAfter(page, this.knex.raw(expression), direction, options.after);
     }
@@ -253,7 +250,19 @@ export class DatabaseSnapshotStore {
       .orderByRaw(`${expression} ${direction}, id ${direction}`)
       .limit(options.limit)
       .offset(options.offset ?? 0);
-    return { items: rows.map(readSnapshot), totalItems: Number(count) };
+    return rows.map(readSnapshot);
+  }
+
+  private select(options: ListSnapshotsOptions): Knex.QueryBuilder {
+    const moment = this.knex.raw(ORDER_EXPRESSIONS.takenAt);
+    const query = this.knex('snapshots').whereNull('gone_at');
+    if (options.sources) query.whereIn('source', options.sources);
+    if (options.phases) query.whereIn('phase', options.phases);
+    if (options.presentVolume) query.where('former_volume', false);
+    if (options.from) query.where(moment, '>=', options.from);
+    if (options.to) query.where(moment, '<', options.to);
+    if (options.filter) query.where(inner => options.filter!(inner));
+    return query;
   }
 
   // What follows is the loop's.

@@ -9,7 +9,10 @@ import type { Viewer } from '../authorize/Viewer';
 import type { DatabaseCloneFigures } from '../clones/DatabaseCloneFigures';
 import { isId } from '../isId';
 import { fromCursor, toPage } from '../page';
-import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
+import type {
+  DatabaseStatusStore,
+  LastSeen,
+} from '../sources/DatabaseStatusStore';
 import { describeUnreachable } from '../sources/LiveClusters';
 import type { OrderSubject } from '../sources/orderRules';
 import type { PluginConfiguration } from '../sources/types';
@@ -74,43 +77,17 @@ export class SnapshotViews {
     viewer: Viewer,
     subject: OrderSubject,
   ): Promise<Page<Snapshot>> {
-    const { source, phase, limit, cursor, orderBy } = query;
-    return this.page(
+    const { source, phase, ...rest } = query;
+    const options = this.toOptions(
       {
+        ...rest,
         sources: source === undefined ? undefined : [source],
         phases: phase.length > 0 ? phase : undefined,
-        limit,
-        cursor,
-        orderBy,
       },
       viewer,
-      subject,
     );
-  }
-
-  async page(
-    query: SnapshotQuery,
-    viewer: Viewer,
-    subject: OrderSubject,
-  ): Promise<Page<Snapshot>> {
-    const { limit, cursor, orderBy, ...search } = query;
-    const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
-    const { items, totalItems } = await this.options.snapshots.list({
-      ...search,
-      filter: viewer.snapshotFilter,
-      orderBy: field,
-      order,
-      limit: limit + 1,
-      after: cursor === undefined ? undefined : fromCursor(orderBy, cursor),
-    });
-    const page = toPage(items, {
-      limit,
-      orderBy,
-      positionOf: snapshot => ({
-        value: positionOf[field](snapshot),
-        id: snapshot.id,
-      }),
-    });
+    const { items, totalItems } = await this.options.snapshots.list(options);
+    const page = toPage(items, paging(query));
     return {
       items: await this.present(page.items, viewer, subject),
       pageInfo: page.pageInfo,
@@ -118,19 +95,29 @@ export class SnapshotViews {
     };
   }
 
+  /** A part of a list that nobody counts. */
+  async page(
+    query: SnapshotQuery,
+    viewer: Viewer,
+  ): Promise<{ items: SnapshotRecord[]; pageInfo: { nextCursor?: string } }> {
+    const options = this.toOptions(query, viewer);
+    return toPage(await this.options.snapshots.page(options), paging(query));
+  }
+
+  /** @param clusters - as last seen, where that is known already */
   async present(
     snapshots: SnapshotRecord[],
     viewer: Viewer,
     subject: OrderSubject,
+    clusters?: LastSeen['clusters'],
   ): Promise<Snapshot[]> {
     const { configuration, cloneFigures, statuses } = this.options;
     const { sources } = configuration;
     const ids = snapshots.map(snapshot => snapshot.id);
-    const [clonesOf, namesOf, verified, statusOf] = await Promise.all([
-      cloneFigures.countBy('snapshot'),
+    const [useOf, namesOf, statusOf] = await Promise.all([
+      cloneFigures.usesOf(ids),
       cloneFigures.namesFrom(ids, MOST_NAMES, viewer.cloneFilter),
-      cloneFigures.verifiedPoints(ids),
-      statuses.clusters(),
+      clusters ?? statuses.clusters(),
     ]);
     const now = Date.now();
     return await viewer.say(() =>
@@ -146,9 +133,9 @@ export class SnapshotViews {
             status?.reachable === false
               ? describeUnreachable(snapshot.cluster, status)
               : undefined,
-          clones: clonesOf.get(snapshot.id) ?? 0,
+          clones: useOf.get(snapshot.id)?.clones ?? 0,
           usedBy: namesOf.get(snapshot.id),
-          verified: verified.has(snapshot.id),
+          verified: useOf.get(snapshot.id)?.verified ?? false,
           now,
         });
       }),
@@ -162,4 +149,32 @@ export class SnapshotViews {
   ): Promise<Snapshot> {
     return (await this.present([snapshot], viewer, subject))[0];
   }
+
+  private toOptions(
+    query: SnapshotQuery,
+    viewer: Viewer,
+  ): ListSnapshotsOptions {
+    const { limit, cursor, orderBy, ...search } = query;
+    const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
+    return {
+      ...search,
+      filter: viewer.snapshotFilter,
+      orderBy: field,
+      order,
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : fromCursor(orderBy, cursor),
+    };
+  }
+}
+
+function paging({ limit, orderBy }: Pick<SnapshotQuery, 'limit' | 'orderBy'>) {
+  const [field] = orderBy.split(',') as [OrderBy];
+  return {
+    limit,
+    orderBy,
+    positionOf: (snapshot: SnapshotRecord) => ({
+      value: positionOf[field](snapshot),
+      id: snapshot.id,
+    }),
+  };
 }

@@ -15,6 +15,13 @@ export interface ClusterStatus {
   message?: string;
 }
 
+/** All of it at once. */
+export interface LastSeen {
+  clusters: Map<string, ClusterStatus>;
+  preflights: Map<string, { preflight: Preflight; checkedAt: Date }>;
+  usages: Map<string, StorageUsage>;
+}
+
 /** What was last seen of clusters and golden sources, for reads on any replica. */
 export class DatabaseStatusStore {
   private constructor(private readonly knex: Knex) {}
@@ -23,20 +30,57 @@ export class DatabaseStatusStore {
     return new DatabaseStatusStore(options.knex);
   }
 
+  /** What {@link clusters}, {@link preflights} and {@link usages} tell, in one read. */
+  async lastSeen(): Promise<LastSeen> {
+    const { knex } = this;
+    const nothing = knex.raw('NULL');
+    const rows: Record<string, unknown>[] = await knex.unionAll([
+      knex('clusters').select({
+        ...{ kind: knex.raw("'cluster'"), name: 'cluster', text: 'message' },
+        ...{
+          at: 'since',
+          reachable: 'reachable',
+          last_seen_at: 'last_seen_at',
+        },
+      }),
+      knex('sources').select({
+        ...{ kind: knex.raw("'preflight'"), name: 'source' },
+        ...{ text: 'preflight', at: 'checked_at' },
+        ...{ reachable: nothing, last_seen_at: nothing },
+      }),
+      knex('source_usage').select({
+        ...{ kind: knex.raw("'usage'"), name: 'source' },
+        ...{ text: 'usage', at: nothing },
+        ...{ reachable: nothing, last_seen_at: nothing },
+      }),
+    ]);
+    const seen: LastSeen = {
+      clusters: new Map(),
+      preflights: new Map(),
+      usages: new Map(),
+    };
+    for (const row of rows) {
+      const name = String(row.name);
+      if (row.kind === 'cluster') {
+        seen.clusters.set(
+          name,
+          readCluster({
+            ...row,
+            ...{ cluster: name, since: row.at, message: row.text },
+          }),
+        );
+      } else if (row.kind === 'preflight') {
+        seen.preflights.set(name, readPreflight(row.text, row.at));
+      } else {
+        seen.usages.set(name, readJson<StorageUsage>(row.text)!);
+      }
+    }
+    return seen;
+  }
+
   async clusters(): Promise<Map<string, ClusterStatus>> {
     const rows = await this.knex('clusters');
-    return new Map(
-      rows.map(row => [
-        row.cluster,
-        {
-          cluster: row.cluster,
-          reachable: Boolean(row.reachable),
-          since: readTime(row.since)!,
-          lastSeenAt: readTime(row.last_seen_at),
-          message: row.message ?? undefined,
-        },
-      ]),
-    );
+    return new Map(rows.map(row => [row.cluster, readCluster(row)]));
   }
 
   /** Notes that a cluster answered, or why it did not. */
@@ -59,17 +103,12 @@ export class DatabaseStatusStore {
       .merge();
   }
 
-  async preflights(): Promise<
-    Map<string, { preflight: Preflight; checkedAt: Date }>
-  > {
+  async preflights(): Promise<LastSeen['preflights']> {
     const rows = await this.knex('sources');
     return new Map(
       rows.map(row => [
         row.source,
-        {
-          preflight: readJson<Preflight>(row.preflight)!,
-          checkedAt: readTime(row.checked_at)!,
-        },
+        readPreflight(row.preflight, row.checked_at),
       ]),
     );
   }
@@ -111,4 +150,21 @@ export class DatabaseStatusStore {
       .onConflict('source')
       .merge();
   }
+}
+
+function readCluster(row: Record<string, any>): ClusterStatus {
+  return {
+    cluster: row.cluster,
+    reachable: Boolean(row.reachable),
+    since: readTime(row.since)!,
+    lastSeenAt: readTime(row.last_seen_at),
+    message: row.message ?? undefined,
+  };
+}
+
+function readPreflight(preflight: unknown, checkedAt: unknown) {
+  return {
+    preflight: readJson<Preflight>(preflight)!,
+    checkedAt: readTime(checkedAt)!,
+  };
 }

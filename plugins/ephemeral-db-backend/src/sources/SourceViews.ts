@@ -7,12 +7,11 @@ import type { z } from 'zod/v3';
 import { factsOfSource } from '../authorize/facts';
 import { unknownSource } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
-import type { CloneViews } from '../clones/CloneViews';
 import type { DatabaseCloneFigures } from '../clones/DatabaseCloneFigures';
-import { RECENT, usualSeconds } from '../clones/usualTimes';
+import type { UsualFigures } from '../clones/UsualFigures';
 import { fromCursor, toPage } from '../page';
 import type { DatabaseSnapshotFigures } from '../snapshots/DatabaseSnapshotFigures';
-import type { DatabaseStatusStore } from './DatabaseStatusStore';
+import type { DatabaseStatusStore, LastSeen } from './DatabaseStatusStore';
 import type { OrderSubject } from './orderRules';
 import { presentSource } from './presentSource';
 import type { GoldenSource, PluginConfiguration } from './types';
@@ -21,9 +20,9 @@ import type { GoldenSource, PluginConfiguration } from './types';
 export interface SourceViewsOptions {
   configuration: PluginConfiguration;
   cloneFigures: DatabaseCloneFigures;
-  cloneViews: CloneViews;
   snapshotFigures: DatabaseSnapshotFigures;
   statuses: DatabaseStatusStore;
+  usual: UsualFigures;
 }
 
 /** Golden sources as the API shows them: configured, and as last seen. */
@@ -78,32 +77,29 @@ export class SourceViews {
     };
   }
 
+  /** @param seen - as last seen, where that is known already */
   async present(
     sources: GoldenSource[],
     viewer: Viewer,
     subject: OrderSubject,
+    seen?: LastSeen,
   ): Promise<Source[]> {
-    const { cloneFigures, cloneViews, snapshotFigures, statuses } =
-      this.options;
+    const { cloneFigures, snapshotFigures, statuses, usual } = this.options;
     const names = sources.map(({ name }) => name);
     const [
       clonesOf,
       clonesUsageOf,
       summaryOf,
-      captureSecondsOf,
-      statusOf,
-      preflightOf,
-      usageOf,
+      { clusters, preflights, usages },
       usualOf,
+      captureSecondsOf,
     ] = await Promise.all([
-      cloneFigures.countBy('source'),
-      cloneFigures.usageBySource(viewer.cloneFilter),
-      snapshotFigures.summary(),
-      this.captureSecondsOf(names),
-      statuses.clusters(),
-      statuses.preflights(),
-      statuses.usages(),
-      cloneViews.usualTimesOf(names),
+      cloneFigures.countBySource(names),
+      cloneFigures.usageBySource(names, viewer.cloneFilter),
+      snapshotFigures.summary(names),
+      seen ?? statuses.lastSeen(),
+      usual.timesOf(names),
+      usual.captureSecondsOf(names),
     ]);
     return await viewer.say(() =>
       sources.map(source => {
@@ -113,14 +109,14 @@ export class SourceViews {
           subject,
           summary: summaryOf.get(name),
           clones: clonesOf.get(name) ?? 0,
-          usage: usageOf.get(name),
+          usage: usages.get(name),
           clonesUsage: clonesUsageOf.get(name),
           usual: {
             ...usualOf.get(name),
             usualCaptureSeconds: captureSecondsOf.get(name),
           },
-          clusterStatus: statusOf.get(cluster),
-          checked: preflightOf.get(name),
+          clusterStatus: clusters.get(cluster),
+          checked: preflights.get(name),
         });
       }),
     );
@@ -132,24 +128,5 @@ export class SourceViews {
     subject: OrderSubject,
   ): Promise<Source> {
     return (await this.present([source], viewer, subject))[0];
-  }
-
-  private async captureSecondsOf(
-    sources: string[],
-  ): Promise<Map<string, number | undefined>> {
-    const { snapshotFigures } = this.options;
-    return new Map(
-      await Promise.all(
-        sources.map(
-          async source =>
-            [
-              source,
-              usualSeconds(
-                await snapshotFigures.recentDurations(source, RECENT),
-              ),
-            ] as const,
-        ),
-      ),
-    );
   }
 }

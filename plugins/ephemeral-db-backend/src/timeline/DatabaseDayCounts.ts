@@ -18,6 +18,7 @@ export interface DayCountQuery {
 interface DayRow {
   day: string;
   source: string;
+  kind: 'snapshots' | 'clones';
   count: number | string;
 }
 
@@ -31,48 +32,50 @@ export class DatabaseDayCounts {
 
   /** Days (UTC) with at least one point or clone outside of the range, oldest first. */
   async outside(query: DayCountQuery): Promise<TimelineDay[]> {
-    const [snapshots, clones] = await Promise.all([
-      this.count('snapshots', 'COALESCE(taken_at, ordered_at)', query, rows => {
+    const snapshots = this.count(
+      'snapshots',
+      'COALESCE(taken_at, ordered_at)',
+      query,
+      rows => {
         rows.whereIn('source', query.sources).whereNull('gone_at');
         if (query.snapshotFilter) rows.where(query.snapshotFilter);
-      }),
-      this.count('clones', 'created_at', query, rows => {
-        rows.where('entity_ref', query.entityRef);
-        if (query.cloneFilter) rows.where(query.cloneFilter);
-      }),
-    ]);
+      },
+    );
+    const clones = this.count('clones', 'created_at', query, rows => {
+      rows.where('entity_ref', query.entityRef);
+      if (query.cloneFilter) rows.where(query.cloneFilter);
+    });
+    const rows: DayRow[] = await this.knex.unionAll([snapshots, clones]);
     const days = new Map<string, TimelineDay>();
-    const dayOf = ({ day, source }: DayRow) => {
+    for (const { day, source, kind, count } of rows) {
       const key = `${day} ${source}`;
       const known = days.get(key) ?? { day, source, snapshots: 0, clones: 0 };
+      known[kind] = Number(count);
       days.set(key, known);
-      return known;
-    };
-    for (const row of snapshots) dayOf(row).snapshots = Number(row.count);
-    for (const row of clones) dayOf(row).clones = Number(row.count);
+    }
     return [...days.keys()].sort().map(key => days.get(key)!);
   }
 
-  private async count(
-    table: string,
+  private count(
+    table: DayRow['kind'],
     moment: string,
     { from, to }: DayCountQuery,
     narrow: QueryFilter,
-  ): Promise<DayRow[]> {
+  ): Knex.QueryBuilder {
     const { knex } = this;
     const day = knex.raw(
       knex.client.config.client === 'pg'
         ? `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
         : `strftime('%Y-%m-%d', ${moment} / 1000.0, 'unixepoch')`,
     );
-    return await knex(table)
+    return knex(table)
       .where(outside => {
         outside.where(knex.raw(moment), '<', from);
         if (to) outside.orWhere(knex.raw(moment), '>=', to);
       })
       .where(narrow)
       .groupByRaw('1, source')
-      .select({ day }, 'source')
+      .select({ day, source: 'source', kind: knex.raw(`'${table}'`) })
       .count({ count: '*' });
   }
 }

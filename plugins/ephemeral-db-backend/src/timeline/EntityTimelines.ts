@@ -16,6 +16,7 @@ import type { Viewer } from '../authorize/Viewer';
 import type { CloneViews } from '../clones/CloneViews';
 import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
+import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { SourceViews } from '../sources/SourceViews';
 import type { PluginConfiguration } from '../sources/types';
 import type { DatabaseDayCounts } from './DatabaseDayCounts';
@@ -31,6 +32,7 @@ export interface EntityTimelinesOptions {
   snapshotViews: SnapshotViews;
   sourceViews: SourceViews;
   dayCounts: DatabaseDayCounts;
+  statuses: DatabaseStatusStore;
 }
 
 /** What an entity's card and tab show, in one read. */
@@ -54,8 +56,8 @@ export class EntityTimelines {
     credentials: BackstageCredentials,
   ): Promise<EntityTimeline> {
     const { configuration, entities, dayCounts } = this.options;
-    const { cloneViews, snapshotViews, sourceViews } = this.options;
-    const found = await entities.read(ref, credentials);
+    const { cloneViews, snapshotViews, sourceViews, statuses } = this.options;
+    const found = await entities.read(ref, credentials, viewer.entityDecision);
     if (!found) {
       throw unknownEntity(stringifyEntityRef(ref));
     }
@@ -75,8 +77,8 @@ export class EntityTimelines {
         : new Date(query.from);
     const subject = { entity: facts };
 
-    const [presentedSources, page, clones, counts] = await Promise.all([
-      sourceViews.present(sources, viewer, subject),
+    const [seen, page, clones, counts] = await Promise.all([
+      statuses.lastSeen(),
       snapshotViews.page(
         {
           sources: sourceNames,
@@ -87,7 +89,6 @@ export class EntityTimelines {
           orderBy: 'takenAt,desc',
         },
         viewer,
-        subject,
       ),
       this.clonesOf(facts.ref, { from, to }, viewer),
       dayCounts.outside({
@@ -99,13 +100,23 @@ export class EntityTimelines {
         snapshotFilter: viewer.snapshotFilter,
       }),
     ]);
+    const { clusters } = seen;
+    const [presentedSources, presentedSnapshots, presentedClones] =
+      await Promise.all([
+        sourceViews.present(sources, viewer, subject, seen),
+        snapshotViews.present(page.items, viewer, subject, clusters),
+        cloneViews.present(clones.items, viewer, {
+          owners: new Map([[facts.ref, facts.owners]]),
+          clusters,
+        }),
+      ]);
     return {
       sources: presentedSources,
       unknownSources: named.filter(
         name => !Object.hasOwn(configuration.sources, name),
       ),
-      snapshots: page.items,
-      clones: await cloneViews.present(clones.items, viewer),
+      snapshots: presentedSnapshots,
+      clones: presentedClones,
       totalClones: clones.totalItems,
       counts,
       pageInfo: page.pageInfo,
