@@ -1,0 +1,145 @@
+import { join } from 'path';
+import { describeSeconds } from '../figures';
+import type { PartOptions, PartReport } from '../Part';
+import { describeCrash, type WritePoint } from '../writes';
+import { choosePoints, crashesOf, type VerbCrash } from './choosePoints';
+import { CrashLane } from './CrashLane';
+import { type Verb, verbs } from './verbs';
+
+/** A write that comes by chance may have to be waited for more than once. */
+const ATTEMPTS = 3;
+
+/** How many clusters are worked with at once: a crash is as much waiting as work. */
+const LANES = 3;
+
+/** What came of it. */
+interface Outcome {
+  converged: number;
+  /** Those that never came to pass, as the write was not made again. */
+  missed: string[];
+  failures: string[];
+  /** From a crash until all was well again. */
+  recoverySeconds: number[];
+}
+
+/**
+ * Crashes backends at the writes of all verbs, and sees that each time all ends well.
+ *
+ * @param share - how much of all crashes is tried, between 0 and 1
+ */
+export async function crashLoop(
+  options: PartOptions,
+  share: number,
+): Promise<PartReport> {
+  const { say } = options;
+  const since = performance.now();
+  const lanes = await Promise.all(
+    Array.from({ length: LANES }, (_, index) =>
+      CrashLane.open(`lane${index + 1}`, {
+        ...options,
+        directory: join(options.directory, `lane${index + 1}`),
+      }),
+    ),
+  );
+  try {
+    const writes = await listWrites(lanes, say);
+    const all = verbs.flatMap(({ name }) => crashesOf(name, writes.get(name)!));
+    const chosen = choosePoints(all, share, options.seed);
+    say(
+      `${chosen.length} of ${all.length} crashes, chosen by ${options.seed}:`,
+    );
+    const outcome: Outcome = {
+      converged: 0,
+      missed: [],
+      failures: [],
+      recoverySeconds: [],
+    };
+    const queue = [...chosen];
+    await Promise.all(
+      lanes.map(async lane => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          await crashOnce(lane, next, outcome, say);
+        }
+      }),
+    );
+    const starts = lanes.flatMap(lane => lane.starts);
+    const { converged, failures, missed, recoverySeconds } = outcome;
+    return {
+      figures: [
+        [
+          'writes',
+          verbs
+            .map(({ name }) => `${name} ${writes.get(name)!.length}`)
+            .join(', '),
+        ],
+        ['crashes, before and after each write', `${all.length}`],
+        ['of them tried', `${chosen.length}`],
+        ['ended well', `${converged}`],
+        ['until all was well again', describeSeconds(recoverySeconds)],
+        [
+          'start of a backend',
+          describeSeconds(starts.map(start => start.milliseconds / 1000)),
+        ],
+        [
+          'of that on the processor',
+          describeSeconds(starts.map(start => start.cpuMilliseconds / 1000)),
+        ],
+        ['in all', `${((performance.now() - since) / 1000).toFixed(0)} s`],
+      ],
+      failures: [
+        ...failures,
+        ...missed.map(what => `${what}: was not written again`),
+      ],
+    };
+  } finally {
+    await Promise.all(lanes.map(lane => lane.close()));
+  }
+}
+
+async function listWrites(
+  lanes: CrashLane[],
+  say: (line: string) => void,
+): Promise<Map<string, WritePoint[]>> {
+  const found = new Map<string, WritePoint[]>();
+  const queue = [...verbs];
+  await Promise.all(
+    lanes.map(async lane => {
+      for (let verb = queue.shift(); verb; verb = queue.shift()) {
+        found.set(verb.name, await lane.writesOf(verb));
+      }
+    }),
+  );
+  for (const { name } of verbs) {
+    const writes = found.get(name)!;
+    say(`The ${writes.length} writes of ${name}:`);
+    writes.forEach((write, index) =>
+      say(`  ${String(index + 1).padStart(3)} ${write.name}`),
+    );
+  }
+  return found;
+}
+
+async function crashOnce(
+  lane: CrashLane,
+  { verb: name, crash }: VerbCrash,
+  outcome: Outcome,
+  say: (line: string) => void,
+): Promise<void> {
+  const verb = verbs.find(one => one.name === name) as Verb;
+  const what = `${name}: ${describeCrash(crash)}`;
+  try {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { crashed, seconds } = await lane.crashAt(verb, crash);
+      if (!crashed) continue;
+      outcome.converged++;
+      outcome.recoverySeconds.push(seconds);
+      say(`  ✓ ${what}  ${seconds.toFixed(1)} s`);
+      return;
+    }
+    outcome.missed.push(what);
+    say(`  - ${what}: not written again in ${ATTEMPTS} attempts`);
+  } catch (error) {
+    outcome.failures.push(`${what}: ${(error as Error).message}`);
+    say(`  ✗ ${what}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,154 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  applyGolden,
+  golden,
+  resources,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '@ephemeral-db/sandbox';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import YAML from 'yaml';
+import { Backend, type BackendStart } from './Backend';
+import { BackendProcess } from './BackendProcess';
+import type { Databases } from './Databases';
+import { freePort } from './freePort';
+import type { People } from './people';
+
+/** Kinds that come and go by themselves. */
+const FLEETING = new Set(['events', 'leases', 'endpointslices']);
+
+/** @see Lab.open */
+export interface LabOptions {
+  /** The root of the repository. */
+  root: string;
+  /** A folder of its own. */
+  directory: string;
+  /** The program of a backend, ready to be run. */
+  program: string;
+  databases: Databases;
+  people: People;
+  sandbox?: Pick<SandboxOptions, 'latency' | 'nodes'>;
+}
+
+/** A cluster with the article's golden server, and backends that have it. */
+export class Lab {
+  private readonly processes: BackendProcess[] = [];
+  /** Loaded ahead, for the next backend. */
+  private spare?: BackendProcess;
+
+  private constructor(
+    private readonly options: LabOptions,
+    readonly sandbox: Sandbox,
+    readonly kubeConfig: string,
+  ) {}
+
+  static async open(options: LabOptions): Promise<Lab> {
+    const { directory, root } = options;
+    mkdirSync(directory, { recursive: true });
+    const reports = join(directory, 'sandbox.log');
+    const sandbox = await startSandbox({
+      ...options.sandbox,
+      directory: join(directory, 'sandbox'),
+      rbac: join(root, 'deploy/rbac.yaml'),
+      report: (where, error) =>
+        writeFileSync(
+          reports,
+          `${where}: ${error instanceof Error ? error.stack : error}\n`,
+          { flag: 'a' },
+        ),
+    });
+    const kubeConfig = join(directory, 'kubeconfig');
+    writeFileSync(kubeConfig, sandbox.kubeConfig, { mode: 0o600 });
+    await applyGolden({ kubeConfig });
+    return new Lab(options, sandbox, kubeConfig);
+  }
+
+  /** Starts a backend over the databases with this prefix. */
+  async start(
+    prefix: string,
+    options: Pick<BackendStart, 'crash' | 'signals'> & {
+      /** Laid over the `ephemeralDb` section. */
+      section?: JsonObject;
+    } = {},
+  ): Promise<Backend> {
+    const { directory, people } = this.options;
+    const { section, ...rest } = options;
+    const config = await this.configuration(prefix, section);
+    const process = this.spare ?? this.fork();
+    this.spare = undefined;
+    const backend = await Backend.start({
+      ...rest,
+      ...{ config, people, process },
+      ledger: join(directory, `${prefix}${this.processes.length}.writes`),
+    });
+    this.spare = this.fork();
+    return backend;
+  }
+
+  /** Everything that lasts: objects of the cluster, volumes and snapshots of the array. */
+  inventory(): string[] {
+    const { array, store } = this.sandbox;
+    const objects = Object.values(resources)
+      .filter(({ plural }) => !FLEETING.has(plural))
+      .flatMap(resource =>
+        store
+          .list(resource)
+          .map(({ metadata: { namespace, name } }) =>
+            [resource.plural, namespace, name].filter(Boolean).join(' '),
+          ),
+      );
+    return [
+      ...objects,
+      ...array.volumes().map(({ name }) => `volume of the array ${name}`),
+      ...array
+        .snapshots()
+        .map(({ handle }) => `snapshot of the array ${handle}`),
+    ].sort();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map(process => process.kill()));
+    await this.sandbox.stop();
+  }
+
+  private fork(): BackendProcess {
+    const { directory, program } = this.options;
+    const log = join(directory, `backend-${this.processes.length + 1}.log`);
+    const process = BackendProcess.fork(program, log);
+    this.processes.push(process);
+    return process;
+  }
+
+  /** The demo's source, on this cluster. */
+  private async configuration(
+    prefix: string,
+    section: JsonObject = {},
+  ): Promise<JsonObject> {
+    const { databases, people, root } = this.options;
+    const demo = YAML.parse(
+      readFileSync(join(root, 'app-config.yaml'), 'utf8'),
+    );
+    const port = await freePort();
+    const { customerdb } = demo.ephemeralDb.sources;
+    const { prometheus, ...lab } = demo.ephemeralDb.clusters.lab;
+    return {
+      app: { baseUrl: 'http://localhost:3000' },
+      backend: {
+        baseUrl: `http://127.0.0.1:${port}`,
+        listen: { host: '127.0.0.1', port },
+        database: databases.configuration(prefix),
+        auth: { pluginKeyStore: people.pluginKeyStore },
+      },
+      ephemeralDb: {
+        installation: 'reliability',
+        // Whoever comes next need not wait long for one that was killed.
+        holder: { renew: '500ms', lapse: '2s' },
+        clusters: { lab: { ...lab, kubeconfig: this.kubeConfig } },
+        sources: { customerdb: { ...customerdb, namespace: golden.namespace } },
+        ...section,
+      },
+    };
+  }
+}
