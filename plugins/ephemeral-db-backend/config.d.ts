@@ -73,9 +73,9 @@ export interface Config {
         };
         /** How many clones may burn the controllers' request budget at once. */
         windows?: {
-          /** From an import's creation to its readiness. Default: 4 */
+          /** From an import's creation to its readiness. Default: 8 */
           importing?: number;
-          /** From a claim's creation to its volume. Default: 4 */
+          /** From a claim's creation to its volume, most of which is the array's work. Default: 32 */
           binding?: number;
         };
         /** A Prometheus that knows how much storage volumes take. docs/storage-usage.md has queries. */

@@ -126,6 +126,10 @@ const securedStage: Stages = [
   ...runningDone,
   { name: 'secured', startedAt: at(ADMITTED) },
 ];
+const securedFor = (milliseconds: number): Stages => [
+  ...runningDone,
+  { name: 'secured', startedAt: at(NOW - milliseconds) },
+];
 const securedDone: Stages = [
   ...runningDone,
   { ...securedStage[3], finishedAt: at(ADMITTED) },
@@ -388,22 +392,32 @@ describe('planClone brings a generation up', () => {
       { stage: 'secured' },
     ],
     [
-      'lets a job that can be tried later rest',
-      underway(securedStage, madePod, running, { jobs: { secure: later } }),
+      'lets a job that can be tried later rest for a tenth of the time so far',
+      underway(securedFor(20 * SECOND), madePod, running, {
+        jobs: { secure: { ...later, at: NOW - 1_900 } },
+      }),
       [],
       { stage: 'secured' },
     ],
     [
-      'tries the job again after its rest',
-      underway(securedStage, madePod, running, {
-        jobs: { secure: { ...later, at: NOW - 600 } },
+      'tries the job again after that',
+      underway(securedFor(20 * SECOND), madePod, running, {
+        jobs: { secure: { ...later, at: NOW - 2_000 } },
       }),
       ['secure'],
       { stage: 'secured' },
     ],
     [
+      'never asks a server that has just begun to start more than five times a second',
+      underway(securedFor(SECOND), madePod, running, {
+        jobs: { secure: { ...later, at: NOW - 199 } },
+      }),
+      [],
+      { stage: 'secured' },
+    ],
+    [
       'asks a server that recovers for minutes every few seconds',
-      underway(securedStage, madePod, running, {
+      underway(securedFor(5 * 60 * SECOND), madePod, running, {
         jobs: { secure: { ...later, times: 20, at: NOW - 5 * SECOND } },
       }),
       ['secure'],

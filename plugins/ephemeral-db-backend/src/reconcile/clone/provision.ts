@@ -3,14 +3,26 @@ import type {
   CloneVerification,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneObservation } from '../../clones/CloneRecord';
-import { backoff } from '../backoff';
 import { JobState } from '../Jobs';
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { Draft } from './Draft';
 import { findFailure } from './failure';
-import { find, finishStage, isFinished, noteWait, startStage } from './stages';
+import {
+  elapsed,
+  find,
+  finishStage,
+  isFinished,
+  noteWait,
+  startStage,
+} from './stages';
 
-/** Databases may recover for minutes, and are to be handed out soon after. */
+/**
+ * How long a job rests that is tried again, as a share of the time that its
+ * stage has taken so far: servers start within seconds or recover for minutes,
+ * and what is asked too late shall be little beside what it took anyway.
+ */
+const REST_SHARE = 0.1;
+const SHORTEST_REST_MS = 200;
 const LONGEST_REST_MS = 5_000;
 
 /**
@@ -199,7 +211,10 @@ function climbJob(
   if (!draft.progress[stage]) {
     const state = jobs[job];
     if (state?.state !== 'done') {
-      const wait = untilNextTry(state, now);
+      const wait = untilNextTry(state, {
+        now,
+        elapsed: elapsed(draft.stages, stage, situation),
+      });
       if (wait === 'start') draft.actions.push({ do: job });
       else if (wait !== 'running') draft.again = wait;
       return false;
@@ -217,12 +232,14 @@ function climbJob(
 
 function untilNextTry(
   job: JobState | undefined,
-  now: number,
+  { now, elapsed: worked }: { now: number; elapsed: number },
 ): 'start' | 'running' | number {
   if (!job) return 'start';
-  if (job.state === 'running') return 'running';
   if (job.state !== 'later') return 'running';
-  const rest = Math.min(backoff(job.times), LONGEST_REST_MS);
+  const rest = Math.min(
+    Math.max(worked * REST_SHARE, SHORTEST_REST_MS),
+    LONGEST_REST_MS,
+  );
   const wait = job.at + rest - now;
   return wait <= 0 ? 'start' : wait;
 }
