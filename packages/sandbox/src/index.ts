@@ -5,6 +5,7 @@ export { startArrayAlone } from './rooms/startArrayAlone';
 export { startInProcess, type InProcessCluster } from './rooms/startInProcess';
 export { startSqlServer } from './sqlserver';
 export { startSandbox, type Sandbox, type SandboxOptions } from './Sandbox';
+export { makeTemporaryFolder } from './state/temporaryFolder';
 export {
   driverProfiles,
   type DriverName,

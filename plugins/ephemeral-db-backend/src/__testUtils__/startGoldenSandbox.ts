@@ -1,7 +1,11 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { applyGolden, Sandbox, startSandbox } from '@ephemeral-db/sandbox';
-import { mkdtemp, rm, writeFile } from 'fs/promises';
-import { tmpdir } from 'os';
+import {
+  applyGolden,
+  makeTemporaryFolder,
+  Sandbox,
+  startSandbox,
+} from '@ephemeral-db/sandbox';
+import { rm, writeFile } from 'fs/promises';
 import { join, resolve } from 'path';
 import { HttpsCluster } from '../kubernetes/HttpsCluster';
 
@@ -17,7 +21,7 @@ export interface GoldenSandbox {
 
 /** Starts it without waits. */
 export async function startGoldenSandbox(): Promise<GoldenSandbox> {
-  const directory = await mkdtemp(join(tmpdir(), 'ephemeral-db-'));
+  const directory = makeTemporaryFolder('golden');
   const sandbox = await startSandbox({
     directory,
     rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),

@@ -1,11 +1,11 @@
 import {
   applyGolden,
   golden,
+  makeTemporaryFolder,
   Sandbox,
   startSandbox,
 } from '@ephemeral-db/sandbox';
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { rmSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';
 import type { Cluster } from '../kubernetes/Cluster';
 import { HttpsCluster } from '../kubernetes/HttpsCluster';
@@ -34,7 +34,7 @@ export interface Lab {
 export async function startLab(
   options: { nodes?: string[] } = {},
 ): Promise<Lab> {
-  const directory = mkdtempSync(join(tmpdir(), 'ephemeral-db-lab-'));
+  const directory = makeTemporaryFolder('lab');
   const reports: string[] = [];
   const start = () =>
     startSandbox({

@@ -1,14 +1,14 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import {
   createCertificate,
+  makeTemporaryFolder,
   resources,
   Sandbox,
   startSandbox,
 } from '@ephemeral-db/sandbox';
 import { once } from 'events';
-import { mkdtemp, rm } from 'fs/promises';
-import { tmpdir } from 'os';
-import { join, resolve } from 'path';
+import { rm } from 'fs/promises';
+import { resolve } from 'path';
 import type { Duplex } from 'stream';
 import { setTimeout as sleep } from 'timers/promises';
 import { sampleSource } from '../__testUtils__/sampleSource';
@@ -48,7 +48,7 @@ describe.each(WAYS)('a SQL Server reached via %s', (via, service) => {
   let cluster: HttpsCluster;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'ephemeral-db-'));
+    directory = makeTemporaryFolder('four-ways');
     sandbox = await startSandbox({
       directory,
       rbac: resolve(__dirname, '../../../../deploy/rbac.yaml'),

@@ -1,8 +1,8 @@
+import { makeTemporaryFolder } from '@ephemeral-db/sandbox';
 import { ChildProcess, fork } from 'child_process';
 import { once } from 'events';
 import Knex from 'knex';
-import { mkdtemp, rm } from 'fs/promises';
-import { tmpdir } from 'os';
+import { rm } from 'fs/promises';
 import { join, resolve } from 'path';
 import type { MortalCaptureOptions } from '../../__testUtils__/mortalCapture';
 import { createReplica, Replica, until } from '../../__testUtils__/replica';
@@ -58,7 +58,7 @@ describe('captures with held writes', () => {
       await goldenTarget(cluster, sampleSource),
       await readLogin(cluster, namespace, clones.adminCredentials[0]),
     );
-    directory = await mkdtemp(join(tmpdir(), 'suspend-'));
+    directory = makeTemporaryFolder('suspend');
     knex = Knex({
       client: 'better-sqlite3',
       connection: { filename: join(directory, 'backstage.sqlite') },
