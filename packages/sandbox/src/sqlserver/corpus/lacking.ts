@@ -132,6 +132,7 @@ export const lacking: Topic = {
       ),
       lacks("SELECT SYSDATETIME() AT TIME ZONE 'UTC'", 'AT TIME ZONE'),
       lacks("SELECT FORMAT(1, 'N')", 'FORMAT'),
+      lacks("SELECT SUSER_ID('sa')", 'SUSER_ID'),
       lacks("SELECT PARSE('1' AS int)", 'PARSE'),
       lacks('SELECT RAND(1)', 'RAND with a seed'),
       lacks("SELECT HASHBYTES('SHA2_256', 'x')", 'HASHBYTES'),
@@ -147,6 +148,7 @@ export const lacking: Topic = {
     ],
     'System views and procedures': [
       lacks('SELECT * FROM sys.triggers', 'sys.triggers'),
+      lacks('SELECT * FROM msdb.dbo.backupset', 'msdb.dbo.backupset'),
       lacks('EXEC sp_who2', 'sp_who2'),
       lacks("EXEC xp_cmdshell 'dir'", 'xp_cmdshell'),
     ],

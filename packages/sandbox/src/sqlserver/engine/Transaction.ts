@@ -1,4 +1,5 @@
 import type { Database } from './Database';
+import { masterCatalog } from './MasterCatalog';
 import type { Session } from './Session';
 import { sqlError } from './SqlError';
 import type { Store } from './storage/Store';
@@ -98,7 +99,7 @@ export class Transaction {
    * Outside of a transaction it is committed at once.
    *
    * @param signal - ends the wait for another session's transaction
-   * @throws SqlError 1205, 1222 when the database is not to be had; what `work` throws
+   * @throws SqlError 3906 for a database that is read-only, 1205, 1222 when it is not to be had; what `work` throws
    */
   async write<Result>(
     database: Database,
@@ -106,6 +107,7 @@ export class Transaction {
     work: (store: Store) => Result,
   ): Promise<Result> {
     if (this.doomed) throw sqlError(3930);
+    this.requireWritable(database);
     await database.lock.acquire(
       this.session,
       this.session.options.lockTimeout,
@@ -140,6 +142,14 @@ export class Transaction {
     } finally {
       if (this.count === 0) this.end('COMMIT');
       if (!this.writing.has(database)) database.lock.release(this.session);
+    }
+  }
+
+  private requireWritable({ id, name }: Database): void {
+    const { instance } = this.session;
+    const master = this.session.store(instance.masterDatabase);
+    if (masterCatalog.database(master, id)?.readOnly) {
+      throw sqlError(3906, name);
     }
   }
 

@@ -1,3 +1,4 @@
+import { configurationOptions } from './configurationOptions';
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { formatMoment, momentOfDate } from '../types/moment';
@@ -63,20 +64,6 @@ const internalLogins = [
   '##MS_PolicyTsqlExecutionLogin##',
 ];
 
-const configurations: [name: string, value: number][] = [
-  ['Agent XPs', 0],
-  ['cost threshold for parallelism', 5],
-  ['Database Mail XPs', 0],
-  ['external scripts enabled', 0],
-  ['max degree of parallelism', 0],
-  ['max server memory (MB)', 2147483647],
-  ['Ole Automation Procedures', 0],
-  ['remote admin connections', 0],
-  ['scan for startup procs', 0],
-  ['show advanced options', 0],
-  ['xp_cmdshell', 0],
-];
-
 export function catalogTime(date: Date): string {
   return formatMoment(momentOfDate(date));
 }
@@ -136,7 +123,7 @@ export function setUpInstance(options: {
       `INSERT INTO sys_server_role_members VALUES (3, ?)`,
       SA_PRINCIPAL,
     );
-    for (const [name, value] of configurations) {
+    for (const [name, { value }] of Object.entries(configurationOptions)) {
       master.run(
         `INSERT INTO sys_configurations VALUES (?, ?, ?)`,
         name,

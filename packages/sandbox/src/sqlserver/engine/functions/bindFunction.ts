@@ -3,6 +3,7 @@ import type { Environment } from '../bind/Environment';
 import { notSupported, sqlError } from '../SqlError';
 import { errorFunctions } from './errorFunctions';
 import { generalFunctions } from './generalFunctions';
+import { lackingFunctions } from './lackingFunctions';
 import { mathFunctions } from './mathFunctions';
 import { metadataFunctions } from './metadataFunctions';
 import type { ScalarFunction } from './ScalarFunction';
@@ -22,20 +23,6 @@ const functions = new Map<string, ScalarFunction>(
   }),
 );
 
-/** Functions that the real server has: their names are right, but the stand-in lacks them. */
-const lacking = new Set(
-  `APPLOCK_MODE APPROX_COUNT_DISTINCT BINARY_CHECKSUM CHECKSUM CHECKSUM_AGG COLLATIONPROPERTY COLUMNPROPERTY COL_LENGTH
-  COL_NAME COMPRESS CONNECTIONPROPERTY CONTEXT_INFO CUME_DIST CURSOR_STATUS DATETIME2FROMPARTS DATE_BUCKET DECOMPRESS
-  DIFFERENCE FILE_ID FILE_NAME FIRST_VALUE FORMAT FORMATMESSAGE GENERATE_SERIES GETANSINULL GROUPING GROUPING_ID
-  HASHBYTES HOST_ID INDEXPROPERTY INDEX_COL ISJSON JSON_ARRAY JSON_MODIFY JSON_OBJECT JSON_QUERY JSON_VALUE LAG
-  LAST_VALUE LEAD LOGINPROPERTY MIN_ACTIVE_ROWVERSION NEWSEQUENTIALID NTILE OBJECTPROPERTY OBJECTPROPERTYEX
-  OBJECT_DEFINITION OBJECT_SCHEMA_NAME ORIGINAL_DB_NAME PARSE PARSENAME PERCENT_RANK PERMISSIONS SESSION_CONTEXT
-  SMALLDATETIMEFROMPARTS SOUNDEX SQL_VARIANT_PROPERTY STATS_DATE STRING_ESCAPE SWITCHOFFSET SYSDATETIMEOFFSET TEXTPTR
-  TIMEFROMPARTS TODATETIMEOFFSET TRIGGER_NESTLEVEL TRY_PARSE TYPEPROPERTY TYPE_ID TYPE_NAME UPDATE USER_ID`
-    .trim()
-    .split(/\s+/),
-);
-
 /**
  * Binds the call of a built-in function.
  *
@@ -49,7 +36,7 @@ export function bindFunction(
 ): BoundExpression {
   const found = functions.get(name);
   if (!found) {
-    if (lacking.has(name)) throw notSupported(name);
+    if (lackingFunctions.has(name)) throw notSupported(name);
     if (name.includes('.')) throw sqlError(4121, name.split('.')[0], name);
     throw sqlError(195, name.toLowerCase());
   }

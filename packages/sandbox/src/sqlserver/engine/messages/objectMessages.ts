@@ -277,17 +277,18 @@ export const objectMessages: Record<number, MessageRow> = {
     1,
     "ALTER DATABASE failed because a lock could not be placed on database '%s'. Try again later.",
   ],
+  5170: [
+    16,
+    1,
+    "Cannot create file '%s' because it already exists. Change the file path or the file name, and retry the operation.",
+  ],
+  5812: [14, 1, 'You do not have permission to run the RECONFIGURE statement.'],
   5074: [16, 1, "The %s '%s' is dependent on column '%s'."],
   5069: [16, 1, 'ALTER DATABASE statement failed.'],
   5133: [
     16,
     1,
     'Directory lookup for the file "%s" failed with the operating system error 2(The system cannot find the file specified.).',
-  ],
-  5170: [
-    16,
-    1,
-    "Cannot create file '%s' because it already exists. Change the file path or the file name, and retry the operation.",
   ],
   6102: [14, 1, 'User does not have permission to use the KILL statement.'],
   6104: [16, 1, 'Cannot use KILL to kill your own process.'],

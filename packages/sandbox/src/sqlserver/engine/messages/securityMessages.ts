@@ -24,6 +24,11 @@ export const securityMessages: Record<number, MessageRow> = {
     1,
     'Password validation failed. The password does not meet the requirements of the password filter DLL.',
   ],
+  15048: [
+    16,
+    1,
+    'Valid values of the database compatibility level are 100, 110, 120, 130, 140, 150, or 160.',
+  ],
   15116: [
     16,
     1,
@@ -44,6 +49,7 @@ export const securityMessages: Record<number, MessageRow> = {
     1,
     "The configuration option '%s' does not exist, or it may be an advanced option.",
   ],
+  15124: [16, 1, "The configuration option '%s' is not unique."],
   15128: [
     16,
     1,
@@ -70,6 +76,7 @@ export const securityMessages: Record<number, MessageRow> = {
     1,
     "Login '%s' owns one or more database(s). Change the owner of the database(s) before dropping the login.",
   ],
+  15129: [16, 1, "'%s' is not a valid value for configuration option '%s'."],
   15247: [16, 1, 'User does not have permission to perform this action.'],
   15405: [16, 1, "Cannot use the special principal '%s'."],
   15410: [11, 1, "User or role '%s' does not exist in this database."],
@@ -78,6 +85,11 @@ export const securityMessages: Record<number, MessageRow> = {
     16,
     1,
     "Could not drop login '%s' as the user is currently logged in.",
+  ],
+  15457: [
+    0,
+    1,
+    "Configuration option '%s' changed from %s to %s. Run the RECONFIGURE statement to install.",
   ],
   18054: [
     16,

@@ -71,6 +71,20 @@ const options = [
   'ENCRYPTION',
 ];
 
+function parseOptionValue(cursor: Cursor, option: string): string {
+  switch (option) {
+    case 'RECOVERY':
+      return cursor.expectOneOf('FULL', 'SIMPLE', 'BULK_LOGGED');
+    case 'TRUSTWORTHY':
+    case 'ENCRYPTION':
+      return cursor.expectOneOf('ON', 'OFF');
+    case 'COMPATIBILITY_LEVEL':
+      return String(cursor.number());
+    default:
+      return '';
+  }
+}
+
 /**
  * Reads ALTER DATABASE after its first two words.
  *
@@ -102,15 +116,7 @@ export function parseAlterDatabase(cursor: Cursor): StatementBody {
     throw notSupported(`ALTER DATABASE … SET ${option.text}`);
   }
   cursor.takeSymbol('=');
-  const valued = [
-    'RECOVERY',
-    'TRUSTWORTHY',
-    'COMPATIBILITY_LEVEL',
-    'ENCRYPTION',
-  ];
-  const value = valued.includes(option.keyword)
-    ? cursor.next().text.toUpperCase()
-    : '';
+  const value = parseOptionValue(cursor, option.keyword);
   if (cursor.take('WITH')) {
     if (cursor.take('ROLLBACK')) {
       if (!cursor.take('IMMEDIATE')) {

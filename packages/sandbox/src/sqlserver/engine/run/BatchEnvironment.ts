@@ -16,6 +16,7 @@ import { Rights } from '../security/Rights';
 import type { Session } from '../Session';
 import { notSupported, SqlError, sqlError } from '../SqlError';
 import { findSystemView } from '../views/findSystemView';
+import { lacksTable } from '../views/lackingTables';
 import type { Output } from './Output';
 import { lookUpTable, resolveName } from './resolveTable';
 import { tableRelation } from './tableRelation';
@@ -101,7 +102,11 @@ export class BatchEnvironment implements Environment {
     const view = findSystemView(schema, name, database, this);
     if (view) return view;
     const table = lookUpTable(this.session, this.rights, resolved);
-    if (!table) throw sqlError(208, parts.join('.'));
+    if (!table) {
+      throw lacksTable(database.name, name)
+        ? notSupported(`${database.name}.dbo.${name}`)
+        : sqlError(208, parts.join('.'));
+    }
     this.rights.requireOnTable(database, table, 'SELECT');
     return tableRelation(this.session, database, table);
   }

@@ -1,7 +1,6 @@
 import type { SqlValue } from '../../types/SqlType';
 import { sameName } from '../../types/text';
 import type { BoundExpression, Frame } from '../bind/Bound';
-import type { Database } from '../Database';
 import { sqlError } from '../SqlError';
 import type { Table } from '../storage/tables';
 import type { bindOutput } from './bindOutput';
@@ -10,24 +9,6 @@ import type { Incoming } from './RowWriter';
 import { sendRows } from './runSelect';
 
 type Row = readonly SqlValue[];
-
-/**
- * A database that is not to be written to says so before anything happens.
- *
- * @throws SqlError 3906
- */
-export function requireWritable(
-  execution: Execution,
-  database: Database,
-): void {
-  const { session } = execution;
-  const master = session.store(session.instance.masterDatabase);
-  const row = master.get<{ readOnly: number }>(
-    `SELECT read_only AS readOnly FROM sys_databases WHERE database_id = ?`,
-    database.id,
-  );
-  if (row?.readOnly) throw sqlError(3906, database.name);
-}
 
 /** @throws SqlError 207 */
 export function findColumn(table: Table, name: string): number {

@@ -9,6 +9,8 @@ import { notSupported, SqlError, sqlError } from '../SqlError';
 import type { Execution } from './Execution';
 import type { StatementOf } from './StatementOf';
 
+const COMPATIBILITY_LEVELS = [100, 110, 120, 130, 140, 150, 160];
+
 const LAST_SYSTEM_DATABASE = 4;
 const MASTER = 1;
 
@@ -242,6 +244,7 @@ export async function runAlterDatabase(
       );
       break;
     case 'COMPATIBILITY_LEVEL':
+      if (!COMPATIBILITY_LEVELS.includes(Number(value))) throw sqlError(15048);
       await set('compatibility_level', Number(value));
       break;
     default:

@@ -4,7 +4,7 @@ import { Scope } from '../bind/Scope';
 import { sqlError } from '../SqlError';
 import { tableName } from '../storage/tables';
 import { bindOutput } from './bindOutput';
-import { answerChange, requireWritable } from './changes';
+import { answerChange } from './changes';
 import { affectedRows, bindTarget, changedRows } from './changeTarget';
 import type { Execution } from './Execution';
 import { requireTable } from './resolveTable';
@@ -38,7 +38,6 @@ export async function runDelete(
   const { where, top } = statement;
   const { target, output } = bindDelete(execution, statement);
   const { database, table } = target;
-  requireWritable(execution, database);
   const results: Row[] = [];
   const count = await execution.session.transaction.write(
     database,
@@ -72,7 +71,6 @@ export async function runTruncate(
   if (!rights.onTable(database, table, 'ALTER')) {
     throw sqlError(4701, table.name);
   }
-  requireWritable(execution, database);
   if (table.referencedBy.length > 0) throw sqlError(4712, table.name);
   await session.transaction.write(database, execution.signal, store => {
     store.run(`DELETE FROM ${tableName(table.objectId)}`);

@@ -5,7 +5,7 @@ import { Scope } from '../bind/Scope';
 import { sqlError } from '../SqlError';
 import type { Table } from '../storage/tables';
 import { bindOutput } from './bindOutput';
-import { answerChange, findColumn, requireWritable, valueOf } from './changes';
+import { answerChange, findColumn, valueOf } from './changes';
 import type { Execution } from './Execution';
 import { requireTable } from './resolveTable';
 import { Incoming, RowWriter } from './RowWriter';
@@ -38,7 +38,6 @@ export async function runInsert(
 ): Promise<void> {
   const bound = bindInsert(execution, statement);
   const { database, table, given, rows, output } = bound;
-  requireWritable(execution, database);
   requireIdentity(execution, bound, statement);
   const { session } = execution;
   const results: Row[] = [];

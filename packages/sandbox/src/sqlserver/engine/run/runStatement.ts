@@ -11,6 +11,7 @@ import {
   runDropLogin,
   runEnableLogin,
 } from './runLogin';
+import { runReconfigure } from './runConfigure';
 import { runDelete, runTruncate } from './runDelete';
 import { runCreateIndex, runDropIndex } from './runIndex';
 import { runInsert } from './runInsert';
@@ -98,7 +99,7 @@ export async function runStatement(
     case 'executeText':
       return await runExecuteText(execution, statement);
     case 'reconfigure':
-      return execution.output.done();
+      return await runReconfigure(execution);
     case 'createDatabase':
       return await runCreateDatabase(execution, statement);
     case 'alterDatabase':

@@ -6,7 +6,7 @@ import { Scope } from '../bind/Scope';
 import { sqlError } from '../SqlError';
 import type { Table, TableColumn } from '../storage/tables';
 import { bindOutput } from './bindOutput';
-import { answerChange, findColumn, requireWritable, valueOf } from './changes';
+import { answerChange, findColumn, valueOf } from './changes';
 import { affectedRows, bindTarget, changedRows } from './changeTarget';
 import type { Execution } from './Execution';
 import { Incoming, RowWriter } from './RowWriter';
@@ -29,7 +29,6 @@ export async function runUpdate(
   const { where, top } = statement;
   const { target, bound, output } = bindUpdate(execution, statement);
   const { database, table } = target;
-  requireWritable(execution, database);
   const results: Row[] = [];
   const count = await execution.session.transaction.write(
     database,

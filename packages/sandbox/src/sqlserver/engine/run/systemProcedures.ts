@@ -1,7 +1,8 @@
 import { int, smallint, SqlType, sysname } from '../../types/SqlType';
-import { notSupported, sqlError } from '../SqlError';
+import { notSupported } from '../SqlError';
 import type { Execution } from './Execution';
 import type { Argument } from './runProcedure';
+import { runConfigure } from './runConfigure';
 import { sendRows } from './runSelect';
 import { runEnableServerObject } from './runServerObject';
 
@@ -46,42 +47,7 @@ export const systemProcedures: Record<
     );
   },
 
-  async sp_configure(execution, args) {
-    const { session, rights, signal } = execution;
-    const [name, value] = args.map(argument => argument.value);
-    const { masterDatabase } = session.instance;
-    const rows = () =>
-      session
-        .store(masterDatabase)
-        .all<{ name: string; value: number; inUse: number }>(
-          `SELECT name, value, value_in_use AS inUse FROM sys_configurations ORDER BY name`,
-        );
-    const wanted = name === undefined ? '' : String(name).toLowerCase();
-    const found = rows().filter(row => row.name.toLowerCase().includes(wanted));
-    if (found.length === 0) throw sqlError(15123, String(name));
-    if (value === undefined) {
-      await sendRows(
-        execution,
-        ['name', 'config_value', 'run_value'].map(column => ({
-          name: column,
-          type: column === 'name' ? sysname : int,
-          nullable: false,
-        })),
-        found.map(row => [row.name, BigInt(row.value), BigInt(row.inUse)]),
-      );
-      return;
-    }
-    if (!rights.onServer('ALTER SETTINGS')) throw sqlError(15247);
-    await session.transaction.write(masterDatabase, signal, master => {
-      master.run(
-        `UPDATE sys_configurations SET value = ?, value_in_use = ? WHERE name = ?`,
-        Number(value),
-        Number(value),
-        found[0].name,
-      );
-    });
-    execution.output.done();
-  },
+  sp_configure: runConfigure,
 
   /** Whether a procedure of master runs when the server starts. */
   async sp_procoption(execution, args) {
