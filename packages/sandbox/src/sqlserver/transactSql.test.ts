@@ -514,6 +514,11 @@ describe('errors', () => {
       40517,
       "'temporary table #copy' is not supported",
     ],
+    [
+      'CREATE TABLE Two (a int PRIMARY KEY, b int PRIMARY KEY)',
+      8110,
+      "Cannot add multiple PRIMARY KEY constraints to table 'Two'.",
+    ],
     ['RAISERROR(50005, 16, 1)', 18054, 'Error 50005, severity 16, state 1'],
     ['RAISERROR(5, 16, 1)', 2732, 'Error number 5 is invalid.'],
     ['SET ROWCOUNT 5', 40517, "'SET ROWCOUNT 5' is not supported"],

@@ -102,6 +102,40 @@ export const syntax: Topic = {
         'The substring function requires 3 argument(s).',
       ),
     ],
+    'Precision, scale, and length': [
+      refused(
+        'CREATE TABLE V (a varchar(8001))',
+        131,
+        "The size (8001) given to the column 'a' exceeds the maximum allowed for any data type (8000).",
+      ),
+      refused(
+        'SELECT CAST(1 AS nvarchar(4001))',
+        2717,
+        "The size (4001) given to the type 'nvarchar' exceeds the maximum allowed (4000).",
+      ),
+      refused(
+        'CREATE TABLE V (a int, b decimal(39, 2))',
+        2750,
+        'Column or parameter #2: Specified column precision 39',
+      ),
+      refused(
+        'CREATE TABLE V (a decimal(5, 6))',
+        183,
+        "The scale (6) for column 'a' must be within the range 0 to 5.",
+      ),
+      refused('SELECT CAST(1 AS decimal(3, 4))', 192, 'The scale must be less'),
+      refused(
+        'CREATE TABLE V (a varchar(0))',
+        1001,
+        'Length or precision specification 0 is invalid.',
+      ),
+      refused(
+        'DECLARE @a datetime2(8)',
+        1002,
+        'Line 1: Specified scale 8 is invalid.',
+      ),
+      near('DECLARE @a varchar(x)', 'x'),
+    ],
     'Names that can not be told apart': [
       refused('SELECT Id FROM T, U', 209, "Ambiguous column name 'Id'."),
       refused(

@@ -7,7 +7,6 @@ import {
   decimal,
   float,
   int,
-  MAXIMUM_PRECISION,
   nullType,
   smallint,
   SqlType,
@@ -82,16 +81,8 @@ export function sqlTypeOf(
       return { name: 'varbinary', length };
     case 'decimal':
     case 'numeric':
-    case 'dec': {
-      const precision = Number(facets[0] ?? 18);
-      if (precision > MAXIMUM_PRECISION) {
-        throw notSupported(
-          `${name}(${facets.join(',')})`,
-          `it keeps at most ${MAXIMUM_PRECISION} digits`,
-        );
-      }
-      return decimal(precision, Number(facets[1] ?? 0));
-    }
+    case 'dec':
+      return decimal(Number(facets[0] ?? 18), Number(facets[1] ?? 0));
     case 'float':
       return Number(facets[0] ?? 53) <= 24 ? { name: 'real' } : float;
     case 'double precision':

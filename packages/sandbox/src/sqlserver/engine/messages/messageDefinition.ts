@@ -2,6 +2,7 @@ import type { ErrorReach, MessageRow } from './MessageRow';
 import { objectMessages } from './objectMessages';
 import { securityMessages } from './securityMessages';
 import { syntaxMessages } from './syntaxMessages';
+import { typeMessages } from './typeMessages';
 import { valueMessages } from './valueMessages';
 
 export interface MessageDefinition {
@@ -14,6 +15,7 @@ export interface MessageDefinition {
 const rows: Record<number, MessageRow> = {
   ...syntaxMessages,
   ...objectMessages,
+  ...typeMessages,
   ...valueMessages,
   ...securityMessages,
 };

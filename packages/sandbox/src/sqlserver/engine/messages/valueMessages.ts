@@ -18,6 +18,7 @@ export const valueMessages: Record<number, MessageRow> = {
     1,
     "IDENTITY_INSERT is already ON for table '%s'. Cannot perform SET operation for table '%s'.",
   ],
+  8110: [16, 0, "Cannot add multiple PRIMARY KEY constraints to table '%s'."],
   8111: [
     16,
     1,

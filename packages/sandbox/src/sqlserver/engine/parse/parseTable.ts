@@ -58,7 +58,7 @@ export function parseColumn(
   if (cursor.is('AS')) throw notSupported('computed columns');
   const column: ColumnDefinition = {
     name,
-    type: parseType(cursor, { ordinal }),
+    type: parseType(cursor, { ordinal, column: name }),
   };
   const constraints: ConstraintDefinition[] = [];
   for (;;) {

@@ -31,6 +31,10 @@ export function createTable(
     type: 'U',
   });
   checkColumns(name, columns);
+  const keys = constraints.filter(
+    constraint => constraint.kind === 'key' && constraint.primary,
+  );
+  if (keys.length > 1) throw sqlError(8110, name);
   const primary = constraints.flatMap(constraint =>
     constraint.kind === 'key' && constraint.primary ? constraint.columns : [],
   );
