@@ -22,7 +22,7 @@ import { prepare } from './prepare';
 import {
   confirmGone,
   dropNetwork,
-  keepPoint,
+  keepPointOf,
   removeSeen,
   scaleDown,
 } from './remove';
@@ -56,11 +56,11 @@ export async function applyClone(
       return {};
     case 'deleteImport':
       // The controller looks at the content's policy when its snapshot goes.
-      await keepPoint(held, clone);
+      await keepPointOf(held, clone);
       await removeSeen(held, kinds.volumeSnapshot, action.volumeSnapshot);
       return {};
     case 'deleteContent':
-      await keepPoint(held, clone);
+      await keepPointOf(held, clone);
       await removeSeen(held, kinds.volumeSnapshotContent, action.content);
       return {};
     case 'dropNetwork':

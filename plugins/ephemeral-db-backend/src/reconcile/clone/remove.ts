@@ -3,7 +3,11 @@ import { ObjectIdentity } from '../../kubernetes/Cluster';
 import { Kind, kinds } from '../../kubernetes/kinds';
 import { isOurs } from '../../kubernetes/labels';
 import { cloneNames, generationNames } from '../../kubernetes/names';
-import type { Deployment, KubernetesObject } from '../../kubernetes/objects';
+import type {
+  Deployment,
+  KubernetesObject,
+  VolumeSnapshotContent,
+} from '../../kubernetes/objects';
 import type { HeldCluster } from '../HeldCluster';
 
 /**
@@ -45,28 +49,42 @@ export async function scaleDown(
  * Makes sure that deleting an import takes only the import away. Whoever may
  * patch contents can have set its policy to Delete, and then its deletion would
  * destroy the point in time for everyone.
+ *
+ * @param of - whose import it is, for the log
+ * @returns the content as it is then
  */
 export async function keepPoint(
-  held: HeldCluster,
-  clone: CloneRecord,
-): Promise<void> {
-  const { cluster, installation, logger } = held;
-  const name = generationNames(clone.namespace, clone.generation).content;
-  const content = await cluster.read(kinds.volumeSnapshotContent, name);
-  if (!content || content.spec.deletionPolicy === 'Retain') return;
-  if (!isOurs(content.metadata, { installation, clone: clone.id })) return;
+  { cluster, logger }: HeldCluster,
+  content: VolumeSnapshotContent,
+  of: string,
+): Promise<VolumeSnapshotContent> {
+  const { metadata, spec } = content;
+  if (spec.deletionPolicy === 'Retain') return content;
   logger.error(
-    `VolumeSnapshotContent ${name} of clone ${clone.name} was changed to deletionPolicy ${content.spec.deletionPolicy} by other hands: deleting it would have destroyed the golden point for everyone. It is set back to Retain first`,
+    `VolumeSnapshotContent ${metadata.name} of ${of} was changed to deletionPolicy ${spec.deletionPolicy} by other hands: deleting it would have destroyed the golden point for everyone. It is set back to Retain first`,
   );
-  await cluster.patch(
+  return await cluster.patch(
     kinds.volumeSnapshotContent,
     {
-      name,
-      uid: content.metadata.uid!,
-      resourceVersion: content.metadata.resourceVersion,
+      name: metadata.name,
+      uid: metadata.uid!,
+      resourceVersion: metadata.resourceVersion,
     },
     { spec: { deletionPolicy: 'Retain' } },
   );
+}
+
+/** As {@link keepPoint}, for the import of a clone's present generation. */
+export async function keepPointOf(
+  held: HeldCluster,
+  clone: CloneRecord,
+): Promise<void> {
+  const { cluster, installation } = held;
+  const name = generationNames(clone.namespace, clone.generation).content;
+  const content = await cluster.read(kinds.volumeSnapshotContent, name);
+  if (!content) return;
+  if (!isOurs(content.metadata, { installation, clone: clone.id })) return;
+  await keepPoint(held, content, `clone ${clone.name}`);
 }
 
 /**

@@ -6,6 +6,7 @@ import { annotations, isOurs, labels } from '../../kubernetes/labels';
 import type { Namespace, ObjectMeta } from '../../kubernetes/objects';
 import type { ClusterCache } from '../ClusterCache';
 import type { HeldCluster } from '../HeldCluster';
+import { removeOrphan } from './removeOrphan';
 import { readSignedOrder } from './signedOrder';
 
 /** @see sweepStrays */
@@ -23,17 +24,22 @@ export interface SweepOptions {
  * state: if it carries an order that this installation has signed, it gets its
  * row back and the loop takes on what is in it. What is left of a clone that is
  * gone, as when a create arrived after all that had been given up: it is taken
- * away as the rest was. Anything else is named in the log and left untouched.
+ * away as the rest was. An import without a row whose namespace is gone too: it
+ * serves nobody, and would hold its point for ever. Anything else is named in
+ * the log and left untouched.
  */
 export async function sweepStrays(
   held: HeldCluster,
   options: SweepOptions,
 ): Promise<void> {
   const { cache, clones } = held;
-  for (const { metadata } of cache.contents.all()) {
+  for (const content of cache.contents.all()) {
+    const { metadata } = content;
     const id = strayOf(held, metadata, options);
-    const row = id && (await clones.get(id));
-    if (row && isLeftOver(metadata, row.progress.contentUid, row)) {
+    if (!id) continue;
+    const row = await clones.get(id);
+    if (!row) await removeOrphan(held, content);
+    else if (isLeftOver(metadata, row.progress.contentUid, row)) {
       await takeAwayAgain(held, row, kinds.volumeSnapshotContent, metadata);
     }
   }

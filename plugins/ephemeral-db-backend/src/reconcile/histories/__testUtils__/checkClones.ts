@@ -21,7 +21,8 @@ function checkClone(observer: Observer, clone: CloneRecord): string[] {
   const { id, name, namespace, phase, failure } = clone;
   const what = `Clone ${name} (${id} in ${namespace}, ${phase})`;
   const isTouched = observer.touched.has(id);
-  const { harms } = observer;
+  const { harms, world } = observer;
+  const { store } = world.cluster;
   switch (phase) {
     case 'ready':
       return [
@@ -37,7 +38,12 @@ function checkClone(observer: Observer, clone: CloneRecord): string[] {
         ...(isTouched ? [] : checkDropped(observer, clone)),
       ].map(wrong => `${what}: ${wrong}`);
     case 'unavailable':
-      return harms.size > 0 ? [] : [`${what}: nothing was wrong`];
+      return [
+        ...(harms.size > 0 ? [] : ['nothing was wrong']),
+        ...(store.get(resources.namespaces, undefined, namespace)
+          ? []
+          : ['its namespace is gone']),
+      ].map(wrong => `${what}: ${wrong}`);
     default:
       return [];
   }
