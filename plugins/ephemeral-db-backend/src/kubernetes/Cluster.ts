@@ -84,6 +84,7 @@ export interface Cluster {
     options: {
       namespace?: string;
       labelSelector?: string;
+      fieldSelector?: string;
       resourceVersion: string;
       signal: AbortSignal;
       /** Silence for longer than this counts as broken, in milliseconds. */

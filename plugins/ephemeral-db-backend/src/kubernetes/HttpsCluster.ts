@@ -169,6 +169,7 @@ export class HttpsCluster implements Cluster {
     options: {
       namespace?: string;
       labelSelector?: string;
+      fieldSelector?: string;
       resourceVersion: string;
       signal: AbortSignal;
       stallMs: number;
@@ -184,6 +185,7 @@ export class HttpsCluster implements Cluster {
         watch: 'true',
         allowWatchBookmarks: 'true',
         labelSelector: options.labelSelector,
+        fieldSelector: options.fieldSelector,
         resourceVersion: options.resourceVersion,
         timeoutSeconds: '300',
       },

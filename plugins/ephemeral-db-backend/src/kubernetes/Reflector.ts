@@ -9,6 +9,8 @@ const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 15_000;
 const STALL_MS = 120_000;
 const RELIST_MS = 10 * 60_000;
+/** Whoever asks for an older one is told that nobody knows, and can ask live. */
+const GONE_KEPT = 10_000;
 /** A watch that ends sooner than this is not followed by the next one at once. */
 const SHORTEST_WATCH_MS = 1_000;
 
@@ -18,11 +20,14 @@ export interface ReflectorOptions<Type extends KubernetesObject> {
   kind: Kind<Type>;
   namespace?: string;
   labelSelector?: string;
+  fieldSelector?: string;
+  /** Whether an object is worth keeping; all are unless given. */
+  keep?(object: Type): boolean;
   /** Keeps the few fields that are read later. */
   project(object: Type): Type;
   /** Called after the cache has changed. Must not throw; what it throws is logged. */
   onChange(object: Type, previous: Type | undefined): void;
-  /** Called when the API answers again, or stopped to. */
+  /** Called whenever something is heard of the API, and when it stopped to answer. */
   onContact(error: Error | undefined): void;
   clock: Clock;
   logger: LoggerService;
@@ -39,6 +44,8 @@ export interface ReflectorOptions<Type extends KubernetesObject> {
  */
 export class Reflector<Type extends KubernetesObject> {
   private readonly objects = new Map<string, Type>();
+  /** What was asked for live and was not there. */
+  private readonly gone = new Set<string>();
   private readonly stopped = new AbortController();
   private running?: Promise<void>;
   private listed = false;
@@ -66,6 +73,23 @@ export class Reflector<Type extends KubernetesObject> {
 
   all(): Type[] {
     return [...this.objects.values()];
+  }
+
+  /**
+   * Whether somebody has asked live for what never comes back, as uids do not,
+   * and has found nothing. That it left the watch proves less: its labels may
+   * have been taken off.
+   */
+  isGone(id: string): boolean {
+    return this.gone.has(id);
+  }
+
+  /** @see isGone */
+  noteGone(id: string): void {
+    this.gone.add(id);
+    if (this.gone.size <= GONE_KEPT) return;
+    const [oldest] = this.gone;
+    this.gone.delete(oldest);
   }
 
   private async run(): Promise<void> {
@@ -102,10 +126,12 @@ export class Reflector<Type extends KubernetesObject> {
   }
 
   private async list(): Promise<string> {
-    const { cluster, kind, namespace, labelSelector } = this.options;
+    const { cluster, kind, namespace } = this.options;
+    const { labelSelector, fieldSelector } = this.options;
     const { items, resourceVersion } = await cluster.list(kind, {
       namespace,
       labelSelector,
+      fieldSelector,
       signal: this.stopped.signal,
     });
     const gone = new Map(this.objects);
@@ -120,11 +146,13 @@ export class Reflector<Type extends KubernetesObject> {
 
   /** Watches, from where the last watch ended on, until the next list is due. */
   private async follow(listedAt: string): Promise<void> {
-    const { cluster, clock, kind, namespace, labelSelector } = this.options;
+    const { cluster, clock, kind, namespace } = this.options;
+    const { labelSelector, fieldSelector, onContact } = this.options;
     const until = clock.monotonic() + RELIST_MS;
     let resourceVersion = listedAt;
     const onEvent = ({ type, object }: WatchEvent<Type>) => {
       resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
+      onContact(undefined);
       if (type === 'BOOKMARK') return;
       if (type === 'DELETED') this.drop(object);
       else this.put(object);
@@ -136,6 +164,7 @@ export class Reflector<Type extends KubernetesObject> {
         {
           namespace,
           labelSelector,
+          fieldSelector,
           resourceVersion,
           signal: this.stopped.signal,
           stallMs: STALL_MS,
@@ -149,6 +178,7 @@ export class Reflector<Type extends KubernetesObject> {
   }
 
   private put(object: Type): void {
+    if (this.options.keep?.(object) === false) return;
     const key = keyOf(object.metadata.name, object.metadata.namespace);
     const previous = this.objects.get(key);
     if (
@@ -163,6 +193,7 @@ export class Reflector<Type extends KubernetesObject> {
   }
 
   private drop(object: Type): void {
+    if (this.options.keep?.(object) === false) return;
     const key = keyOf(object.metadata.name, object.metadata.namespace);
     const previous = this.objects.get(key);
     this.objects.delete(key);

@@ -32,6 +32,8 @@ export interface GoldenPoint {
   /** Bytes that a volume made from it needs at least. */
   bytes?: number;
   volumeSnapshotClass?: string;
+  /** Volumes of the source's StorageClass are made only when a pod is scheduled. */
+  bindsLate?: boolean;
 }
 
 /** The clone's sysadmin, for the backend only. */

@@ -218,7 +218,12 @@ export interface KubernetesEvent extends KubernetesObject {
   count?: number;
   lastTimestamp?: string | null;
   eventTime?: string | null;
-  involvedObject?: { kind?: string; name?: string; uid?: string };
+  involvedObject?: {
+    kind?: string;
+    namespace?: string;
+    name?: string;
+    uid?: string;
+  };
 }
 
 export interface StorageClass extends KubernetesObject {

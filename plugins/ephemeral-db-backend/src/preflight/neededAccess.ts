@@ -36,11 +36,11 @@ export function neededAccess(
     ),
     ...ask('', 'secrets', ['get'], namespace),
     ...ask('', 'services', ['get'], namespace),
-    ...ask('', 'persistentvolumeclaims', ['get'], namespace),
+    ...ask('', 'persistentvolumeclaims', WATCHED, namespace),
     ...(source.engine.connect.via === 'portForward'
       ? [...ask('', 'pods', ['list'], namespace), ...forward(namespace)]
       : []),
-    ...ask('', 'configmaps', ['get', 'create'], markerNamespace),
+    ...ask('', 'configmaps', [...WATCHED, 'create'], markerNamespace),
 
     ...ask(SNAPSHOTS, 'volumesnapshotcontents', [
       ...WATCHED,
@@ -50,7 +50,7 @@ export function neededAccess(
     ]),
     ...ask(SNAPSHOTS, 'volumesnapshotclasses', ['get']),
     ...ask('storage.k8s.io', 'storageclasses', ['get']),
-    ...ask('', 'persistentvolumes', ['get', 'list']),
+    ...ask('', 'persistentvolumes', WATCHED),
 
     ...ask('', 'namespaces', [...WATCHED, 'create', 'delete']),
     ...ask(SNAPSHOTS, 'volumesnapshots', [...WATCHED, 'create', 'delete']),
@@ -68,7 +68,7 @@ export function neededAccess(
     ...ask('', 'serviceaccounts', ['get', 'create']),
     ...ask('', 'pods', WATCHED),
     ...ask('', 'pods/log', ['get']),
-    ...ask('', 'events', ['list']),
+    ...ask('', 'events', ['list', 'watch']),
     ...(source.clones.reach.via === 'portForward' ? forward() : []),
     ...(needsNodes(source) ? ask('', 'nodes', ['list']) : []),
     ...(source.clones.access.subjects.length > 0

@@ -5,16 +5,18 @@ import { Kind, kinds } from '../kubernetes/kinds';
 import { labels, selectorOf } from '../kubernetes/labels';
 import {
   Deployment,
+  KubernetesEvent,
   KubernetesObject,
   Namespace,
   ObjectMeta,
+  PersistentVolume,
   PersistentVolumeClaim,
   Pod,
   Service,
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from '../kubernetes/objects';
-import { Reflector } from '../kubernetes/Reflector';
+import { Reflector, ReflectorOptions } from '../kubernetes/Reflector';
 
 /** @see ClusterCache */
 export interface ClusterCacheOptions {
@@ -22,19 +24,27 @@ export interface ClusterCacheOptions {
   installation: string;
   /** Namespaces of golden sources: all VolumeSnapshots there count. */
   goldenNamespaces: string[];
+  /** The ConfigMap that marks the cluster as ours. */
+  marker: { name: string; namespace: string };
+  /** How the names of clones' namespaces begin. */
+  clonePrefixes: string[];
   clock: Clock;
   logger: LoggerService;
   /** Something of this clone changed. */
   onClone(id: string): void;
-  /** A VolumeSnapshot or content of a golden namespace changed. */
+  /** A VolumeSnapshot, content or claim of a golden namespace changed. */
   onGolden(namespace: string): void;
+  /** The marker was changed, made or taken away. */
+  onMarker(): void;
+  /** The cluster was heard of, or a watch failed. */
   onContact(error: Error | undefined): void;
 }
 
 /**
- * What is watched of a cluster: our own objects by label, all contents, and the
- * VolumeSnapshots of golden namespaces. Never Secrets. Objects are kept without
- * what no plan reads.
+ * What is watched of a cluster: the marker, our own objects by label, all
+ * contents and volumes, the platform's warnings about clones, and the VolumeSnapshots and
+ * claims of golden namespaces. Never Secrets. Objects are kept without what no
+ * plan reads.
  */
 export class ClusterCache {
   readonly namespaces: Reflector<Namespace>;
@@ -44,7 +54,10 @@ export class ClusterCache {
   readonly deployments: Reflector<Deployment>;
   readonly pods: Reflector<Pod>;
   readonly services: Reflector<Service>;
+  readonly volumes: Reflector<PersistentVolume>;
+  readonly warnings: Reflector<KubernetesEvent>;
   readonly goldenSnapshots: ReadonlyMap<string, Reflector<VolumeSnapshot>>;
+  readonly goldenClaims: ReadonlyMap<string, Reflector<PersistentVolumeClaim>>;
 
   private readonly all: Reflector<KubernetesObject>[] = [];
 
@@ -61,14 +74,30 @@ export class ClusterCache {
         options.onGolden(namespace);
       }
     });
-    this.goldenSnapshots = new Map(
-      options.goldenNamespaces.map(namespace => [
-        namespace,
-        this.reflect(kinds.volumeSnapshot, { namespace }, () =>
-          options.onGolden(namespace),
-        ),
-      ]),
+    // Neither bears our labels.
+    this.volumes = this.reflect(kinds.persistentVolume, {}, ({ spec }) =>
+      this.tellClone(spec.claimRef?.namespace),
     );
+    this.warnings = this.reflect(
+      kinds.event,
+      {
+        fieldSelector: 'type=Warning',
+        keep: ({ type, metadata }) =>
+          type === 'Warning' && this.isOfClones(metadata.namespace),
+      },
+      ({ metadata }) => this.tellClone(metadata.namespace),
+    );
+    this.reflect(
+      kinds.configMap,
+      {
+        namespace: options.marker.namespace,
+        fieldSelector: `metadata.name=${options.marker.name}`,
+        keep: ({ metadata }) => metadata.name === options.marker.name,
+      },
+      () => options.onMarker(),
+    );
+    this.goldenSnapshots = this.golden(kinds.volumeSnapshot);
+    this.goldenClaims = this.golden(kinds.persistentVolumeClaim);
   }
 
   /** Every copy is complete and being kept up to date. */
@@ -84,6 +113,30 @@ export class ClusterCache {
     await Promise.all(this.all.map(reflector => reflector.stop()));
   }
 
+  private golden<Type extends KubernetesObject>(
+    kind: Kind<Type>,
+  ): Map<string, Reflector<Type>> {
+    const { goldenNamespaces, onGolden } = this.options;
+    return new Map(
+      goldenNamespaces.map(namespace => [
+        namespace,
+        this.reflect(kind, { namespace }, () => onGolden(namespace)),
+      ]),
+    );
+  }
+
+  private isOfClones(namespace: string | undefined): boolean {
+    return this.options.clonePrefixes.some(prefix =>
+      namespace?.startsWith(prefix),
+    );
+  }
+
+  private tellClone(namespace: string | undefined): void {
+    const found = namespace && this.namespaces.get(namespace);
+    const clone = found && found.metadata.labels?.[labels.clone];
+    if (clone) this.options.onClone(clone);
+  }
+
   private ours<Type extends KubernetesObject>(
     kind: Kind<Type>,
   ): Reflector<Type> {
@@ -94,7 +147,10 @@ export class ClusterCache {
 
   private reflect<Type extends KubernetesObject>(
     kind: Kind<Type>,
-    scope: { namespace?: string; labelSelector?: string },
+    scope: Pick<
+      ReflectorOptions<Type>,
+      'namespace' | 'labelSelector' | 'fieldSelector' | 'keep'
+    >,
     onChange: (object: Type) => void = () => {},
   ): Reflector<Type> {
     const { cluster, clock, logger, onClone, onContact } = this.options;

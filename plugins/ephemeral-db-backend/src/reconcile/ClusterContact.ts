@@ -14,7 +14,11 @@ export interface ClusterContactOptions {
   logger: LoggerService;
 }
 
-const ASK_EVERY_MS = 5_000;
+/**
+ * Each watch brings a bookmark about once a minute, so that all of them together
+ * are never silent for this long while the cluster answers.
+ */
+const SILENCE_MS = 75_000;
 const ASK_AGAIN_MS = 1_000;
 /** How often a state that stays is written, so that readers see when it was last true. */
 const RECORD_EVERY_MS = 30_000;
@@ -22,36 +26,53 @@ const RECORD_EVERY_MS = 30_000;
 const FAILURES_THAT_COUNT = 2;
 
 /**
- * Whether the cluster answers and lets us drive it: asked every few seconds,
- * as a watch can be silent for minutes before it counts as broken, and recorded
- * for readers on all replicas.
+ * Whether the cluster answers and lets us drive it, recorded for readers on all
+ * replicas.
+ *
+ * Design: nothing is asked by the clock. The watches tell that the cluster
+ * answers, and one of them follows the marker, so that another installation
+ * that takes the cluster is noticed when it does. The cluster is asked at the
+ * beginning, when something casts doubt on either, when all watches are silent
+ * for longer than their bookmarks would let them, and until the answer is good
+ * again.
  */
 export class ClusterContact {
   private failures = 0;
   private recorded?: { message?: string; at: number };
   private good = false;
+  /** At the beginning nothing is known. */
+  private doubted = true;
+  private heardAt: number;
   private wake?: () => void;
 
-  constructor(private readonly options: ClusterContactOptions) {}
+  constructor(private readonly options: ClusterContactOptions) {
+    this.heardAt = options.clock.monotonic();
+  }
 
   /** The last answer was good. */
   get established(): boolean {
     return this.good;
   }
 
-  /** Asks at once, as something has just failed. */
+  /** A watch has told something. */
+  heard(): void {
+    this.heardAt = this.options.clock.monotonic();
+  }
+
+  /** Asks at once, as something has just failed or the marker has changed. */
   doubt(): void {
+    this.doubted = true;
     this.wake?.();
   }
 
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.wake?.(), { once: true });
+    let answer: Error | undefined;
     while (!signal.aborted) {
-      const answer = await this.options.ask().then(
-        () => undefined,
-        (error: Error) => error,
-      );
-      if (signal.aborted) return;
+      if (answer || this.doubted || this.silentFor >= SILENCE_MS) {
+        answer = await this.askOnce();
+        if (signal.aborted) return;
+      }
       try {
         await this.note(answer);
       } catch (error) {
@@ -60,8 +81,28 @@ export class ClusterContact {
           error as Error,
         );
       }
-      await this.pause(answer ? ASK_AGAIN_MS : ASK_EVERY_MS);
+      await this.pause(answer ? ASK_AGAIN_MS : this.untilNextLook, signal);
     }
+  }
+
+  private async askOnce(): Promise<Error | undefined> {
+    // What casts doubt from here on may have come too late for this answer.
+    this.doubted = false;
+    try {
+      await this.options.ask();
+      this.heard();
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  private get silentFor(): number {
+    return this.options.clock.monotonic() - this.heardAt;
+  }
+
+  private get untilNextLook(): number {
+    return Math.min(RECORD_EVERY_MS, SILENCE_MS - this.silentFor);
   }
 
   private async note(answer: Error | undefined): Promise<void> {
@@ -87,13 +128,18 @@ export class ClusterContact {
     onChange();
   }
 
-  private async pause(milliseconds: number): Promise<void> {
+  private async pause(
+    milliseconds: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     await new Promise<void>(resolve => {
       const cancel = this.options.clock.after(milliseconds, resolve);
       this.wake = () => {
         cancel();
         resolve();
       };
+      // It came while nobody was to be woken.
+      if (signal.aborted || this.doubted) this.wake();
     });
     this.wake = undefined;
   }

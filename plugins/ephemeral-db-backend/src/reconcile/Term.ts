@@ -1,6 +1,7 @@
 import { Hold } from '../hold';
 import { Cluster } from '../kubernetes/Cluster';
 import { createCaptureReconciler } from './capture/createCaptureReconciler';
+import { markerName } from '../kubernetes/names';
 import { claimCluster } from './claimCluster';
 import { createCloneReconciler } from './clone/createCloneReconciler';
 import { ClusterCache } from './ClusterCache';
@@ -61,12 +62,19 @@ export class Term {
       cluster,
       installation: options.installation,
       goldenNamespaces: goldenNamespacesOf(options),
+      marker: {
+        name: markerName(options.installation),
+        namespace: configuration.namespace,
+      },
+      clonePrefixes: clonePrefixesOf(options),
       clock,
       logger,
       onClone: id => this.clones.enqueue(id),
       onGolden: namespace => this.captures.reconciler.goldenChanged(namespace),
+      onMarker: () => this.contact.doubt(),
       onContact: error => {
         if (error) this.contact.doubt();
+        else this.contact.heard();
       },
     });
     const common = { clock, logger, ready: () => this.ready };
@@ -228,4 +236,12 @@ export class Term {
 
 function goldenNamespacesOf({ sources }: TermOptions): string[] {
   return [...new Set([...sources.values()].map(({ namespace }) => namespace))];
+}
+
+/** Each source's clones have namespaces named after its prefix. */
+function clonePrefixesOf({ sources }: TermOptions): string[] {
+  const prefixes = [...sources.values()].map(
+    ({ clones }) => `${clones.namespacePrefix}-`,
+  );
+  return [...new Set(prefixes)];
 }

@@ -194,8 +194,11 @@ describe.each(databases.eachSupportedId())(
         cluster,
         installation: 'demo',
         goldenNamespaces: [namespace],
+        marker: { name: 'ephemeral-db-demo', namespace: 'backstage' },
+        clonePrefixes: ['edb-'],
         logger,
         onClone: () => {},
+        onMarker: () => {},
         onGolden: changed => loop.captures!.goldenChanged(changed),
         onContact: () => {},
       });

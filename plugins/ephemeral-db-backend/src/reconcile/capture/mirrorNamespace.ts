@@ -1,6 +1,5 @@
 import { kinds } from '../../kubernetes/kinds';
 import { labels } from '../../kubernetes/labels';
-import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type { VolumeSnapshot } from '../../kubernetes/objects';
 import {
   CONTENT_GONE,
@@ -43,7 +42,7 @@ export async function mirrorNamespace(
       source: source.name,
       cluster: held.configuration.name,
       points,
-      volumeHandle: await presentVolume(held, source),
+      volumeHandle: presentVolume(held, source),
       records: present.filter(record => record.source === source.name),
       now: held.clock(),
     });
@@ -94,24 +93,13 @@ function sourceOf(
 }
 
 /** The volume behind the source's claim now; nothing where that can't be told. */
-async function presentVolume(
-  { cluster }: HeldCluster,
+function presentVolume(
+  { cache }: HeldCluster,
   { namespace, volume }: GoldenSource,
-): Promise<string | undefined> {
-  try {
-    const claim = await cluster.read(
-      kinds.persistentVolumeClaim,
-      volume.claim,
-      namespace,
-    );
-    const name = claim?.spec.volumeName;
-    const found = name && (await cluster.read(kinds.persistentVolume, name));
-    return found ? found.spec.csi?.volumeHandle : undefined;
-  } catch (error) {
-    // A right that is missing is preflight's to tell.
-    if (error instanceof KubernetesError) return undefined;
-    throw error;
-  }
+): string | undefined {
+  const claim = cache.goldenClaims.get(namespace)?.get(volume.claim, namespace);
+  const name = claim?.spec.volumeName;
+  return name && cache.volumes.get(name)?.spec.csi?.volumeHandle;
 }
 
 /** "Gone" is a live 404, or another object of its name. */

@@ -1,7 +1,6 @@
 import type { CloneVerification } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneObservation, CloneRecord } from '../../clones/CloneRecord';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
-import { kinds } from '../../kubernetes/kinds';
 import type { HeldCluster, Reconciler } from '../HeldCluster';
 import type { JobState } from '../Jobs';
 import { Window } from '../Window';
@@ -19,8 +18,6 @@ import { rejoinPoints } from './rejoinPoints';
 import { sweepStrays } from './sweepStrays';
 import { troubleOf } from './troubleOf';
 
-/** StorageClasses hardly ever change. */
-const CLASS_KNOWN_MS = 60_000;
 /** Another writer was quicker: a fresh look tells. */
 const CONFLICT_MS = 200;
 /** After these the next step is possible at once; after the others something else has to happen first. */
@@ -51,7 +48,6 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
     importing: new Window(configuration.windows.importing),
     binding: new Window(configuration.windows.binding),
   };
-  const classes = new Map<string, { late: boolean; readAt: number }>();
   const named = new Set<string>();
   let filling: Promise<void> | undefined;
 
@@ -75,19 +71,6 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
       throw error;
     });
     return filling;
-  };
-
-  /** Whether volumes of this class are made only when a pod is scheduled. */
-  const bindsLate = async (name: string | undefined): Promise<boolean> => {
-    if (!name) return false;
-    const known = classes.get(name);
-    if (known && held.clock() - known.readAt < CLASS_KNOWN_MS) {
-      return known.late;
-    }
-    const found = await held.cluster.read(kinds.storageClass, name);
-    const late = found?.volumeBindingMode === 'WaitForFirstConsumer';
-    classes.set(name, { late, readAt: held.clock() });
-    return late;
   };
 
   /** @returns undefined when the cluster has another holder, or the order changed meanwhile */
@@ -185,10 +168,10 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
     }
     const { cluster, cache, installation } = held;
     const source = held.sources.get(clone.source);
-    const [observed, waitForFirstConsumer] = await Promise.all([
-      gatherClone({ clone, installation, cluster, cache, now: held.clock() }),
-      bindsLate(source?.clones.storageClass),
-    ]);
+    const observed = await gatherClone({
+      ...{ clone, installation, cluster, cache },
+      now: held.clock(),
+    });
 
     // From the look at the windows to taking a place nothing is awaited, so
     // that two passes never take the same one.
@@ -204,7 +187,7 @@ export function createCloneReconciler(held: HeldCluster): Reconciler {
         binding: windows.binding.place(id, orderedAt),
       },
       jobs: jobsOf(id),
-      waitForFirstConsumer,
+      waitForFirstConsumer: clone.progress.point?.bindsLate === true,
     });
     stand(clone, plan.windows).forEach(other => held.enqueue(other));
 

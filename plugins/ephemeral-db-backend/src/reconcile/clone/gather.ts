@@ -35,7 +35,7 @@ export async function gatherClone(options: {
   const names = generationNames(clone.namespace, clone.generation);
   const { progress } = clone;
 
-  /** From the cache, or live if it was recorded and is not there. */
+  /** From the cache, or live if it was recorded, is not there and is not known to be gone. */
   const find = async <Type extends KubernetesObject>(
     reflector: Reflector<Type>,
     kind: Kind<Type>,
@@ -44,8 +44,10 @@ export async function gatherClone(options: {
     recordedUid: string | undefined,
   ): Promise<Type | undefined> => {
     const cached = reflector.get(name, namespace);
-    if (cached || !recordedUid) return cached;
-    return await cluster.read(kind, name, namespace);
+    if (cached || !recordedUid || reflector.isGone(recordedUid)) return cached;
+    const live = await cluster.read(kind, name, namespace);
+    if (live?.metadata.uid !== recordedUid) reflector.noteGone(recordedUid);
+    return live;
   };
 
   const [namespace, content, volumeSnapshot, claim, deployment] =
@@ -153,12 +155,12 @@ export async function gatherClone(options: {
   const leaving =
     clone.desired === 'absent' || clone.phase === 'failed' || isRetried(clone);
   if (leaving && !claim && progress.volumeName) {
-    observed.volume = await readVolume(cluster, progress.volumeName);
+    observed.volume = await findVolume(cluster, cache, progress.volumeName);
   }
   const serves = clone.phase === 'ready' || clone.phase === 'unavailable';
   const suspect = stuckObject(observed, { claim, pods, serves }, now);
   if (suspect) {
-    observed.warning = await lastWarning(cluster, names.namespace, suspect);
+    observed.warning = lastWarning(cache, suspect);
   }
   return observed;
 }
@@ -177,8 +179,17 @@ export function isFromImport(
   );
 }
 
-async function readVolume(cluster: Cluster, name: string) {
-  const volume = await cluster.read(kinds.persistentVolume, name);
+/** Volumes are named after their claims' uids, so that a name never comes back either. */
+async function findVolume(
+  cluster: Cluster,
+  { volumes }: ClusterCache,
+  name: string,
+): Promise<ObservedClone['volume']> {
+  let volume = volumes.get(name);
+  if (!volume && !volumes.isGone(name)) {
+    volume = await cluster.read(kinds.persistentVolume, name);
+    if (!volume) volumes.noteGone(name);
+  }
   return (
     volume && {
       name,
@@ -235,19 +246,16 @@ function stuckObject(
   return pod?.metadata.uid;
 }
 
-async function lastWarning(
-  cluster: Cluster,
-  namespace: string,
+/** As far as the platform has said anything by now: what it says later asks for a pass of its own. */
+function lastWarning(
+  { warnings }: ClusterCache,
   uid: string,
-): Promise<Trouble | undefined> {
-  const { items } = await cluster.list(kinds.event, {
-    namespace,
-    fieldSelector: `involvedObject.uid=${uid}`,
-  });
-  const warnings = items
-    .filter(event => event.type === 'Warning')
-    .sort((a, b) => timeOf(a) - timeOf(b));
-  const last = warnings[warnings.length - 1];
+): Trouble | undefined {
+  const last = warnings
+    .all()
+    .filter(({ involvedObject }) => involvedObject?.uid === uid)
+    .sort((a, b) => timeOf(a) - timeOf(b))
+    .pop();
   return (
     last && { reason: last.reason ?? 'Warning', message: last.message ?? '' }
   );

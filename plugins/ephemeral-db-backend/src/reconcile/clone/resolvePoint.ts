@@ -3,6 +3,7 @@ import { Cluster } from '../../kubernetes/Cluster';
 import { kinds } from '../../kubernetes/kinds';
 import type { GoldenPoint } from '../../kubernetes/manifests';
 import type {
+  StorageClass,
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from '../../kubernetes/objects';
@@ -71,13 +72,18 @@ export async function resolvePoint(
       'Keep the golden database on a volume with a file system (volumeMode: Filesystem).',
     );
   }
-  await requireDriver(cluster, source, content.spec.driver);
+  const storageClass = await requireDriver(
+    cluster,
+    source,
+    content.spec.driver,
+  );
   return {
     snapshotHandle: handle,
     driver: content.spec.driver,
     sourceVolumeMode: content.spec.sourceVolumeMode,
     bytes: await neededBytes(cluster, source, content),
     volumeSnapshotClass: await existingClass(cluster, content),
+    bindsLate: storageClass.volumeBindingMode === 'WaitForFirstConsumer',
   };
 }
 
@@ -116,7 +122,7 @@ async function requireDriver(
   cluster: Cluster,
   { clones: { storageClass } }: GoldenSource,
   driver: string,
-): Promise<void> {
+): Promise<StorageClass> {
   const found = await cluster.read(kinds.storageClass, storageClass);
   if (!found) {
     throw refuse(
@@ -132,6 +138,7 @@ async function requireDriver(
       'Choose a StorageClass of the same driver in clones.storageClass.',
     );
   }
+  return found;
 }
 
 /** The content tells what a volume needs; some drivers do not say, then the golden's volume does. */
