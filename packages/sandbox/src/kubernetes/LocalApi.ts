@@ -7,7 +7,12 @@ import { mergePatch } from './patch/mergePatch';
 import { Resource, apiVersionOf } from './resources';
 import { decodeObject } from './schema/decode';
 import { schemas } from './schema/schemas';
-import { matchesLabels, parseLabelSelector } from './selectors';
+import {
+  matchesFields,
+  matchesLabels,
+  parseFieldSelector,
+  parseLabelSelector,
+} from './selectors';
 import { translateEvent } from './server/translateEvent';
 import { StatusError } from './StatusError';
 
@@ -99,15 +104,17 @@ export class LocalApi {
    */
   watch(
     resource: Resource,
-    { namespace, labelSelector = '' }: ListOptions,
+    { namespace, labelSelector = '', fieldSelector = '' }: ListOptions,
     resourceVersion: string,
     listener: (event: LocalEvent) => void,
   ): () => void {
     const labels = parseLabelSelector(labelSelector);
+    const fields = parseFieldSelector(resource, fieldSelector);
     const selects = (object: KubernetesObject | undefined) =>
       object !== undefined &&
       (namespace === undefined || object.metadata.namespace === namespace) &&
-      matchesLabels(labels, object.metadata.labels);
+      matchesLabels(labels, object.metadata.labels) &&
+      matchesFields(fields, object);
     const since = this.store.history(resource, Number(resourceVersion));
     if (!since) {
       throw StatusError.expired(

@@ -47,7 +47,10 @@ export async function startBackend(
     new ProcessGateway({
       api: new LocalApi(world.cluster.store, `backend-${number}`),
       ...{ time, life, random, weather, watches, beforeWrite },
-      onWrite: (write: Write) => world.onWrite(life, write),
+      onWrite: (write: Write) => {
+        world.onWrite(life, write);
+        return world.plant(write, world);
+      },
     });
   const clones = DatabaseCloneStore.create({ knex, clock });
   const snapshots = DatabaseSnapshotStore.create({ knex });

@@ -37,12 +37,16 @@ export class History {
   }
 
   /** Tells a history to its end. @throws Error that says what is wrong, with all that was noted on the way */
-  static async tell({ seed, steps }: Script): Promise<void> {
+  static async tell(
+    { seed, steps }: Script,
+    plant?: World['plant'],
+  ): Promise<void> {
     const random = new Random(seed);
     const giveBack = withoutChance(random);
     let world: World | undefined;
     try {
       world = await World.create(random);
+      if (plant) world.plant = plant;
       const history = new History(world);
       await world.startBackend();
       for (const step of steps) await history.take(step);

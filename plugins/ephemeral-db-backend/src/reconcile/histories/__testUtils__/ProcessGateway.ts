@@ -34,8 +34,12 @@ export interface GatewayOptions {
   watches: Watches;
   /** Right before a write is sent; throws to forbid it. */
   beforeWrite(): void;
-  /** A write that has reached the cluster, before it takes effect. */
-  onWrite(write: Write): void;
+  /**
+   * A write that has reached the cluster, before it takes effect.
+   *
+   * @returns whether it shall
+   */
+  onWrite(write: Write): boolean;
 }
 
 /** A write of the product to the cluster. */
@@ -79,12 +83,20 @@ export class ProcessGateway implements Cluster {
 
   async list<Type extends KubernetesObject>(
     kind: Kind<Type>,
-    options: { namespace?: string; labelSelector?: string } = {},
+    options: {
+      namespace?: string;
+      labelSelector?: string;
+      fieldSelector?: string;
+    } = {},
   ): Promise<{ items: Type[]; resourceVersion: string }> {
-    const { namespace, labelSelector } = options;
+    const { namespace, labelSelector, fieldSelector } = options;
     return await this.call(`Listing ${kind.plural}`, undefined, () =>
       this.ofProduct<{ items: Type[]; resourceVersion: string }>(
-        this.options.api.list(resourceOf(kind), { namespace, labelSelector }),
+        this.options.api.list(resourceOf(kind), {
+          namespace,
+          labelSelector,
+          fieldSelector,
+        }),
       ),
     );
   }
@@ -149,6 +161,7 @@ export class ProcessGateway implements Cluster {
     options: {
       namespace?: string;
       labelSelector?: string;
+      fieldSelector?: string;
       resourceVersion: string;
       signal: AbortSignal;
       stallMs: number;
@@ -157,7 +170,8 @@ export class ProcessGateway implements Cluster {
   ): Promise<void> {
     const { api, life, time, watches } = this.options;
     const what = `Watching ${kind.plural}`;
-    const { namespace, labelSelector, signal, stallMs } = options;
+    const { namespace, labelSelector, fieldSelector } = options;
+    const { signal, stallMs } = options;
     await this.call(what, undefined, () => {});
     await new Promise<void>((resolve, reject) => {
       let stop = () => {};
@@ -174,7 +188,7 @@ export class ProcessGateway implements Cluster {
       try {
         stop = api.watch(
           resourceOf(kind),
-          { namespace, labelSelector },
+          { namespace, labelSelector, fieldSelector },
           options.resourceVersion,
           event => watch.tell(() => onEvent(this.ofProduct(event))),
         );
@@ -218,10 +232,9 @@ export class ProcessGateway implements Cluster {
     const answer = write
       ? await life.write(async () => {
           await this.travel();
-          return this.carryOut(what, weather.strike(true), () => {
-            onWrite(write);
-            return work();
-          });
+          return this.carryOut(what, weather.strike(true), () =>
+            onWrite(write) ? work() : undefined!,
+          );
         })
       : await this.travel().then(() =>
           this.carryOut(what, weather.strike(false), work),
