@@ -49,28 +49,25 @@ describe('a product is found out that', () => {
   });
 
   it('turns an import to Delete', async () => {
-    const wrongs = await wrongsOf(
-      READY_CLONE,
-      ({ verb, kind, body }, world) => {
-        if (verb === 'create' && kind === kinds.persistentVolumeClaim) {
-          const [content] = world.cluster.store
-            .list(resources.volumeSnapshotContents)
-            .filter(({ metadata }) => metadata.name.startsWith('edb-'));
-          world.cluster.store.modify(
-            resources.volumeSnapshotContents,
-            undefined,
-            content.metadata.name,
-            draft => {
-              draft.spec = {
-                ...(draft.spec as object),
-                deletionPolicy: 'Delete',
-              };
-            },
-          );
-        }
-        return true;
-      },
-    );
+    const wrongs = await wrongsOf(READY_CLONE, ({ verb, kind }, world) => {
+      if (verb === 'create' && kind === kinds.persistentVolumeClaim) {
+        const [content] = world.cluster.store
+          .list(resources.volumeSnapshotContents)
+          .filter(({ metadata }) => metadata.name.startsWith('edb-'));
+        world.cluster.store.modify(
+          resources.volumeSnapshotContents,
+          undefined,
+          content.metadata.name,
+          draft => {
+            draft.spec = {
+              ...(draft.spec as object),
+              deletionPolicy: 'Delete',
+            };
+          },
+        );
+      }
+      return true;
+    });
     expect(wrongs).toContain('was turned to Delete');
   });
 
