@@ -6,9 +6,10 @@ import { crashes } from './crash';
 import { Databases } from './lab/Databases';
 import { createPeople } from './lab/people';
 import type { Part } from './Part';
+import { replicas } from './replicas';
 import { summarize, writeSummary } from './summary';
 
-const parts: Part[] = [crashes];
+const parts: Part[] = [crashes, replicas];
 
 function readOptions() {
   const { values } = parseArgs({

@@ -47,6 +47,8 @@ export async function bundle() {
     platform: 'node',
     target: 'node22',
     sourcemap: 'linked',
+    // Errors are told apart by their names.
+    keepNames: true,
     logLevel: 'warning',
   };
   await Promise.all([

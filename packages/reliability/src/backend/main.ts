@@ -28,11 +28,10 @@ async function start(options: BackendOptions): Promise<void> {
   });
   backend.add(authPlugin(options.people.keys));
   backend.add(ephemeralDbPlugin);
+  backend.add(announceToParent(signals));
   if (signals) {
     backend.add(import('@backstage/plugin-events-backend'));
     backend.add(import('@backstage/plugin-signals-backend'));
-  } else {
-    backend.add(announceToParent);
   }
   await backend.start();
   const { user, system } = process.cpuUsage();

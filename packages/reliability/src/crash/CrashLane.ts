@@ -1,8 +1,7 @@
-import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { join } from 'path';
-import { askClone } from '../lab/askClone';
 import type { Backend } from '../lab/Backend';
 import { Lab, type LabOptions } from '../lab/Lab';
+import { proveClones } from '../lab/proveClones';
 import type { CrashPoint, WritePoint } from '../writes';
 import {
   cloneReaches,
@@ -12,7 +11,6 @@ import {
   type Verb,
 } from './verbs';
 
-const CUSTOMERS = 10;
 const EVERYTHING = { limit: 200 };
 
 /** What became of one crash. */
@@ -159,22 +157,8 @@ export class CrashLane {
       // One that nobody has retried yet: whoever had asked for it asks again.
       if (phase === 'failed') await api.retryClone(id);
       const clone = await cloneReaches(backend, id, 'ready');
-      await this.prove(clone);
+      await proveClones(this.lab, [clone]);
     }
-  }
-
-  private async prove({ placement, verification }: Clone): Promise<void> {
-    const { namespace } = placement!;
-    const result = verification?.result;
-    const found = await askClone(
-      this.lab.sandbox,
-      namespace,
-      'SELECT COUNT(*) FROM CustomerDB.dbo.Customers',
-    );
-    if (found === CUSTOMERS && result === 'matched') return;
-    throw new Error(
-      `The clone in ${namespace} has ${found} customers of ${CUSTOMERS}, and says ${result}`,
-    );
   }
 
   /** Takes away what there is. @throws Error when something stays */

@@ -92,9 +92,9 @@ export class Backend {
   }
 
   /**
-   * Looks at once, and again whenever the backend has announced a change.
+   * Looks at once, and again whenever it or another backend of the lab has announced a change.
    *
-   * @throws Error when it ends first, or when nothing that it announces makes it so
+   * @throws Error when it ends first, or when nothing that is announced makes it so
    */
   async until<Result>(
     what: string,
@@ -102,13 +102,14 @@ export class Backend {
   ): Promise<Result> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
-      const seen = this.process.announcements;
+      const { announcements } = this.process;
+      const seen = announcements.count;
       if (!this.alive) throw new Error(this.process.describeEnd());
       const found = await find(this.api);
       if (found !== undefined && found !== false) return found;
       const left = deadline - performance.now();
       if (left <= 0) throw new Error(`Waited in vain: ${what}`);
-      await this.process.announcementAfter(seen, left);
+      await announcements.after(seen, left);
     }
   }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'child_process';
 import { createWriteStream, readFileSync } from 'fs';
+import type { Announcements } from './Announcements';
 import type { FromBackend, ToBackend } from '../backend/messages';
 
 type Said<Kind> = Extract<FromBackend, { kind: Kind }>;
@@ -10,26 +11,22 @@ export class BackendProcess {
   readonly loaded: Promise<Said<'loaded'>>;
   /** Resolves with the signal or the code that it has ended with. */
   readonly ended: Promise<string>;
-  /** How many changes it has announced. */
-  announcements = 0;
   private ending?: string;
-  private readonly waiting = new Set<() => void>();
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly log: string,
+    readonly announcements: Announcements,
   ) {
     this.ended = new Promise(resolve => {
       child.once('exit', (code, signal) => {
         this.ending = signal ?? `exit code ${code}`;
-        this.wake();
+        announcements.add();
         resolve(this.ending);
       });
     });
     child.on('message', (message: FromBackend) => {
-      if (message.kind !== 'announced') return;
-      this.announcements++;
-      this.wake();
+      if (message.kind === 'announced') announcements.add();
     });
     this.loaded = this.hear('loaded').then(loaded => {
       if (!loaded) throw new Error(this.describeEnd());
@@ -42,8 +39,13 @@ export class BackendProcess {
   /**
    * @param program - a backend's, ready to be run
    * @param log - where what it says is kept
+   * @param announcements - hear of what it announces, and of its end
    */
-  static fork(program: string, log: string): BackendProcess {
+  static fork(
+    program: string,
+    log: string,
+    announcements: Announcements,
+  ): BackendProcess {
     const child = fork(program, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
@@ -55,7 +57,7 @@ export class BackendProcess {
     const output = createWriteStream(log);
     child.stdout!.pipe(output, { end: false });
     child.stderr!.pipe(output, { end: false });
-    return new BackendProcess(child, log);
+    return new BackendProcess(child, log, announcements);
   }
 
   get alive(): boolean {
@@ -83,18 +85,6 @@ export class BackendProcess {
     return heard;
   }
 
-  /** Waits until it has announced more than so many changes, has ended, or time is up. */
-  async announcementAfter(seen: number, milliseconds: number): Promise<void> {
-    if (this.announcements !== seen || !this.alive) return;
-    await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.waiting.add(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
@@ -110,11 +100,5 @@ export class BackendProcess {
     return `The backend has ended (${this.ending}). The end of its log:\n${lines
       .slice(-15)
       .join('\n')}`;
-  }
-
-  private wake(): void {
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    waiting.forEach(go => go());
   }
 }

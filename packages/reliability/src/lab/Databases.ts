@@ -6,9 +6,15 @@ const PLUGIN = 'ephemeral-db';
 export class Databases {
   constructor(private readonly connection: string) {}
 
-  /** What `backend.database` says in a backend's configuration. */
-  configuration(prefix: string) {
-    return { client: 'pg', connection: this.connection, prefix };
+  /**
+   * What `backend.database` says in a backend's configuration.
+   *
+   * @param application - what PostgreSQL knows the backend as
+   */
+  configuration(prefix: string, application = 'backend') {
+    const connection = new URL(this.connection);
+    connection.searchParams.set('application_name', application);
+    return { client: 'pg', connection: connection.href, prefix };
   }
 
   /** Reads what a backend keeps. */

@@ -10,6 +10,7 @@ import {
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import YAML from 'yaml';
+import { Announcements } from './Announcements';
 import { Backend, type BackendStart } from './Backend';
 import { BackendProcess } from './BackendProcess';
 import type { Databases } from './Databases';
@@ -32,8 +33,19 @@ export interface LabOptions {
   sandbox?: Pick<SandboxOptions, 'latency' | 'nodes'>;
 }
 
+/** @see Lab.start */
+export type LabStartOptions = Pick<BackendStart, 'crash' | 'signals'> & {
+  /** Laid over the `ephemeralDb` section. */
+  section?: JsonObject;
+  /** What the database knows it as. */
+  application?: string;
+  /** In place of the cluster's first account. */
+  kubeConfig?: string;
+};
+
 /** A cluster with the article's golden server, and backends that have it. */
 export class Lab {
+  private readonly announcements = new Announcements();
   private readonly processes: BackendProcess[] = [];
   /** Loaded ahead, for the next backend. */
   private spare?: BackendProcess;
@@ -66,21 +78,14 @@ export class Lab {
   }
 
   /** Starts a backend over the databases with this prefix. */
-  async start(
-    prefix: string,
-    options: Pick<BackendStart, 'crash' | 'signals'> & {
-      /** Laid over the `ephemeralDb` section. */
-      section?: JsonObject;
-    } = {},
-  ): Promise<Backend> {
+  async start(prefix: string, options: LabStartOptions = {}): Promise<Backend> {
     const { directory, people } = this.options;
-    const { section, ...rest } = options;
-    const config = await this.configuration(prefix, section);
+    const { crash, signals } = options;
     const process = this.spare ?? this.fork();
     this.spare = undefined;
+    const config = await this.configuration(prefix, options);
     const backend = await Backend.start({
-      ...rest,
-      ...{ config, people, process },
+      ...{ config, crash, people, process, signals },
       ledger: join(directory, `${prefix}${this.processes.length}.writes`),
     });
     this.spare = this.fork();
@@ -116,38 +121,49 @@ export class Lab {
   private fork(): BackendProcess {
     const { directory, program } = this.options;
     const log = join(directory, `backend-${this.processes.length + 1}.log`);
-    const process = BackendProcess.fork(program, log);
+    const process = BackendProcess.fork(program, log, this.announcements);
     this.processes.push(process);
     return process;
   }
 
-  /** The demo's source, on this cluster. */
+  /** What a backend's configuration says of this cluster, and of the demo's source on it. */
+  section(
+    cluster = 'lab',
+    source = 'customerdb',
+    kubeconfig = this.kubeConfig,
+  ): { clusters: JsonObject; sources: JsonObject } {
+    const file = join(this.options.root, 'app-config.yaml');
+    const { ephemeralDb } = YAML.parse(readFileSync(file, 'utf8'));
+    const { prometheus, ...lab } = ephemeralDb.clusters.lab;
+    const { customerdb } = ephemeralDb.sources;
+    return {
+      clusters: { [cluster]: { ...lab, kubeconfig } },
+      sources: {
+        [source]: { ...customerdb, cluster, namespace: golden.namespace },
+      },
+    };
+  }
+
   private async configuration(
     prefix: string,
-    section: JsonObject = {},
+    options: LabStartOptions,
   ): Promise<JsonObject> {
-    const { databases, people, root } = this.options;
-    const demo = YAML.parse(
-      readFileSync(join(root, 'app-config.yaml'), 'utf8'),
-    );
+    const { databases, people } = this.options;
     const port = await freePort();
-    const { customerdb } = demo.ephemeralDb.sources;
-    const { prometheus, ...lab } = demo.ephemeralDb.clusters.lab;
     return {
       app: { baseUrl: 'http://localhost:3000' },
       backend: {
         baseUrl: `http://127.0.0.1:${port}`,
         listen: { host: '127.0.0.1', port },
-        database: databases.configuration(prefix),
+        database: databases.configuration(prefix, options.application),
         auth: { pluginKeyStore: people.pluginKeyStore },
       },
       ephemeralDb: {
         installation: 'reliability',
         // Whoever comes next need not wait long for one that was killed.
         holder: { renew: '500ms', lapse: '2s' },
-        clusters: { lab: { ...lab, kubeconfig: this.kubeConfig } },
-        sources: { customerdb: { ...customerdb, namespace: golden.namespace } },
-        ...section,
+        ...this.section(undefined, undefined, options.kubeConfig),
+        ...options.section,
       },
     };
   }
