@@ -36,6 +36,11 @@ export class LocalApi {
     private readonly manager: string,
   ) {}
 
+  /** The newest there is. */
+  get resourceVersion(): string {
+    return this.store.resourceVersion;
+  }
+
   get(
     resource: Resource,
     namespace: string | undefined,

@@ -47,6 +47,7 @@ export async function startBackend(
     new ProcessGateway({
       api: new LocalApi(world.cluster.store, `backend-${number}`),
       ...{ time, life, random, weather, watches, beforeWrite },
+      onCall: what => world.onCall(what),
       onWrite: (write: Write) => {
         world.onWrite(life, write);
         return world.plant(write, world);

@@ -34,6 +34,8 @@ export interface GatewayOptions {
   watches: Watches;
   /** Right before a write is sent; throws to forbid it. */
   beforeWrite(): void;
+  /** Each call as it leaves, in words: `Reading Pod a/b`. */
+  onCall?(what: string): void;
   /**
    * A write that has reached the cluster, before it takes effect.
    *
@@ -179,6 +181,13 @@ export class ProcessGateway implements Cluster {
         time,
         life,
         stallMs,
+        onBookmark: () =>
+          onEvent(
+            this.ofProduct({
+              type: 'BOOKMARK',
+              object: { metadata: { resourceVersion: api.resourceVersion } },
+            }),
+          ),
         onEnd: failure => {
           stop();
           if (signal.aborted || !failure) resolve();
@@ -226,8 +235,9 @@ export class ProcessGateway implements Cluster {
     write: Write | undefined,
     work: () => Answer,
   ): Promise<Answer> {
-    const { life, weather, beforeWrite, onWrite } = this.options;
+    const { life, weather, beforeWrite, onCall, onWrite } = this.options;
     await life.run();
+    onCall?.(what);
     if (write) beforeWrite();
     const answer = write
       ? await life.write(async () => {

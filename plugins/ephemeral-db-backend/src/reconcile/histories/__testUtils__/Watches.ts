@@ -10,6 +10,11 @@ export const mishaps = ['drop', 'silence', 'expire', 'end'] as const;
 
 export type Mishap = (typeof mishaps)[number];
 
+/** As the API server does, which sends bookmarks to whoever asks for them. */
+const BOOKMARK_MS = 60_000;
+/** As the product asks for. */
+const LONGEST_WATCH_MS = 300_000;
+
 interface OpenWatch {
   tell(pass: () => void): void;
   end(failure?: Error): void;
@@ -24,12 +29,15 @@ export class Watches {
     life: Life;
     /** Silence for longer than this counts as broken, in milliseconds. */
     stallMs: number;
+    onBookmark(): void;
     onEnd(failure: Error | undefined): void;
   }): OpenWatch {
-    const { time, life, stallMs, onEnd } = options;
+    const { time, life, stallMs, onBookmark, onEnd } = options;
     let isOpen = true;
     let isSilent = false;
     let cancel = () => {};
+    let cancelLimit = () => {};
+    let cancelBookmark = () => {};
     const watch = {
       tell: (pass: () => void) => {
         // An event is told in a turn of its own, and to whoever still lives.
@@ -43,6 +51,8 @@ export class Watches {
         if (!isOpen) return;
         isOpen = false;
         cancel();
+        cancelLimit();
+        cancelBookmark();
         this.opened.delete(watch);
         onEnd(failure);
       },
@@ -53,6 +63,14 @@ export class Watches {
         );
       },
     };
+    cancelLimit = time.schedule(LONGEST_WATCH_MS, () => watch.end());
+    const remind = () => {
+      cancelBookmark = time.schedule(BOOKMARK_MS, () => {
+        watch.tell(onBookmark);
+        remind();
+      });
+    };
+    remind();
     life.onDeath(() => watch.end());
     this.opened.add(watch);
     return watch;

@@ -53,6 +53,8 @@ export class World {
   readonly notes: string[] = [];
   /** Told of each write that reaches the cluster, before it takes effect. */
   onWrite: (life: Life, write: Write) => void = () => {};
+  /** Told of each call that leaves for the cluster, in words. */
+  onCall: (what: string) => void = () => {};
   /** What a faulty product would do instead; says whether the write is made at all. */
   plant: (write: Write, world: World) => boolean = () => true;
 
