@@ -36,35 +36,19 @@ const COMING_UP = new Set(['RECOVERING', 'RESTORING', 'RECOVERY_PENDING']);
  * coming up; of kind `login` when no sysadmin that was frozen in the point fits
  */
 export async function secure(options: SecureOptions): Promise<void> {
-  const { target, administrator, people, databases } = options;
-  await takeOver(options);
-  await withSession(target, administrator, async session => {
-    await requireOnline(session, databases);
+  const session = await takeOver(options);
+  try {
+    await requireOnline(session, options.databases);
     await requireWritable(session, options);
     await freeName(session, options);
     await lockOutOthers(session, options);
     // Not before: a login that still opens would come back.
     await endOtherSessions(session, options.beforeWrite);
     await letPeopleIn(session, options);
-  });
-  await proveShut(options);
-  await withSession(target, people, async session => {
-    await session.query('Entering the database', clone.use(databases[0]));
-    const [roles] = await session.query('Own roles', clone.ownRoles());
-    const isSysadmin = roles?.isSysadmin === 1;
-    const granted =
-      options.role === 'sysadmin'
-        ? isSysadmin
-        : roles?.isOwner === 1 && !isSysadmin;
-    if (!granted) {
-      throw new SqlError(
-        `${target.what}: ${people.user} did not get ${options.role}${
-          isSysadmin ? ' but sysadmin' : ''
-        }`,
-        'statement',
-      );
-    }
-  });
+  } finally {
+    await session.close();
+  }
+  await Promise.all([proveShut(options), proveEntry(options)]);
 }
 
 /**
@@ -125,25 +109,38 @@ async function requireWritable(
   }
 }
 
-/** Makes the clone's own password that of sa, whoever sa was. */
-async function takeOver(options: SecureOptions): Promise<void> {
+/**
+ * Makes the clone's own password that of sa, whoever sa was.
+ *
+ * @returns a session of sa: where it came in by that name, the one that has set
+ * the password, as each login costs both sides a handshake
+ */
+async function takeOver(options: SecureOptions): Promise<SqlSession> {
   const { target, administrator, frozen } = options;
   const refusals: string[] = [];
   // The new password first: a retry finds it in place.
-  const isDone = await opens(target, administrator, async () => {});
-  if (isDone.opened) return;
+  const own = await enter(target, administrator);
+  if (own instanceof SqlSession) return own;
   const work = (session: SqlSession) => rotate(session, options);
   for (const login of frozen) {
-    const { opened, number } = await opens(target, login, work);
-    if (opened) return;
-    refusals.push(`${login.user} (${number ?? 'refused'})`);
+    const entered = await enter(target, login, work);
+    if (entered instanceof SqlSession) {
+      if (login.user === administrator.user) return entered;
+      // Somebody else, who is about to be locked out.
+      await entered.close();
+      return await SqlSession.open(target, administrator);
+    }
+    refusals.push(`${login.user} (${entered.number ?? 'refused'})`);
   }
   // Left by whoever set the password but not the name.
   const users = new Set(frozen.map(({ user }) => user));
   users.delete(administrator.user);
   for (const user of users) {
     const { password } = administrator;
-    if ((await opens(target, { user, password }, work)).opened) return;
+    const entered = await enter(target, { user, password }, work);
+    if (!(entered instanceof SqlSession)) continue;
+    await entered.close();
+    return await SqlSession.open(target, administrator);
   }
   throw new SqlError(
     `${target.what}: none of the source's adminCredentials opens it: ${
@@ -153,18 +150,21 @@ async function takeOver(options: SecureOptions): Promise<void> {
   );
 }
 
-/** Works as a login, unless that is refused. */
-async function opens(
+/** @returns a session in which the work is done, or why the login is refused */
+async function enter(
   target: SqlTarget,
   login: SqlLogin,
-  work: (session: SqlSession) => Promise<void>,
-): Promise<{ opened: boolean; number?: number }> {
+  work: (session: SqlSession) => Promise<void> = async () => {},
+): Promise<SqlSession | SqlError> {
+  let session: SqlSession | undefined;
   try {
-    await withSession(target, login, work);
-    return { opened: true };
+    session = await SqlSession.open(target, login);
+    await work(session);
+    return session;
   } catch (error) {
+    await session?.close();
     if (!(error instanceof SqlError) || error.kind !== 'login') throw error;
-    return { opened: false, number: error.number };
+    return error;
   }
 }
 
@@ -256,4 +256,27 @@ async function proveShut({
       'statement',
     );
   }
+}
+
+/** The people's login must open the server, with the role that it is to have and no more. */
+async function proveEntry({
+  target,
+  people,
+  databases,
+  role,
+}: SecureOptions): Promise<void> {
+  await withSession(target, people, async session => {
+    await session.query('Entering the database', clone.use(databases[0]));
+    const [roles] = await session.query('Own roles', clone.ownRoles());
+    const isSysadmin = roles?.isSysadmin === 1;
+    const granted =
+      role === 'sysadmin' ? isSysadmin : roles?.isOwner === 1 && !isSysadmin;
+    if (granted) return;
+    throw new SqlError(
+      `${target.what}: ${people.user} did not get ${role}${
+        isSysadmin ? ' but sysadmin' : ''
+      }`,
+      'statement',
+    );
+  });
 }
