@@ -21,13 +21,14 @@ import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import { ensureFit } from '../sources/ensureFit';
 import type { LiveClusters } from '../sources/LiveClusters';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
+import { Turns } from '../Turns';
 import { defaultName, namespaceCandidates } from './cloneNames';
 import type { CloneRecord } from './CloneRecord';
 import type { DatabaseCloneStore } from './DatabaseCloneStore';
 import { PointChoice } from './PointChoice';
 
-/** Orders at the same moment can take each other's name; each try finds the next one. */
-const TRIES = 5;
+/** Orders at the same moment on another replica can take a name first; each try finds the next one. */
+const TRIES = 20;
 
 type OrderRequest = z.output<typeof orderCloneSchema>;
 
@@ -56,6 +57,9 @@ export interface OrderContext {
 
 /** Takes orders for clones and for their end. The loop does the rest. */
 export class CloneOrders {
+  /** Of orders for the same entity: together they would all choose the same name. */
+  private readonly turns = new Turns();
+
   private constructor(
     private readonly options: CloneOrdersOptions,
     private readonly points: PointChoice,
@@ -93,23 +97,26 @@ export class CloneOrders {
       const id = randomUUID();
       const createdAt = new Date(this.clock.now());
       try {
-        const clone = await this.options.clones.insert({
-          id,
-          name: await this.nameOf(request, entity, viewer),
-          source: source.name,
-          cluster: source.cluster,
-          namespace: await this.freeNamespace(id, source),
-          entityRef: entity.ref,
-          requestedBy: requester,
-          orderedVia,
-          purpose: request.purpose,
-          snapshotId: point.id,
-          point,
-          createdAt,
-          expiresAt: new Date(createdAt.getTime() + leaseMs),
-          requestId: request.requestId,
-          requestHash: hashOfRequest(request),
-        });
+        const namespace = await this.freeNamespace(id, source);
+        const clone = await this.turns.take(entity.ref, async () =>
+          this.options.clones.insert({
+            id,
+            name: await this.nameOf(request, entity, viewer),
+            source: source.name,
+            cluster: source.cluster,
+            namespace,
+            entityRef: entity.ref,
+            requestedBy: requester,
+            orderedVia,
+            purpose: request.purpose,
+            snapshotId: point.id,
+            point,
+            createdAt,
+            expiresAt: new Date(createdAt.getTime() + leaseMs),
+            requestId: request.requestId,
+            requestHash: hashOfRequest(request),
+          }),
+        );
         await this.options.owners.record(entity.ref, entity.owners);
         this.tell(clone);
         return { clone, repeated: false };

@@ -90,9 +90,9 @@ export class DatabaseCloneStore {
       });
     } catch (error) {
       if (isUniqueViolation(error)) {
+        // Without the cause: it is the statement, and would be sent to whoever ordered.
         throw new ConflictError(
           `Clone ${clone.name} of ${clone.entityRef} clashes with another order`,
-          error,
         );
       }
       throw error;

@@ -83,9 +83,9 @@ export class DatabaseSnapshotStore {
       });
     } catch (error) {
       if (isUniqueViolation(error)) {
+        // Without the cause: it is the statement, and would be sent to whoever ordered.
         throw new ConflictError(
           `A capture of ${capture.source} is in flight already`,
-          error,
         );
       }
       throw error;
