@@ -40,12 +40,10 @@ class OwnersOnly implements PermissionPolicy {
       );
     }
     if (isResourcePermission(permission, 'ephemeral-db-clone')) {
-      return createEphemeralDbCloneConditionalDecision(permission, {
-        anyOf: [
-          ephemeralDbCloneConditions.isEntityOwner({ claims }),
-          ephemeralDbCloneConditions.isRequester({ claims }),
-        ],
-      });
+      return createEphemeralDbCloneConditionalDecision(
+        permission,
+        ephemeralDbCloneConditions.isEntityOwner({ claims }),
+      );
     }
     return { result: AuthorizeResult.ALLOW };
   }

@@ -44,6 +44,7 @@ import { readConfiguration } from './sources/readConfiguration';
 import { SourceChecks } from './sources/SourceChecks';
 import { SourceViews } from './sources/SourceViews';
 import { DatabaseDayCounts } from './timeline/DatabaseDayCounts';
+import { DatabaseRevisions } from './timeline/DatabaseRevisions';
 import { EntityTimelines } from './timeline/EntityTimelines';
 import { collectProviders } from './usage/collectProviders';
 import { UsageMeasurements } from './usage/UsageMeasurements';
@@ -218,6 +219,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
               snapshotViews,
               sourceViews,
               dayCounts: DatabaseDayCounts.create({ knex }),
+              revisions: DatabaseRevisions.create({ knex }),
               statuses,
             }),
           }),

@@ -15,7 +15,6 @@ import {
   type ConditionTransformer,
 } from '@backstage/plugin-permission-node';
 import {
-  ephemeralDbAdminPermission,
   ephemeralDbCloneCreatePermission,
   ephemeralDbCloneCredentialsReadPermission,
   ephemeralDbCloneDeletePermission,
@@ -30,6 +29,7 @@ import type { CloneRecord } from '../clones/CloneRecord';
 import { refusal } from '../refusal';
 import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
+import { Callers } from './Callers';
 import type { DatabaseOwnerStore } from './DatabaseOwnerStore';
 import type { EntityDirectory } from './EntityDirectory';
 import type { EntityNames } from './EntityNames';
@@ -120,12 +120,22 @@ export class Door {
     BackstageCredentials,
     Promise<Viewer>
   >();
+  /** Those for more than reading. */
+  private readonly liveViewers = new WeakMap<
+    BackstageCredentials,
+    Promise<Viewer>
+  >();
+  private readonly callers: Callers;
   private readonly transformers: Record<
     string,
     ConditionTransformer<FactQuery>
   >;
 
   private constructor(private readonly options: DoorOptions) {
+    this.callers = Callers.create({
+      ...options,
+      admins: options.configuration.admins,
+    });
     const rulesets = options.permissionsRegistry;
     this.transformers = {
       [sourceResourceRef.resourceType]: createConditionTransformer(
@@ -156,7 +166,7 @@ export class Door {
     resource: Resource | undefined,
     credentials: BackstageCredentials,
   ): Promise<Grant> {
-    const viewer = await this.viewerOf(credentials);
+    const viewer = await this.viewerOf(act, credentials);
     if (!resource) {
       if (viewer.policyOf(act) === 'none') {
         throw refusal(
@@ -249,17 +259,25 @@ export class Door {
     return subject;
   }
 
-  private viewerOf(credentials: BackstageCredentials): Promise<Viewer> {
-    const known = this.viewers.get(credentials);
-    const viewer = known ?? this.makeViewer(credentials);
-    this.viewers.set(credentials, viewer);
+  private viewerOf(
+    act: Act,
+    credentials: BackstageCredentials,
+  ): Promise<Viewer> {
+    const live = !isRead(act);
+    const viewers = live ? this.liveViewers : this.viewers;
+    const known = this.liveViewers.get(credentials) ?? viewers.get(credentials);
+    const viewer = known ?? this.makeViewer(credentials, live);
+    viewers.set(credentials, viewer);
     return viewer;
   }
 
-  private async makeViewer(credentials: BackstageCredentials): Promise<Viewer> {
+  private async makeViewer(
+    credentials: BackstageCredentials,
+    live: boolean,
+  ): Promise<Viewer> {
     const { configuration, names, permissions } = this.options;
     const [caller, decisions] = await Promise.all([
-      this.callerOf(credentials),
+      this.callers.of(credentials, { live }),
       permissions.authorizeConditional(
         ASKED.map(permission => ({ permission })),
         { credentials },
@@ -290,36 +308,5 @@ export class Door {
       default:
         return 'none';
     }
-  }
-
-  private async callerOf(credentials: BackstageCredentials): Promise<Caller> {
-    const { configuration, permissions, userInfo } = this.options;
-    const { type } = credentials.principal as { type?: string };
-    if (type !== 'user') {
-      return { ownershipRefs: [], isAdmin: false };
-    }
-    const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
-      credentials,
-    );
-    const isNamed = ownershipEntityRefs.some(ref =>
-      configuration.admins.includes(ref),
-    );
-    return {
-      userRef: userEntityRef,
-      ownershipRefs: ownershipEntityRefs,
-      isAdmin:
-        isNamed && (await this.isAdminByPolicy(permissions, credentials)),
-    };
-  }
-
-  private async isAdminByPolicy(
-    permissions: PermissionsService,
-    credentials: BackstageCredentials,
-  ): Promise<boolean> {
-    const [decision] = await permissions.authorize(
-      [{ permission: ephemeralDbAdminPermission }],
-      { credentials },
-    );
-    return decision.result === AuthorizeResult.ALLOW;
   }
 }

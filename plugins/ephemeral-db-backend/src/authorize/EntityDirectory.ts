@@ -10,7 +10,10 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { PolicyDecision } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { refusal } from '../refusal';
 import type { EntityFacts } from './rules';
 
@@ -150,7 +153,7 @@ export class EntityDirectory {
     credentials: BackstageCredentials,
     decision: PolicyDecision,
   ): Promise<SeenEntity | undefined> {
-    const key = `${stringifyEntityRef(entityRef)} ${JSON.stringify(decision)}`;
+    const key = keyOf(entityRef, decision);
     const known = this.seen.get(key);
     if (known && this.clock() < known.until) return known.found;
     const until = this.clock() + FRESH_MS;
@@ -201,4 +204,15 @@ export class EntityDirectory {
       );
     }
   }
+}
+
+/** A decision comes with an id of its own, which says nothing. */
+function keyOf(entityRef: CompoundEntityRef, decision: PolicyDecision): string {
+  const conditions =
+    decision.result === AuthorizeResult.CONDITIONAL && decision.conditions;
+  return JSON.stringify([
+    stringifyEntityRef(entityRef),
+    decision.result,
+    conditions,
+  ]);
 }

@@ -70,6 +70,11 @@ export class Viewer {
     return words();
   }
 
+  /** The same for all to whom rules and policy say the same. */
+  get fingerprint(): string {
+    return JSON.stringify([this.caller, this.policies]);
+  }
+
   policyOf(act: Act): Policy {
     return this.policies[act];
   }

@@ -53,10 +53,8 @@ export class DatabaseCloneFigures {
         knex('clones')
           .whereIn('snapshot_id', snapshotIds)
           .whereRaw(MATCHED)
-          .distinct({
-            ...{ id: 'snapshot_id', matched: knex.raw('1') },
-            present: knex.raw('0'),
-          }),
+          .distinct('snapshot_id as id')
+          .select({ matched: knex.raw('1'), present: knex.raw('0') }),
       ]);
     const uses = new Map<string, PointUse>();
     for (const { id, present, matched } of rows) {

@@ -12,20 +12,19 @@ export function addTimelineRoute(router: Router, options: RouterOptions): void {
     async (request, response) => {
       const query = parseQuery(entityTimelineSchema, request.query);
       const { credentials } = await callOf(httpAuth, request);
-      const { viewer } = await door.authorize(
-        'source.read',
-        undefined,
-        credentials,
-      );
+      const [{ viewer }, revision] = await Promise.all([
+        door.authorize('source.read', undefined, credentials),
+        timelines.revision(),
+      ]);
       const { kind, namespace, name } = request.params;
-      response.json(
-        await timelines.read(
-          { kind, namespace, name },
-          query,
-          viewer,
-          credentials,
-        ),
+      const { body, tag } = await timelines.read(
+        { kind, namespace, name },
+        query,
+        viewer,
+        credentials,
+        revision,
       );
+      response.type('json').set('ETag', tag).send(body);
     },
   );
 }

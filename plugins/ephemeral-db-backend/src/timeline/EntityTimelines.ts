@@ -11,6 +11,7 @@ import {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { z } from 'zod/v3';
 import type { EntityDirectory } from '../authorize/EntityDirectory';
+import type { EntityFacts } from '../authorize/rules';
 import { unknownEntity } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import type { CloneViews } from '../clones/CloneViews';
@@ -20,8 +21,14 @@ import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { SourceViews } from '../sources/SourceViews';
 import type { PluginConfiguration } from '../sources/types';
 import type { DatabaseDayCounts } from './DatabaseDayCounts';
+import type { DatabaseRevisions } from './DatabaseRevisions';
+import { type TimelineAnswer, TimelineAnswers } from './TimelineAnswers';
 
 const DEFAULT_RANGE_MS = 14 * 24 * 3_600_000;
+/** A range that ends now begins at a full minute: within it, the same is asked again and again. */
+const MINUTE_MS = 60_000;
+
+type Query = z.output<typeof entityTimelineSchema>;
 
 /** @see EntityTimelines.create */
 export interface EntityTimelinesOptions {
@@ -32,37 +39,69 @@ export interface EntityTimelinesOptions {
   snapshotViews: SnapshotViews;
   sourceViews: SourceViews;
   dayCounts: DatabaseDayCounts;
+  revisions: DatabaseRevisions;
   statuses: DatabaseStatusStore;
 }
 
 /** What an entity's card and tab show, in one read. */
 export class EntityTimelines {
+  private readonly answers = new TimelineAnswers();
+
   private constructor(private readonly options: EntityTimelinesOptions) {}
 
   static create(options: EntityTimelinesOptions): EntityTimelines {
     return new EntityTimelines(options);
   }
 
+  /** Of the database: what is read after it is as new, or newer. */
+  async revision(): Promise<string> {
+    return await this.options.revisions.current();
+  }
+
   /**
    * Points of the entity's sources in the range, page by page; its clones, of which those that are gone only when
    * they were ordered in the range; and how much lies outside of it.
    *
+   * @param revision - of the database, read before
    * @throws unknownEntity, catalogUnavailable
    */
   async read(
     ref: CompoundEntityRef,
-    query: z.output<typeof entityTimelineSchema>,
+    query: Query,
     viewer: Viewer,
     credentials: BackstageCredentials,
-  ): Promise<EntityTimeline> {
-    const { configuration, entities, dayCounts } = this.options;
-    const { cloneViews, snapshotViews, sourceViews, statuses } = this.options;
-    const found = await entities.read(ref, credentials, viewer.entityDecision);
+    revision: string,
+  ): Promise<TimelineAnswer> {
+    const found = await this.options.entities.read(
+      ref,
+      credentials,
+      viewer.entityDecision,
+    );
     if (!found) {
       throw unknownEntity(stringifyEntityRef(ref));
     }
-    const { entity, facts } = found;
-    const named = readSourceNames(entity);
+    const { facts } = found;
+    const named = readSourceNames(found.entity);
+    const range = rangeOf(query, Date.now());
+    return await this.answers.get(
+      JSON.stringify([facts, named, query, range, viewer.fingerprint]),
+      revision,
+      () => this.gather({ facts, named, query, range, viewer }),
+    );
+  }
+
+  private async gather(asked: {
+    facts: EntityFacts;
+    /** The sources that the entity names. */
+    named: string[];
+    query: Query;
+    range: { from: Date; to?: Date };
+    viewer: Viewer;
+  }): Promise<EntityTimeline> {
+    const { facts, named, query, range, viewer } = asked;
+    const { from, to } = range;
+    const { configuration, dayCounts } = this.options;
+    const { cloneViews, snapshotViews, sourceViews, statuses } = this.options;
     const sources = sourceViews
       .seen(viewer)
       .filter(source => named.includes(source.name))
@@ -70,11 +109,6 @@ export class EntityTimelines {
         (one, other) => named.indexOf(one.name) - named.indexOf(other.name),
       );
     const sourceNames = sources.map(source => source.name);
-    const to = query.to === undefined ? undefined : new Date(query.to);
-    const from =
-      query.from === undefined
-        ? new Date((to?.getTime() ?? Date.now()) - DEFAULT_RANGE_MS)
-        : new Date(query.from);
     const subject = { entity: facts };
 
     const [seen, page, clones, counts] = await Promise.all([
@@ -90,7 +124,7 @@ export class EntityTimelines {
         },
         viewer,
       ),
-      this.clonesOf(facts.ref, { from, to }, viewer),
+      this.clonesOf(facts.ref, range, viewer),
       dayCounts.outside({
         sources: sourceNames,
         entityRef: facts.ref,
@@ -143,4 +177,16 @@ export class EntityTimelines {
       limit: MAX_PAGE_SIZE,
     });
   }
+}
+
+function rangeOf(query: Query, now: number): { from: Date; to?: Date } {
+  const to = query.to === undefined ? undefined : new Date(query.to);
+  const end = to?.getTime() ?? now - (now % MINUTE_MS);
+  return {
+    from:
+      query.from === undefined
+        ? new Date(end - DEFAULT_RANGE_MS)
+        : new Date(query.from),
+    to,
+  };
 }

@@ -1,0 +1,66 @@
+import { createHash } from 'crypto';
+import type { EntityTimeline } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+
+/** What does not stand in the database may be this old in an answer: titles of teams, what is usual. */
+const FRESH_MS = 60_000;
+/** Enough for all pages that are open, and no more in memory. */
+const MOST_ANSWERS = 100;
+
+/** JSON of an {@link EntityTimeline}, ready to be sent. */
+export interface TimelineAnswer {
+  body: Buffer;
+  /** The same for the same body. */
+  tag: string;
+}
+
+interface Remembered extends TimelineAnswer {
+  revision: string;
+  until: number;
+}
+
+/**
+ * Timelines as JSON, remembered for as long as nothing has changed.
+ *
+ * Design: an open page asks at each signal, most of which are about something else, and now and then. What the answer
+ * follows from is in the key (who asks, what the policy says to them just now, the entity, the range) or in the
+ * database's revision, which is read before the data: an answer may be newer than its revision says, never older.
+ */
+export class TimelineAnswers {
+  private readonly answers = new Map<string, Remembered>();
+
+  /** @param clock - milliseconds since 1970; the machine's unless given */
+  constructor(private readonly clock: () => number = Date.now) {}
+
+  /**
+   * @param key - all that the answer follows from but the database
+   * @param revision - of the database, read before
+   */
+  async get(
+    key: string,
+    revision: string,
+    read: () => Promise<EntityTimeline>,
+  ): Promise<TimelineAnswer> {
+    const known = this.answers.get(key);
+    if (known?.revision === revision && this.clock() < known.until) {
+      return known;
+    }
+    const until = this.clock() + FRESH_MS;
+    this.answers.delete(key);
+    const timeline = await read();
+    const body = Buffer.from(JSON.stringify(timeline));
+    const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    if (this.answers.size >= MOST_ANSWERS) this.forgetOldest();
+    // While writes are held for a capture, time alone changes what is shown.
+    if (!timeline.snapshots.some(({ freeze }) => freeze)) {
+      this.answers.set(key, { revision, until, body, tag });
+    }
+    return { body, tag };
+  }
+
+  private forgetOldest(): void {
+    for (const key of this.answers.keys()) {
+      this.answers.delete(key);
+      return;
+    }
+  }
+}
