@@ -2,6 +2,7 @@ import { table } from '../scripts/lib/table.mjs';
 import { fetchKubectl } from '../scripts/lib/fetchKubectl.mjs';
 import { step } from '../scripts/lib/steps.mjs';
 import { BareClient, runByHand } from './provision/clients.mjs';
+import { startClusterStage } from './provision/clusterStage.mjs';
 import { Product } from './provision/Product.mjs';
 import { readPoint } from './provision/readPoint.mjs';
 import { startSandboxStage } from './provision/sandboxStage.mjs';
@@ -15,6 +16,8 @@ import { faultsOf, summarizeCount } from './provision/summary.mjs';
 
 export { faultsOf };
 
+/** In place of a scale. */
+const CLUSTER = 'a cluster that was there';
 const SPEEDS = { '1:10': 10, '1:1': 1 };
 /** A person makes one clone after the other: more than these are not waited for. */
 const MOST_BY_HAND = 1;
@@ -24,7 +27,7 @@ const REST_MS = 4_000;
 const PRODUCT = 'this product';
 const BY_HAND = 'by hand';
 
-function readOptions({ scale, clones, runs }) {
+function readOptions({ scale, clones, runs, kubeconfig, 'no-sql': noSql }) {
   const counts = clones.split(',').map(Number);
   const rounds = Number(runs);
   if (!Object.hasOwn(SPEEDS, scale)) {
@@ -33,7 +36,12 @@ function readOptions({ scale, clones, runs }) {
   if (![...counts, rounds].every(value => Number.isInteger(value) && value)) {
     throw new Error('--clones and --runs are numbers, for example 1,14 and 3');
   }
-  return { scale, counts, rounds };
+  if (Boolean(kubeconfig) !== noSql) {
+    throw new Error(
+      '--kubeconfig and --no-sql go together: in a cluster that is there already only the storage is measured',
+    );
+  }
+  return { scale: kubeconfig ? CLUSTER : scale, counts, rounds };
 }
 
 /** Runs the three ways in turn and keeps what came of each. */
@@ -130,7 +138,7 @@ class Contest {
     const removed = await this.#takeRequests(client, clones);
     await new Promise(resolve => setTimeout(resolve, REST_MS / this.#speed));
     return {
-      ...{ way, name, seconds },
+      ...{ way, name, seconds, stages: result.stages },
       requests: {
         ...made,
         ...(countsRemoval
@@ -159,12 +167,13 @@ export async function benchProvision(values) {
   if (!(await fetchKubectl())) {
     throw new Error('There is no kubectl for this kind of machine to fetch');
   }
-  const speed = SPEEDS[scale];
-  const stage = await step(`sandbox at ${scale} with its golden database`, () =>
-    startSandboxStage(speed),
+  const speed = SPEEDS[scale] ?? 1;
+  const stage = await step('cluster with a golden database', () =>
+    scale === CLUSTER ? startClusterStage(values) : startSandboxStage(speed),
   );
-  const contest = await Contest.prepare(stage, speed);
+  let contest;
   try {
+    contest = await Contest.prepare(stage, speed);
     await step('all warmed up', () => contest.warmUp());
     const results = [];
     for (const count of counts) {
@@ -172,7 +181,8 @@ export async function benchProvision(values) {
     }
     return { scale, rounds, counts: results };
   } finally {
-    await contest.stop();
+    await contest?.stop();
+    await stage.takeAway?.();
   }
 }
 
@@ -226,17 +236,30 @@ export function describe({ scale, counts }) {
         ];
     return [...measured, ...ratio, ...hand];
   });
-  const removal = counts.map(({ clones, ways, product }) => {
-    const { removeReads, removeWrites } = ways[product];
-    return `  ${clones} removed by ${product}: ${perClone(
-      removeReads,
-    )} reads and ${perClone(removeWrites)} writes per clone`;
+  const inside = counts.map(({ clones, ways, product }) => {
+    const stages = Object.entries(ways[product].stages).map(
+      ([name, seconds]) => `${name} ${seconds}`,
+    );
+    return `  ${clones} by ${product}, mean seconds of each stage: ${stages.join(
+      ', ',
+    )}`;
   });
+  const removal = counts
+    .filter(({ ways, product }) => ways[product].removeWrites)
+    .map(({ clones, ways, product }) => {
+      const { removeReads, removeWrites } = ways[product];
+      return `  ${clones} removed by ${product}: ${removeReads.median} reads and ${removeWrites.median} writes per clone`;
+    });
+  const ready =
+    scale === CLUSTER
+      ? 'its Deployment being Available'
+      : 'the first probe that succeeds with its rotated password';
   return [
-    `seconds from the order to the first probe that succeeds with the rotated password, at ${scale}: median (least–most)`,
+    `seconds from the order of a clone to ${ready}, at ${scale}: median (least–most)`,
     '',
     table(['clones', 'way', 'runs', 'mean', 'last', 'reads', 'writes'], rows),
     '',
+    ...inside,
     ...removal,
   ].join('\n');
 }

@@ -7,8 +7,10 @@ const USAGE = `yarn bench <what> [--json]
   ui: the tab with 1,000 points and 1,000 clones in Chromium, and the size of the plugin's code.
   sandbox: the stand-in cluster with 1,000 namespaces and a clone in each: its memory and how long its lists take.
   parsers: the Transact-SQL parsers of npm and our own on what the product sends and on the corpus: what each reads and misreads.
-  provision [--scale 1:10|1:1] [--clones 1,14,100] [--runs 3]: how long clones take by hand, by a bare client and by this product.
+  provision [--scale 1:10|1:1] [--clones 1,14,100] [--runs 3]: how long clones take by hand, by a bare client and
+    by this product; with --kubeconfig, --config and --no-sql, as of yarn test:cluster, on a cluster that is there.
   read: an entity's timeline against the catalog's entities/by-name in the same backend, on SQLite and PostgreSQL.
+  cost: 1, 10, 100 and 1,000 clones through one backend: time, processor time and memory of each; two backends on two clusters.
   Ends with 1 where a figure is worse than allowed.`;
 
 /** What can be measured: how, and what it needs beside the packages. */
@@ -35,12 +37,25 @@ const benches = {
       scale: { type: 'string', default: '1:10' },
       clones: { type: 'string', default: '1,14,100' },
       runs: { type: 'string', default: '3' },
+      kubeconfig: { type: 'string' },
+      config: { type: 'string' },
+      source: { type: 'string' },
+      'no-sql': { type: 'boolean', default: false },
     },
     load: async () => {
       const { benchProvision, describe, faultsOf } = await import(
         '../bench/provision.mjs'
       );
       return { run: benchProvision, describe, faultsOf };
+    },
+  },
+  cost: {
+    tools: ['initdb'],
+    load: async () => {
+      const { benchCost, describe, faultsOf } = await import(
+        '../bench/cost.mjs'
+      );
+      return { run: benchCost, describe, faultsOf };
     },
   },
   read: {

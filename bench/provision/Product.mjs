@@ -2,7 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import YAML from 'yaml';
 import { DemoStack } from '../../scripts/lib/DemoStack.mjs';
-import { capture, deleteAndWait } from '../../scripts/lib/orders.mjs';
+import {
+  capture,
+  deleteAndWait,
+  untilReady,
+} from '../../scripts/lib/orders.mjs';
 import { poll } from '../../scripts/lib/poll.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { signIn } from '../../scripts/lib/signIn.mjs';
@@ -68,9 +72,14 @@ export class Product {
         return { id, seconds: (at - start) / 1000 };
       }),
     );
+    const ids = clones.map(({ id }) => id);
+    const views = await Promise.all(
+      ids.map(id => untilReady(this.#portal, id)),
+    );
     return {
-      ids: clones.map(({ id }) => id),
+      ids,
       seconds: clones.map(({ seconds }) => seconds),
+      stages: views.map(({ stages }) => stages),
     };
   }
 

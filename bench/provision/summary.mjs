@@ -22,6 +22,20 @@ function spread(values) {
   };
 }
 
+/** How long clones were in each stage, on average. */
+function meanStages(runs) {
+  const seconds = {};
+  for (const { name, startedAt, finishedAt } of runs
+    .flatMap(({ stages = [] }) => stages)
+    .flat()) {
+    seconds[name] ??= [];
+    seconds[name].push((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+  }
+  return Object.fromEntries(
+    Object.entries(seconds).map(([name, all]) => [name, round(meanOf(all))]),
+  );
+}
+
 /** What several runs of one way came to. */
 function summarize(runs) {
   const per = kind => {
@@ -38,6 +52,7 @@ function summarize(runs) {
     writes: per('writes'),
     removeReads: per('removeReads'),
     removeWrites: per('removeWrites'),
+    stages: meanStages(runs),
   };
 }
 
