@@ -105,8 +105,6 @@ export interface CloneRecord {
   failure?: CloneFailure;
   /** What a deletion, or the removal of a failed generation, waits for. */
   holdup?: CloneBlocker;
-  /** How many orders are ahead while it waits for a slot. */
-  queuePosition?: number;
   progress: CloneProgress;
   createdAt: Date;
   readyAt?: Date;
@@ -163,7 +161,6 @@ export type CloneObservation = Partial<
     | 'usage'
     | 'failure'
     | 'holdup'
-    | 'queuePosition'
     | 'progress'
     | 'readyAt'
     | 'goneAt'

@@ -100,11 +100,17 @@ export class CloneViews {
   ): Promise<Clone[]> {
     const { configuration, owners, statuses, usual } = this.options;
     const sources = new Set(clones.map(clone => clone.source));
-    const [ownersOf, statusOf, usualOf] = await Promise.all([
+    const waiting = clones.filter(({ phase }) => phase === 'queued');
+    const [ownersOf, statusOf, usualOf, aheadOf] = await Promise.all([
       known.owners ??
         owners.ownersOf([...new Set(clones.map(clone => clone.entityRef))]),
       known.clusters ?? statuses.clusters(),
       usual.timesOf([...sources]),
+      waiting.length === 0
+        ? new Map<string, number>()
+        : this.options.clones.queued([
+            ...new Set(waiting.map(({ cluster }) => cluster)),
+          ]),
     ]);
     return await viewer.say(() =>
       clones.map(clone =>
@@ -114,6 +120,7 @@ export class CloneViews {
           entityOwners: ownersOf.get(clone.entityRef)!,
           clusterStatus: statusOf.get(clone.cluster),
           usualSeconds: usualOf.get(clone.source)?.usualSeconds,
+          ahead: aheadOf.get(clone.id),
         }),
       ),
     );

@@ -194,6 +194,24 @@ export class DatabaseCloneStore {
     return { items: rows.map(readClone), totalItems };
   }
 
+  /** How many orders are ahead of each that waits for its turn on one of these clusters. */
+  async queued(clusters: string[]): Promise<Map<string, number>> {
+    const rows: { id: string; cluster: string }[] = await this.knex('clones')
+      .whereIn('cluster', clusters)
+      .where({ phase: 'queued', desired: 'present' })
+      .whereRaw('wanted_generation = generation')
+      .orderBy(['created_at', 'id'])
+      .select('id', 'cluster');
+    const ahead = new Map<string, number>();
+    const lengths = new Map<string, number>();
+    for (const { id, cluster } of rows) {
+      const length = lengths.get(cluster) ?? 0;
+      ahead.set(id, length);
+      lengths.set(cluster, length + 1);
+    }
+    return ahead;
+  }
+
   /** Clones that are not gone and were made from these points. */
   async usersOf(snapshotIds: string[]): Promise<CloneRecord[]> {
     const rows = await this.knex('clones')
@@ -249,7 +267,6 @@ export class DatabaseCloneStore {
           stages: '[]',
           failure: null,
           verification: null,
-          queue_position: null,
           ...increment(trx, 'wanted', 'version'),
         });
       if (updated === 0) return false;

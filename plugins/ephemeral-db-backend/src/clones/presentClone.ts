@@ -21,6 +21,8 @@ export interface CloneContext {
   entityOwners: string[];
   clusterStatus?: ClusterStatus;
   usualSeconds?: number;
+  /** How many orders are ahead of it, while it waits for its turn. */
+  ahead?: number;
 }
 
 function toAction(
@@ -146,9 +148,7 @@ export function presentClone(clone: CloneRecord, context: CloneContext): Clone {
     usage: clone.usage,
     failure: clone.failure,
     queue:
-      clone.phase === 'queued' && clone.queuePosition !== undefined
-        ? { position: clone.queuePosition }
-        : undefined,
+      context.ahead === undefined ? undefined : { position: context.ahead },
     blockedBy: isLeaving(clone) ? clone.holdup : undefined,
     deletion: clone.phase === 'deleting' ? clone.progress.deletion : undefined,
     usualSeconds: context.usualSeconds,

@@ -26,14 +26,23 @@ describe('Window', () => {
     expect(window.place('c2', 3)).toEqual({ admitted: false, ahead: 1 });
     expect(window.place('d', 4)).toEqual({ admitted: false, ahead: 2 });
 
-    // One leaves: those who wait are told, and only the first gets in.
-    expect(window.stand('a', 1, 'outside').sort()).toEqual(['c', 'c2', 'd']);
+    // One leaves: the first of those who wait is told, and nobody else gets in.
+    expect(window.stand('a', 1, 'outside')).toEqual(['c']);
     pass(window, 'd', 4);
     pass(window, 'c2', 3);
     pass(window, 'c', 3);
     expect(window.place('c', 3).admitted).toBe(true);
     expect(window.place('c2', 3)).toEqual({ admitted: false, ahead: 0 });
     expect(window.place('d', 4)).toEqual({ admitted: false, ahead: 1 });
+  });
+
+  it('tells as many as there are places, and not all of those who wait', () => {
+    const window = new Window(2);
+    const ids = Array.from({ length: 100 }, (_, number) => `c${number}`);
+    ids.forEach((id, number) => pass(window, id, number));
+
+    expect(window.stand('c0', 0, 'outside')).toEqual(['c2']);
+    expect(window.stand('c1', 1, 'outside')).toEqual(['c2', 'c3']);
   });
 
   it('does not let a newcomer overtake those who wait', () => {
@@ -50,10 +59,11 @@ describe('Window', () => {
     pass(window, 'a', 1);
     pass(window, 'b', 2);
     pass(window, 'c', 3);
-    expect(window.stand('b', 2, 'outside')).toEqual(['c']);
-    expect(window.place('c', 3).ahead).toBe(0);
-    // Nothing has changed, so nobody is told.
     expect(window.stand('b', 2, 'outside')).toEqual([]);
+    expect(window.place('c', 3).ahead).toBe(0);
+    expect(window.stand('a', 1, 'outside')).toEqual(['c']);
+    // Nothing has changed, so nobody is told.
+    expect(window.stand('a', 1, 'outside')).toEqual([]);
     expect(pass(window, 'c', 3)).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ export class Window {
   /**
    * Notes where a clone stands.
    *
-   * @returns those who wait and may have a place now
+   * @returns those who wait and have a place now: never more than there are places, however many wait
    */
   stand(id: string, orderedAt: number, standing: Standing): string[] {
     const was = this.inside.has(id);
@@ -47,6 +47,18 @@ export class Window {
     if (standing === 'waiting') this.waiting.set(id, orderedAt);
     const moved =
       was !== (standing === 'inside') || waited !== (standing === 'waiting');
-    return moved ? [...this.waiting.keys()].filter(other => other !== id) : [];
+    return moved ? this.next().filter(other => other !== id) : [];
+  }
+
+  /** The first of those who wait, as many as there are places. */
+  private next(): string[] {
+    const free = this.limit - this.inside.size;
+    if (free <= 0) return [];
+    return [...this.waiting]
+      .sort(
+        ([one, at], [other, otherAt]) => at - otherAt || (one < other ? -1 : 1),
+      )
+      .slice(0, free)
+      .map(([id]) => id);
   }
 }

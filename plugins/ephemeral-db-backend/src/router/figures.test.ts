@@ -104,6 +104,38 @@ describe.each(databases.eachSupportedId())('figures, %s', databaseId => {
     expect((await read()).placement).toBeUndefined();
   });
 
+  it('counts the orders that are ahead of one on its cluster', async () => {
+    await start();
+    const names = ['first', 'second', 'elsewhere', 'third', 'ready', 'retried'];
+    for (const [index, name] of names.entries()) {
+      const id = await seedClone(
+        portal,
+        {
+          ...{ name, createdAt: at(index) },
+          ...(name === 'elsewhere' ? { cluster: 'other' } : {}),
+        },
+        name === 'ready' || name === 'retried'
+          ? { phase: name === 'ready' ? 'ready' : 'failed' }
+          : {},
+      );
+      if (name === 'retried') {
+        await portal.clones.requestRetry({ id, generation: 1 }, 'user:a/b');
+      }
+    }
+
+    const { items } = (await portal.as('sam').get('/clones')).body;
+
+    expect(
+      Object.fromEntries(
+        items.map(({ name, queue }: Clone) => [name, queue?.position]),
+      ),
+    ).toEqual({
+      ...{ first: 0, second: 1, third: 2, elsewhere: 0 },
+      // Neither waits for a turn: what failed of the second is removed first.
+      ...{ ready: undefined, retried: undefined },
+    });
+  });
+
   it('says what a deletion, or another try, waits for', async () => {
     await start();
     const holdup = {

@@ -163,7 +163,7 @@ describe('the OpenAPI document', () => {
           },
         },
       );
-      await seedClone(portal, {}, { queuePosition: 3 });
+      await seedClone(portal);
       portal.kubernetes.put(kinds.pod, {
         metadata: {
           name: 'mssql-g1-x',

@@ -44,7 +44,6 @@ export class Draft {
       status: {
         phase: 'provisioning',
         stage: this.stage,
-        queuePosition: undefined,
         failure: undefined,
         stages: this.stages,
         progress: this.progress,

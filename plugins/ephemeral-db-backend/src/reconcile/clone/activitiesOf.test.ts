@@ -17,7 +17,7 @@ const clone = {
 
 describe('activitiesOf', () => {
   it.each<[string, Partial<CloneRecord>, CloneObservation, object[]]>([
-    ['nothing that people care for', {}, { queuePosition: 3 }, []],
+    ['nothing that people care for', {}, { usage: undefined }, []],
     ['a stage that is begun', { stages: [] }, { stages: importing }, []],
     [
       'a stage that is finished',

@@ -245,12 +245,12 @@ function identity(name: string, uid: string) {
 describe('planClone brings a generation up', () => {
   const table: [string, CloneSituation, string[], object][] = [
     [
-      'waits for a place in the importing window and tells how many are ahead',
+      'waits for a place in the importing window',
       situation({}, nothing, {
         windows: { importing: full, binding: full },
       }),
       [],
-      { phase: 'queued', queuePosition: 3, stages: [] },
+      { phase: 'queued', stages: [] },
     ],
     [
       'makes the namespace first, and notes the wait for its place',

@@ -93,7 +93,6 @@ function climbImport(draft: Draft, situation: CloneSituation): boolean {
       Object.assign(draft.extra, {
         phase: 'queued',
         stage: undefined,
-        queuePosition: windows.importing.ahead,
       } satisfies CloneObservation);
       return false;
     }
@@ -269,7 +268,6 @@ function fail(
       phase: 'failed',
       stage: failure.stage,
       failure,
-      queuePosition: undefined,
       stages: draft.stages,
       ...(draft.extra.verification
         ? { verification: draft.extra.verification }

@@ -28,7 +28,6 @@ export function planRetry(situation: CloneSituation): ClonePlan {
       failure: undefined,
       holdup: undefined,
       verification: undefined,
-      queuePosition: undefined,
       progress: { namespaceUid, queuedAt: now },
     },
     actions: [],

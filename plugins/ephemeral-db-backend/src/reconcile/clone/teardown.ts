@@ -61,7 +61,6 @@ export function planTeardown(situation: CloneSituation): ClonePlan {
     {
       phase: 'deleting',
       stage: undefined,
-      queuePosition: undefined,
       holdup: holdupOf(situation, step),
       progress: {
         ...withVolume(situation),
