@@ -1,4 +1,3 @@
-import { table } from '../scripts/lib/table.mjs';
 import { fetchKubectl } from '../scripts/lib/fetchKubectl.mjs';
 import { step } from '../scripts/lib/steps.mjs';
 import { BareClient, runByHand } from './provision/clients.mjs';
@@ -13,19 +12,14 @@ import {
   worthRunning,
 } from './provision/strategies.mjs';
 import { faultsOf, summarizeCount } from './provision/summary.mjs';
+import { describe } from './provision/describe.mjs';
+import { BY_HAND, CLUSTER, MOST_BY_HAND, PRODUCT } from './provision/words.mjs';
 
-export { faultsOf };
+export { describe, faultsOf };
 
-/** In place of a scale. */
-const CLUSTER = 'a cluster that was there';
 const SPEEDS = { '1:10': 10, '1:1': 1 };
-/** A person makes one clone after the other: more than these are not waited for. */
-const MOST_BY_HAND = 1;
 /** Until the controllers may send a burst of requests again. */
 const REST_MS = 4_000;
-
-const PRODUCT = 'this product';
-const BY_HAND = 'by hand';
 
 function readOptions({ scale, clones, runs, kubeconfig, 'no-sql': noSql }) {
   const counts = clones.split(',').map(Number);
@@ -184,82 +178,4 @@ export async function benchProvision(values) {
     await contest?.stop();
     await stage.takeAway?.();
   }
-}
-
-const inSeconds = ({ median, least, most }) => `${median} (${least}–${most})`;
-const perClone = spread => spread?.median ?? '';
-
-/** For reading. */
-export function describe({ scale, counts }) {
-  const rows = counts.flatMap(({ clones, ways, ratios, fastest, product }) => {
-    const measured = Object.entries(ways).map(([name, way]) => [
-      clones,
-      name,
-      way.runs,
-      inSeconds(way.mean),
-      inSeconds(way.last),
-      perClone(way.reads),
-      perClone(way.writes),
-    ]);
-    const ratio = [
-      [
-        clones,
-        `${product} / ${fastest.mean}`,
-        '',
-        ratios.meanToBare,
-        '',
-        '',
-        '',
-      ],
-      [
-        clones,
-        `${product} / ${fastest.last}`,
-        '',
-        '',
-        ratios.lastToBare,
-        '',
-        '',
-      ],
-    ];
-    const hand = ratios.lastToHand
-      ? [[clones, `${product} / ${BY_HAND}`, '', '', ratios.lastToHand, '', '']]
-      : [
-          [
-            clones,
-            `${BY_HAND}: not run for more than ${MOST_BY_HAND}`,
-            '',
-            '',
-            '',
-            '',
-            '',
-          ],
-        ];
-    return [...measured, ...ratio, ...hand];
-  });
-  const inside = counts.map(({ clones, ways, product }) => {
-    const stages = Object.entries(ways[product].stages).map(
-      ([name, seconds]) => `${name} ${seconds}`,
-    );
-    return `  ${clones} by ${product}, mean seconds of each stage: ${stages.join(
-      ', ',
-    )}`;
-  });
-  const removal = counts
-    .filter(({ ways, product }) => ways[product].removeWrites)
-    .map(({ clones, ways, product }) => {
-      const { removeReads, removeWrites } = ways[product];
-      return `  ${clones} removed by ${product}: ${removeReads.median} reads and ${removeWrites.median} writes per clone`;
-    });
-  const ready =
-    scale === CLUSTER
-      ? 'its Deployment being Available'
-      : 'the first probe that succeeds with its rotated password';
-  return [
-    `seconds from the order of a clone to ${ready}, at ${scale}: median (least–most)`,
-    '',
-    table(['clones', 'way', 'runs', 'mean', 'last', 'reads', 'writes'], rows),
-    '',
-    ...inside,
-    ...removal,
-  ].join('\n');
 }
