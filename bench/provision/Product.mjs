@@ -21,7 +21,6 @@ export class Product {
   #judge;
   #source;
   #point;
-  #ordered = 0;
 
   /**
    * @param {{ kubeConfig: string, config: object, entry: string, source: string }} options - `config` as of an app-config,
@@ -63,7 +62,6 @@ export class Product {
           source: this.#source,
           snapshot: this.#point.id,
           entityRef: ENTITY,
-          name: `bench-${++this.#ordered}`,
         });
         const at = await Promise.race([
           this.#judge.ready(id),

@@ -7,7 +7,7 @@ export interface ClusterContactOptions {
   cluster: string;
   /** Asks the cluster something small, and throws why it does not answer or does not let us drive it. */
   ask(): Promise<void>;
-  status: DatabaseStatusStore;
+  status: Pick<DatabaseStatusStore, 'recordCluster'>;
   clock: Clock;
   /** The state or its reason has changed. */
   onChange(): void;

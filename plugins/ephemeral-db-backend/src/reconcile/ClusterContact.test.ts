@@ -1,0 +1,93 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { UnreachableError } from '../kubernetes/KubernetesError';
+import { ClusterContact } from './ClusterContact';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+describe('ClusterContact', () => {
+  const stopped = new AbortController();
+  const ask = jest.fn<Promise<void>, []>();
+  const recordCluster = jest.fn(async () => {});
+  let contact: ClusterContact;
+
+  beforeAll(() => {
+    jest.useFakeTimers();
+    ask.mockResolvedValue();
+    contact = new ClusterContact({
+      cluster: 'lab',
+      ask,
+      status: { recordCluster },
+      clock: {
+        now: () => Date.now(),
+        monotonic: () => Date.now(),
+        sleep: async () => {},
+        after(milliseconds, callback) {
+          const timer = setTimeout(callback, milliseconds);
+          return () => clearTimeout(timer);
+        },
+      },
+      onChange: () => {},
+      logger: mockServices.logger.mock(),
+    });
+    void contact.run(stopped.signal);
+  });
+  beforeEach(() => ask.mockClear());
+  afterAll(() => {
+    stopped.abort();
+    jest.useRealTimers();
+  });
+
+  /** As watches do, one bookmark a minute. */
+  async function passMinutes(count: number): Promise<void> {
+    for (let minute = 0; minute < count; minute++) {
+      await jest.advanceTimersByTimeAsync(MINUTE);
+      contact.heard();
+    }
+  }
+
+  it('asks nothing while the watches speak, and says now and then that it is in touch', async () => {
+    await jest.advanceTimersByTimeAsync(0);
+    ask.mockClear();
+    recordCluster.mockClear();
+    await passMinutes(30);
+    expect(contact.established).toBe(true);
+    expect(ask).not.toHaveBeenCalled();
+    expect(recordCluster.mock.calls.length).toBeGreaterThan(29);
+  });
+
+  it('asks once they are all silent for longer than their bookmarks let them', async () => {
+    await jest.advanceTimersByTimeAsync(74 * SECOND);
+    expect(ask).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(SECOND);
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks again when doubt is cast while an answer is on its way', async () => {
+    let answer = () => {};
+    ask.mockReturnValueOnce(
+      new Promise<void>(resolve => {
+        answer = resolve;
+      }),
+    );
+    contact.doubt();
+    await jest.advanceTimersByTimeAsync(0);
+    contact.doubt();
+    answer();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('takes one failure for none, a second for an outage, and asks every second until it is over', async () => {
+    ask.mockRejectedValue(new UnreachableError('no answer'));
+    contact.doubt();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(contact.established).toBe(true);
+    await jest.advanceTimersByTimeAsync(SECOND);
+    expect(contact.established).toBe(false);
+    ask.mockResolvedValue();
+    await jest.advanceTimersByTimeAsync(SECOND);
+    expect(contact.established).toBe(true);
+    expect(ask).toHaveBeenCalledTimes(3);
+  });
+});
