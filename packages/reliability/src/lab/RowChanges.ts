@@ -23,6 +23,15 @@ export class RowChanges {
           INSERT INTO row_changes VALUES (clock_timestamp(), current_setting('application_name'), TG_OP || ' ' || TG_TABLE_NAME);
           RETURN NULL;
         END $$`);
+      await knex.raw('ALTER TABLE holders ADD COLUMN application text');
+      await knex.raw(`CREATE FUNCTION note_holder() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.until <> OLD.until THEN NEW.application = current_setting('application_name'); END IF;
+          RETURN NEW;
+        END $$`);
+      await knex.raw(
+        'CREATE TRIGGER note BEFORE UPDATE ON holders FOR EACH ROW EXECUTE FUNCTION note_holder()',
+      );
       for (const table of TABLES) {
         await knex.raw(
           'CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON ?? FOR EACH ROW EXECUTE FUNCTION note_change()',
@@ -31,6 +40,16 @@ export class RowChanges {
       }
     });
     return new RowChanges(databases, prefix);
+  }
+
+  /** The clusters whose hold a backend was the last to renew, and still has. */
+  async holds(application: string): Promise<string[]> {
+    return await this.databases.read(this.prefix, async knex => {
+      const rows = await knex('holders')
+        .where({ application })
+        .whereNot({ holder: '' });
+      return rows.map(({ cluster }) => cluster as string);
+    });
   }
 
   /** The database's own time, in milliseconds since 1970. */

@@ -30,7 +30,9 @@ export async function takeover(options: PartOptions): Promise<PartReport> {
     const [other] = replicas.others(holder);
     const made = new Map<string, number>();
     const stopListening = lab.sandbox.store.watch(event => {
-      const ours = event.object.metadata.labels?.[MANAGED] === 'ephemeral-db';
+      const { labels, ownerReferences } = event.object.metadata;
+      // Controllers copy labels to what they make: Pods, ReplicaSets.
+      const ours = labels?.[MANAGED] === 'ephemeral-db' && !ownerReferences;
       if (event.type !== 'ADDED' || !ours) return;
       made.set(keyOf(event), (made.get(keyOf(event)) ?? 0) + 1);
     });

@@ -10,6 +10,7 @@ import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { ClusterConfiguration, GoldenSource } from '../sources/types';
 import { orderKeyCandidate } from '../database';
+import type { ClusterShare } from './ClusterShare';
 import { Holder } from './Holder';
 import { Term } from './Term';
 
@@ -22,6 +23,8 @@ export interface ClusterDriverOptions {
   /** The identity of our database. */
   installationId: string;
   holder: { renewMs: number; lapseMs: number };
+  /** What this replica drives of all clusters. */
+  share: ClusterShare;
   engine: DatabaseEngine;
   knex: Knex;
   clones: DatabaseCloneStore;
@@ -50,11 +53,12 @@ export class ClusterDriver {
   private term?: Term;
 
   constructor(private readonly options: ClusterDriverOptions) {
-    const { knex, clock, configuration, holder, logger } = options;
+    const { knex, clock, configuration, holder, logger, share } = options;
     this.holder = new Holder({
       knex,
       cluster: configuration.name,
       ...holder,
+      share,
       clock,
       logger,
     });
@@ -80,21 +84,27 @@ export class ClusterDriver {
     const { clock, logger, configuration, holder } = this.options;
     let cluster: Cluster | undefined;
     while (!signal.aborted) {
+      let wait = holder.lapseMs * TRY_SHARE;
       try {
         cluster ??= this.options.connect(() => this.ensureHeld(this.writing));
         const hold = await this.holder.acquire();
-        if (hold) await this.drive(hold, cluster);
+        const end = hold && (await this.drive(hold, cluster));
+        // Whoever has asked for it looks again sooner than that.
+        if (end === 'given') wait = holder.lapseMs;
       } catch (error) {
         logger.error(
           `Can't drive cluster ${configuration.name}, trying again`,
           error as Error,
         );
       }
-      await clock.sleep(holder.lapseMs * TRY_SHARE, signal);
+      await clock.sleep(wait, signal);
     }
   }
 
-  private async drive(hold: Hold, cluster: Cluster): Promise<void> {
+  private async drive(
+    hold: Hold,
+    cluster: Cluster,
+  ): Promise<'given' | 'ended'> {
     const { logger, configuration } = this.options;
     logger.info(`Driving cluster ${configuration.name} (epoch ${hold.epoch})`);
     this.writing = hold;
@@ -108,7 +118,7 @@ export class ClusterDriver {
     this.term = term;
     try {
       term.start();
-      await this.holder.keep(this.stopped.signal);
+      return await this.holder.keep(this.stopped.signal);
     } finally {
       this.term = undefined;
       await this.end(term);

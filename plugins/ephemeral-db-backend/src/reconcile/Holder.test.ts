@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { setTimeout as pause } from 'timers/promises';
 import { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { openDatabase } from '../database';
+import { ClusterShare } from './ClusterShare';
 import { Holder } from './Holder';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
@@ -112,6 +113,43 @@ describe.each(databases.eachSupportedId())('Holder on %s', databaseId => {
     // A release that comes late takes nothing away.
     await first.release();
     expect(await first.acquire()).toBeUndefined();
+  });
+
+  it('gives one of two clusters to a replica that has none, and no more', async () => {
+    const mine = new ClusterShare();
+    const theirs = new ClusterShare();
+    const of = (share: ClusterShare, cluster: string) =>
+      new Holder({
+        ...{ knex, cluster, share },
+        renewMs: 5,
+        lapseMs: 60_000,
+        logger: mockServices.logger.mock(),
+      });
+    const clusters = ['here', 'there'];
+    const first = clusters.map(cluster => of(mine, cluster));
+    const second = clusters.map(cluster => of(theirs, cluster));
+    const stopped = new AbortController();
+    for (const one of first) await one.acquire();
+    const keeping = first.map(async one => ({
+      one,
+      end: await one.keep(stopped.signal),
+    }));
+
+    for (const other of second) expect(await other.acquire()).toBeUndefined();
+    const { one, end } = await Promise.race(keeping);
+    expect(end).toBe('given');
+    await one.release();
+    const given = second[first.indexOf(one)];
+    expect(await given.acquire()).toMatchObject({ epoch: 2 });
+    for (const other of second) {
+      if (other !== given) expect(await other.acquire()).toBeUndefined();
+    }
+    await pause(50);
+
+    stopped.abort();
+    const ends = await Promise.all(keeping);
+    expect(ends.map(({ end: how }) => how).sort()).toEqual(['ended', 'given']);
+    expect([mine.size, theirs.size]).toEqual([1, 1]);
   });
 
   it('fences writes of an earlier term, its own included', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'crypto';
 import { Knex } from 'knex';
 import { type Clock, machineClock } from '../clock';
 import { Hold, NotHeldError } from '../hold';
+import { ClusterShare } from './ClusterShare';
 
 /** @see Holder */
 export interface HolderOptions {
@@ -11,6 +12,8 @@ export interface HolderOptions {
   /** How often the row is renewed, and when it lapses, in milliseconds. */
   renewMs: number;
   lapseMs: number;
+  /** What else this replica drives; nothing unless given. */
+  share?: ClusterShare;
   /** The machine's unless given. */
   clock?: Clock;
   logger: LoggerService;
@@ -37,6 +40,10 @@ const MARGIN = 0.1;
  * The epoch grows with every acquisition, also by the same replica: writes of an
  * earlier term are refused by the database (see `whileHeld`). A released row
  * keeps its epoch and names nobody.
+ *
+ * Whoever starts first would drive all clusters for ever. So a replica that finds
+ * one driven by another notes in its row how many it drives itself; the other one
+ * gives one away where that makes their shares more equal.
  */
 export class Holder {
   private readonly id = randomUUID();
@@ -44,9 +51,11 @@ export class Holder {
   private term?: { hold: Hold; monotonic: number; wall: number };
 
   private readonly clock: Clock;
+  private readonly share: ClusterShare;
 
   constructor(private readonly options: HolderOptions) {
     this.clock = options.clock ?? machineClock;
+    this.share = options.share ?? new ClusterShare();
   }
 
   /**
@@ -77,32 +86,39 @@ export class Holder {
         until: timeFromNow(knex, this.options.lapseMs),
       })
       .returning('epoch');
-    if (rows.length === 0) return undefined;
+    if (rows.length === 0) {
+      await this.ask();
+      return undefined;
+    }
     const hold = { cluster, holder: this.id, epoch: Number(rows[0].epoch) };
     this.term = { hold, ...asked };
+    this.share.add(cluster);
     return hold;
   }
 
   /**
    * Renews the row now and then.
    *
-   * @returns when the cluster has another holder, the term has ended, or `signal` aborts
+   * @returns when the cluster has another holder, is given to one, the term has ended, or `signal` aborts; in what way is
+   * the word
    */
-  async keep(signal: AbortSignal): Promise<void> {
+  async keep(signal: AbortSignal): Promise<'given' | 'ended'> {
     const { renewMs, logger, cluster } = this.options;
     while (!signal.aborted) {
       await this.clock.sleep(renewMs, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       try {
-        if (!(await this.renew())) return;
+        if (!(await this.renew())) break;
+        if (await this.isGiven()) return 'given';
       } catch (error) {
         logger.warn(
           `Can't renew the hold on cluster ${cluster}`,
           error as Error,
         );
       }
-      if (!this.held) return;
+      if (!this.held) break;
     }
+    return 'ended';
   }
 
   /** Whether the term runs, by our own clocks. */
@@ -126,9 +142,10 @@ export class Holder {
 
   /** Lets another replica take over at once. Past this, `ensureHeld` throws. */
   async release(): Promise<void> {
-    const { knex } = this.options;
+    const { knex, cluster } = this.options;
     const { term } = this;
     this.term = undefined;
+    this.share.remove(cluster);
     if (!term) return;
     await knex('holders').where(term.hold).update({ holder: NOBODY });
   }
@@ -148,6 +165,34 @@ export class Holder {
     // Released meanwhile: stays released.
     if (this.term) this.term = { hold, ...asked };
     return true;
+  }
+
+  /** Tells whoever holds the cluster how many this replica holds, unless one that holds fewer has asked just now. */
+  private async ask(): Promise<void> {
+    const { knex, cluster, lapseMs } = this.options;
+    await knex('holders')
+      .where({ cluster })
+      .andWhere(unasked =>
+        unasked
+          .whereNull('asked_at')
+          .orWhere('asked_at', '<', timeFromNow(knex, -lapseMs))
+          .orWhere('asker_holds', '>=', this.share.size),
+      )
+      .update({
+        asked_at: timeFromNow(knex, 0),
+        asker_holds: this.share.size,
+      });
+  }
+
+  private async isGiven(): Promise<boolean> {
+    const { knex, cluster, lapseMs } = this.options;
+    // Nobody is asked whether others may have the only one.
+    if (!this.term || this.share.size < 2) return false;
+    const asker = await knex('holders')
+      .where(this.term.hold)
+      .where('asked_at', '>', timeFromNow(knex, -lapseMs))
+      .first('asker_holds');
+    return Boolean(asker) && this.share.yields(cluster, asker.asker_holds);
   }
 
   private readClocks(): { monotonic: number; wall: number } {

@@ -15,6 +15,7 @@ import type {
   PluginConfiguration,
 } from '../sources/types';
 import { ClusterDriver } from './ClusterDriver';
+import { ClusterShare } from './ClusterShare';
 
 /** @see createLoop */
 export interface LoopOptions {
@@ -53,6 +54,7 @@ export interface Loop {
 export function createLoop(options: LoopOptions): Loop {
   const { configuration, logger } = options;
   const connect = options.connectCluster ?? connectOverHttps;
+  const share = new ClusterShare();
   const drivers = new Map(
     Object.values(configuration.clusters).map(cluster => [
       cluster.name,
@@ -66,6 +68,7 @@ export function createLoop(options: LoopOptions): Loop {
         installation: configuration.installation,
         installationId: options.installationId,
         holder: configuration.holder,
+        share,
         engine: options.engine ?? mssqlEngine,
         knex: options.knex,
         clones: options.clones,
