@@ -9,6 +9,9 @@ const TELLING = new Set(['phase', 'stage', 'desired', 'generation', 'action']);
 /** Columns that every update of a row has. */
 const USUAL = new Set(['version', 'last_seen_at', 'seen', 'wanted']);
 
+/** A hold is renewed, and asked for. */
+const BY_THE_CLOCK = new Set(['until', 'asked_at, asker_holds']);
+
 /** Tables of Backstage itself, which are written by the clock and not by what happens. */
 const PLATFORM = /^(knex_migrations|backstage_backend_)/;
 
@@ -47,6 +50,6 @@ export function nameOfStatement(statement: Statement): string | undefined {
   if (!table || PLATFORM.test(table)) return undefined;
   if (verb !== 'update') return `database: ${verb} ${table}`;
   const what = changes(statement);
-  if (table === 'holders' && what === 'until') return undefined;
+  if (table === 'holders' && BY_THE_CLOCK.has(what)) return undefined;
   return `database: update ${table} (${what})`;
 }
