@@ -73,7 +73,7 @@ export interface Config {
         };
         /** How many clones may burn the controllers' request budget at once. */
         windows?: {
-          /** From an import's creation to its readiness. Default: 12 */
+          /** From an import's creation to its readiness. Default: 8 */
           importing?: number;
           /** From a claim's creation to its volume, most of which is the array's work. Default: 32 */
           binding?: number;

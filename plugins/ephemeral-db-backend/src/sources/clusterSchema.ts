@@ -36,10 +36,10 @@ export const clusterSchema = section(
     ).optional(),
     windows: section(
       {
-        importing: whole(1, 100, 'Write a number from 1 to 100.').default(12),
+        importing: whole(1, 100, 'Write a number from 1 to 100.').default(8),
         binding: whole(1, 100, 'Write a number from 1 to 100.').default(32),
       },
-      'Write for example { importing: 12, binding: 32 }.',
+      'Write for example { importing: 8, binding: 32 }.',
     ).prefault({}),
     prometheus: prometheusSchema.optional(),
   },

@@ -62,7 +62,7 @@ describe('readConfiguration', () => {
           name: 'lab',
           access: { kind: 'kubeconfig', path: '/etc/kubeconfig' },
           namespace: 'backstage',
-          windows: { importing: 12, binding: 32 },
+          windows: { importing: 8, binding: 32 },
         },
       },
       sources: {
