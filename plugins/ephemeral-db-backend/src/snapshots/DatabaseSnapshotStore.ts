@@ -346,7 +346,8 @@ export class DatabaseSnapshotStore {
   /**
    * Writes a point by other hands, new or changed.
    *
-   * @returns false when the cluster has another holder by now
+   * @returns false when the cluster has another holder by now, or the point was
+   * one of ours and is gone: whoever saw it has not heard of its end yet
    */
   async mirror(hold: Hold, point: MirroredSnapshot): Promise<boolean> {
     const columns = {
@@ -379,6 +380,12 @@ export class DatabaseSnapshotStore {
       .where({ cluster: hold.cluster, holder: hold.holder, epoch: hold.epoch })
       .first();
     if (!held) return false;
+    // Uids are never used twice.
+    const ours = await this.knex('snapshots')
+      .where({ volume_snapshot_uid: columns.volume_snapshot_uid })
+      .whereNot({ id: point.id })
+      .first('id');
+    if (ours) return false;
     await this.knex('snapshots')
       .insert({ id: point.id, ...columns, seen: 1 })
       .onConflict('id')

@@ -568,6 +568,30 @@ describe.each(databases.eachSupportedId())(
       expect(deadly).toBeGreaterThan(3);
     });
 
+    it('does not take a point of ours that is gone for a new one while its watch lags', async () => {
+      const { id } = await order();
+      const { stop } = await hold();
+      await created();
+      takeSnapshot(cluster, NAME, 'ready');
+      const { volumeSnapshotUid } = await reaches(id, 'ready');
+      await stop();
+      await knex('snapshots').update({ gone_at: new Date() });
+
+      cluster.put(otherSnapshot('nightly-1'));
+      takeSnapshot(cluster, 'nightly-1', 'ready');
+      const { uid } = cluster.get(
+        kinds.volumeSnapshot,
+        'nightly-1',
+        namespace,
+      )!.metadata;
+      await hold();
+      await until('the mirror was compared', () => store.get(uid!));
+      expect((await store.present('lab')).map(point => point.id)).toEqual([
+        uid,
+      ]);
+      expect(await store.get(volumeSnapshotUid!)).toBeUndefined();
+    });
+
     it('takes the content along that a point deleted outside left behind', async () => {
       const { id, progress } = await retainedPoint();
       cluster.drop(kinds.volumeSnapshot, NAME, namespace);
