@@ -37,10 +37,9 @@ async function benchOne(database) {
     heapOfNone = (await plant.read()).heapBytes;
     const made = await step(`${count} clones made`, () => plant.create(count));
     const row = { create: perClone(made) };
-    if (count === COUNTS.at(-1)) {
-      const { heapBytes } = await plant.read();
-      row.heapBytes = Math.round((heapBytes - heapOfNone) / count);
-    }
+    const { heapBytes } = await plant.read();
+    row.heapBytes = Math.round((heapBytes - heapOfNone) / count);
+    console.log(`  ${JSON.stringify(row)}`);
     row.remove = perClone(
       await step(`${count} clones removed`, () => plant.removeAll()),
     );
@@ -77,6 +76,7 @@ async function benchSideBySide(database) {
   const one = await step('one backend alone', () => measure([plants[0]]));
   const two = await step('two side by side', () => measure(plants));
   for (const plant of plants) await plant.stop();
+  console.log(`  ${JSON.stringify({ one, two })}`);
   return {
     ...{ one, two },
     gain: round(two.clonesPerSecond / one.clonesPerSecond),
@@ -87,6 +87,7 @@ async function benchSideBySide(database) {
 /** Measures what clones cost a backend: time, processor time and memory. */
 export async function benchCost() {
   const database = await startPrivatePostgres();
+  const sideBySide = await benchSideBySide(database);
   const counts = await benchOne(database);
   return {
     cores: availableParallelism(),
@@ -96,7 +97,7 @@ export async function benchCost() {
         counts.find(({ create }) => create.clones === 10).create.cpuMs,
     ),
     heapBytes: counts.at(-1).heapBytes,
-    sideBySide: await benchSideBySide(database),
+    sideBySide,
   };
 }
 

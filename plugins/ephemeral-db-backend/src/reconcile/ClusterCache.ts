@@ -8,7 +8,6 @@ import {
   KubernetesEvent,
   KubernetesObject,
   Namespace,
-  ObjectMeta,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
@@ -17,6 +16,18 @@ import {
   VolumeSnapshotContent,
 } from '../kubernetes/objects';
 import { Reflector, ReflectorOptions } from '../kubernetes/Reflector';
+import {
+  projectClaim,
+  projectContent,
+  projectDeployment,
+  projectEvent,
+  projectGolden,
+  projectImport,
+  projectNamespace,
+  projectPod,
+  projectService,
+  projectVolume,
+} from './projections';
 
 /** @see ClusterCache */
 export interface ClusterCacheOptions {
@@ -62,25 +73,32 @@ export class ClusterCache {
   private readonly all: Reflector<KubernetesObject>[] = [];
 
   constructor(private readonly options: ClusterCacheOptions) {
-    this.namespaces = this.ours(kinds.namespace);
-    this.claims = this.ours(kinds.persistentVolumeClaim);
-    this.imports = this.ours(kinds.volumeSnapshot);
-    this.deployments = this.ours(kinds.deployment);
-    this.pods = this.ours(kinds.pod);
-    this.services = this.ours(kinds.service);
-    this.contents = this.reflect(kinds.volumeSnapshotContent, {}, content => {
-      const { namespace } = content.spec.volumeSnapshotRef;
-      if (namespace && options.goldenNamespaces.includes(namespace)) {
-        options.onGolden(namespace);
-      }
-    });
+    this.namespaces = this.ours(kinds.namespace, projectNamespace);
+    this.claims = this.ours(kinds.persistentVolumeClaim, projectClaim);
+    this.imports = this.ours(kinds.volumeSnapshot, projectImport);
+    this.deployments = this.ours(kinds.deployment, projectDeployment);
+    this.pods = this.ours(kinds.pod, projectPod);
+    this.services = this.ours(kinds.service, projectService);
+    this.contents = this.reflect(
+      kinds.volumeSnapshotContent,
+      { project: projectContent },
+      content => {
+        const { namespace } = content.spec.volumeSnapshotRef;
+        if (namespace && options.goldenNamespaces.includes(namespace)) {
+          options.onGolden(namespace);
+        }
+      },
+    );
     // Neither bears our labels.
-    this.volumes = this.reflect(kinds.persistentVolume, {}, ({ spec }) =>
-      this.tellClone(spec.claimRef?.namespace),
+    this.volumes = this.reflect(
+      kinds.persistentVolume,
+      { project: projectVolume },
+      ({ spec }) => this.tellClone(spec.claimRef?.namespace),
     );
     this.warnings = this.reflect(
       kinds.event,
       {
+        project: projectEvent,
         fieldSelector: 'type=Warning',
         keep: ({ type, metadata }) =>
           type === 'Warning' && this.isOfClones(metadata.namespace),
@@ -90,6 +108,7 @@ export class ClusterCache {
     this.reflect(
       kinds.configMap,
       {
+        project: projectGolden,
         namespace: options.marker.namespace,
         fieldSelector: `metadata.name=${options.marker.name}`,
         keep: ({ metadata }) => metadata.name === options.marker.name,
@@ -120,7 +139,9 @@ export class ClusterCache {
     return new Map(
       goldenNamespaces.map(namespace => [
         namespace,
-        this.reflect(kind, { namespace }, () => onGolden(namespace)),
+        this.reflect(kind, { project: projectGolden, namespace }, () =>
+          onGolden(namespace),
+        ),
       ]),
     );
   }
@@ -139,8 +160,10 @@ export class ClusterCache {
 
   private ours<Type extends KubernetesObject>(
     kind: Kind<Type>,
+    project: (object: Type) => Type,
   ): Reflector<Type> {
     return this.reflect(kind, {
+      project,
       labelSelector: selectorOf(this.options.installation),
     });
   }
@@ -149,7 +172,7 @@ export class ClusterCache {
     kind: Kind<Type>,
     scope: Pick<
       ReflectorOptions<Type>,
-      'namespace' | 'labelSelector' | 'fieldSelector' | 'keep'
+      'project' | 'namespace' | 'labelSelector' | 'fieldSelector' | 'keep'
     >,
     onChange: (object: Type) => void = () => {},
   ): Reflector<Type> {
@@ -161,7 +184,6 @@ export class ClusterCache {
       clock,
       logger,
       onContact,
-      project: withoutBallast,
       onChange: object => {
         const clone = object.metadata.labels?.[labels.clone];
         if (clone) onClone(clone);
@@ -171,19 +193,4 @@ export class ClusterCache {
     this.all.push(reflector as unknown as Reflector<KubernetesObject>);
     return reflector;
   }
-}
-
-/** Managed fields and pod templates are most of an object, and nothing reads them. */
-function withoutBallast<Type extends KubernetesObject>(object: Type): Type {
-  const metadata = { ...object.metadata } as ObjectMeta & {
-    managedFields?: unknown;
-  };
-  delete metadata.managedFields;
-  const projected = { ...object, metadata } as Type & {
-    spec?: { template?: unknown };
-  };
-  if (projected.spec?.template) {
-    projected.spec = { ...projected.spec, template: undefined };
-  }
-  return projected;
 }
