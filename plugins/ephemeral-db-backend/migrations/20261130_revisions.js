@@ -12,8 +12,9 @@ const WRITES = ['insert', 'update', 'delete'];
  * Tells by one small read whether anything has changed that pages show, whichever replica wrote it.
  *
  * Design: the database itself counts each write, in the transaction that writes, so that the sum is new if and only if
- * the data is. On PostgreSQL there is a counter for each of 64 groups of connections: writers do not wait for each
- * other's commit, as all at one counter would. SQLite has one writer at a time anyway.
+ * the data is. On PostgreSQL it counts as the transaction commits, so that a counter is the last that a writer locks: it
+ * can't be part of a deadlock. There is one for each of 64 groups of connections, so that writers do not queue for each
+ * other's commit. SQLite has one writer at a time anyway.
  *
  * @param {import('knex').Knex} knex
  */
@@ -22,6 +23,10 @@ exports.up = async function up(knex) {
     table.comment('Counts writes to what pages show; see the sum only');
     table.integer('writer').primary();
     table.bigInteger('value').notNullable();
+    table
+      .bigInteger('transaction')
+      .nullable()
+      .comment('The last that was counted: each counts once');
   });
   const isPostgres = knex.client.config.client === 'pg';
   await knex('revisions').insert(
@@ -34,17 +39,19 @@ exports.up = async function up(knex) {
     await knex.raw(`
       CREATE FUNCTION count_revision() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        UPDATE revisions SET value = value + 1
-          WHERE writer = pg_backend_pid() % 64;
+        UPDATE revisions
+          SET value = value + 1, transaction = txid_current()
+          WHERE writer = pg_backend_pid() % 64
+            AND transaction IS DISTINCT FROM txid_current();
         RETURN NULL;
       END $$`);
   }
   for (const table of TABLES) {
     if (isPostgres) {
       await knex.raw(
-        `CREATE TRIGGER ${table}_revised AFTER ${WRITES.join(
+        `CREATE CONSTRAINT TRIGGER ${table}_revised AFTER ${WRITES.join(
           ' OR ',
-        )} ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION count_revision()`,
+        )} ON ${table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_revision()`,
       );
       continue;
     }

@@ -78,3 +78,23 @@ describe.each(databases.eachSupportedId())('DatabaseRevisions, %p', id => {
     expect(await revisions.current()).toBe(before);
   });
 });
+
+// SQLite has one writer at a time.
+describe('DatabaseRevisions on PostgreSQL', () => {
+  it('counts once for all that a transaction writes, as it commits', async () => {
+    const knex = await open('POSTGRES_15');
+    const before = await knex('revisions').sum({ sum: 'value' });
+    await knex.transaction(async trx => {
+      for (const owner of ['b', 'c']) {
+        await trx('entity_owners').insert({
+          entity_ref: 'a',
+          owner_ref: owner,
+        });
+      }
+      // Nobody waits for a counter while the transaction goes on.
+      await knex('revisions').select('*').forUpdate().noWait();
+    });
+    const after = await knex('revisions').sum({ sum: 'value' });
+    expect(Number(after[0].sum)).toBe(Number(before[0].sum) + 1);
+  });
+});
