@@ -15,7 +15,7 @@ describe('ClusterContact', () => {
     jest.useFakeTimers();
     ask.mockResolvedValue();
     contact = new ClusterContact({
-      cluster: 'lab',
+      hold: { cluster: 'lab', holder: 'replica', epoch: 1 },
       ask,
       status: { recordCluster },
       clock: {

@@ -1,10 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clock } from '../clock';
+import type { Hold } from '../hold';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 
 /** @see ClusterContact */
 export interface ClusterContactOptions {
-  cluster: string;
+  hold: Hold;
   /** Asks the cluster something small, and throws why it does not answer or does not let us drive it. */
   ask(): Promise<void>;
   status: Pick<DatabaseStatusStore, 'recordCluster'>;
@@ -77,7 +78,7 @@ export class ClusterContact {
         await this.note(answer);
       } catch (error) {
         this.options.logger.warn(
-          `Can't record whether cluster ${this.options.cluster} answers`,
+          `Can't record whether cluster ${this.options.hold.cluster} answers`,
           error as Error,
         );
       }
@@ -111,7 +112,8 @@ export class ClusterContact {
       return;
     }
     this.good = answer === undefined;
-    const { cluster, status, clock, logger, onChange } = this.options;
+    const { hold, status, clock, logger, onChange } = this.options;
+    const { cluster } = hold;
     const message = answer?.message;
     const known = this.recorded;
     const changed = !known || known.message !== message;
@@ -120,6 +122,7 @@ export class ClusterContact {
       cluster,
       { reachable: this.good, message },
       new Date(clock.now()),
+      hold,
     );
     this.recorded = { message, at: clock.monotonic() };
     if (!changed) return;

@@ -3,6 +3,8 @@ import { Knex } from 'knex';
 import { setTimeout as pause } from 'timers/promises';
 import { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { openDatabase } from '../database';
+import type { Hold } from '../hold';
+import { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import { ClusterShare } from './ClusterShare';
 import { Holder } from './Holder';
 
@@ -187,6 +189,12 @@ describe.each(databases.eachSupportedId())('Holder on %s', databaseId => {
       false,
     );
     expect(await clones.observe(now, 'clone-1', { phase: 'ready' })).toBe(true);
+    const statuses = DatabaseStatusStore.create({ knex });
+    const note = (by: Hold, reachable: boolean) =>
+      statuses.recordCluster('lab', { reachable }, new Date(), by);
+    await note(now, true);
+    await note(earlier, false);
+    expect((await statuses.clusters()).get('lab')?.reachable).toBe(true);
 
     // And none is written over an order that was turned round.
     await clones.requestEnd('clone-1', 'user:default/ola');

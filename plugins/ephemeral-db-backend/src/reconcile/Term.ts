@@ -51,7 +51,7 @@ export class Term {
   constructor(private readonly options: TermOptions) {
     const { configuration, cluster, clock, logger } = options;
     this.contact = new ClusterContact({
-      cluster: configuration.name,
+      hold: options.hold,
       ask: () => this.claim(),
       status: options.status,
       clock,

@@ -4,6 +4,7 @@ import type {
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
 import { readJson, readTime } from '../database';
+import type { Hold } from '../hold';
 
 /** Whether a cluster answers, as its holder last saw it. */
 export interface ClusterStatus {
@@ -83,24 +84,36 @@ export class DatabaseStatusStore {
     return new Map(rows.map(row => [row.cluster, readCluster(row)]));
   }
 
-  /** Notes that a cluster answered, or why it did not. */
+  /**
+   * Notes that a cluster answered, or why it did not.
+   *
+   * @param hold - by whom: nothing is noted when another replica holds the cluster by now
+   */
   async recordCluster(
     cluster: string,
     status: { reachable: boolean; message?: string },
     now: Date,
+    hold?: Hold,
   ): Promise<void> {
-    const known = (await this.clusters()).get(cluster);
-    const changed = known?.reachable !== status.reachable;
-    await this.knex('clusters')
-      .insert({
-        cluster,
-        reachable: status.reachable,
-        since: changed ? now : known!.since,
-        last_seen_at: status.reachable ? now : known?.lastSeenAt ?? null,
-        message: status.message ?? null,
-      })
-      .onConflict('cluster')
-      .merge();
+    await this.knex.transaction(async trx => {
+      // The lock makes a new holder wait, so that it is the last to write.
+      if (hold && !(await trx('holders').where(hold).forShare().first())) {
+        return;
+      }
+      const row = await trx('clusters').where({ cluster }).first();
+      const known = row && readCluster(row);
+      const changed = known?.reachable !== status.reachable;
+      await trx('clusters')
+        .insert({
+          cluster,
+          reachable: status.reachable,
+          since: changed ? now : known!.since,
+          last_seen_at: status.reachable ? now : known?.lastSeenAt ?? null,
+          message: status.message ?? null,
+        })
+        .onConflict('cluster')
+        .merge();
+    });
   }
 
   async preflights(): Promise<LastSeen['preflights']> {
