@@ -9,12 +9,21 @@ import {
   componentName,
   COMPONENTS,
   fillDatabase,
+  openDatabase,
   POINTS,
   TEAMS,
 } from './readRows.mjs';
 
 const WARM_UP = 200;
 const REQUESTS = 1_500;
+/** Reads each of which follows a write. */
+const CHANGES = 300;
+
+const WAYS = {
+  open: 'an open page',
+  changed: 'after a write each',
+  firstLook: 'the first look',
+};
 
 const round = value => Math.round(value * 100) / 100;
 
@@ -66,12 +75,13 @@ function figuresOf(milliseconds) {
 }
 
 /** Asks for both in turns, so that whatever else the machine does meets both. */
-async function alternate(client, requests, nameOf) {
+async function alternate(client, requests, nameOf, before = () => {}) {
   const taken = { timeline: [], byName: [] };
   for (let number = 0; number < requests; number++) {
     const paths = pathsOf(nameOf(number));
     const order =
       number % 2 === 0 ? ['timeline', 'byName'] : ['byName', 'timeline'];
+    await before(number);
     for (const which of order) {
       taken[which].push((await client.get(paths[which])).milliseconds);
     }
@@ -123,10 +133,15 @@ async function benchDatabase(postgres) {
     await alternate(client, unseen.length, number => unseen[number]),
   );
   const open = compare(await alternate(client, REQUESTS, () => one));
+  const writer = await openDatabase(portal.connection);
+  const changed = compare(
+    await alternate(client, CHANGES, () => one, writer.touchClone),
+  );
+  await writer.close();
   const sizes = await sizesOf(client, one);
   client.close();
   await portal.stop();
-  return { open, firstLook, sizes };
+  return { open, changed, firstLook, sizes };
 }
 
 /** Measures the timeline of an entity against the catalog's answer to who asks for that entity, in the same backend. */
@@ -153,10 +168,10 @@ export function faultsOf({ databases }) {
 /** For reading. */
 export function describe({ databases, ...result }) {
   const rows = Object.entries(databases).flatMap(([name, measured]) =>
-    ['open', 'firstLook'].map(how => {
+    Object.keys(WAYS).map(how => {
       const { timeline, byName, ratio } = measured[how];
       return [
-        ...[name, how === 'open' ? 'an open page' : 'the first look'],
+        ...[name, WAYS[how]],
         ...[timeline.p50, byName.p50, ratio.p50],
         ...[timeline.p99, byName.p99, ratio.p99],
       ];
@@ -173,7 +188,7 @@ export function describe({ databases, ...result }) {
     '',
     table(
       [
-        ...['database', 'of', 'p50 timeline', 'by-name', 'ratio'],
+        ...['database', 'read', 'p50 timeline', 'by-name', 'ratio'],
         ...['p99 timeline', 'by-name', 'ratio'],
       ],
       rows,

@@ -163,10 +163,27 @@ function progressOf(id, point) {
   };
 }
 
+function connect(connection) {
+  const require = createRequire(join(paths.root, 'package.json'));
+  return require('knex')(connection);
+}
+
+/** The database of a backend, for writes as the loop of another one makes them. */
+export async function openDatabase(connection) {
+  const knex = connect(connection);
+  return {
+    touchClone: async number => {
+      await knex('clones')
+        .where({ id: idOf('clone', number % CLONES) })
+        .update({ version: knex.raw('?? + 1', ['version']) });
+    },
+    close: async () => knex.destroy(),
+  };
+}
+
 /** Fills the database of a backend that has made its tables, and takes its cluster for ourselves: nothing moves. */
 export async function fillDatabase(connection) {
-  const require = createRequire(join(paths.root, 'package.json'));
-  const knex = require('knex')(connection);
+  const knex = connect(connection);
   const now = Date.now();
   const points = pointRows(now);
   const clones = Array.from({ length: CLONES }, (_, number) =>
