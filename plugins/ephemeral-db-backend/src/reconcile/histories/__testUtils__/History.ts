@@ -13,6 +13,10 @@ const SOURCE = 'customerdb';
 const USER = 'user:default/ada';
 /** How long a new process takes to be there. */
 const BOOT_SECONDS = 2;
+/** After which a cluster whose holder has died has another, which has looked round. */
+const TAKE_OVER_SECONDS = 20;
+/** Within which strays are looked for, and a watch that is silent is given up. */
+const SWEEP_SECONDS = 125;
 
 /** Refusals that a person can get; anything else that an order throws is a fault of the product. */
 const REFUSALS = new Set([
@@ -113,6 +117,8 @@ export class History {
         world.weather.databaseShare = step.database;
         return;
       case 'befall':
+        // What a watch does not tell for longer than a deadline may make one pass.
+        if (step.mishap === 'silence') observer.harms.add('weather');
         world.watches.befall(step.mishap);
         return;
       case 'storage':
@@ -136,7 +142,7 @@ export class History {
         world.cluster.faults.clear();
         return;
       case 'kill':
-        world.awake[0]?.life.killAfter(step.writes);
+        world.driver?.life.killAfter(step.writes);
         return;
       case 'start':
         if (world.awake.length < 2) await world.startBackend();
@@ -298,7 +304,7 @@ export class History {
 
   private async freeze(seconds: number): Promise<void> {
     const { world } = this;
-    const [backend] = world.awake;
+    const backend = world.driver;
     if (!backend) return;
     backend.life.pause();
     if (world.awake.length === 0) await world.startBackend();
@@ -331,7 +337,8 @@ export class History {
     const restarts = world.random.next() < 0.5;
     if (restarts) for (const { life } of world.backends) life.kill();
     if (world.awake.length === 0) await world.startBackend();
-    await observer.comesToRest();
+    // Whoever takes over looks at everything at once.
+    await observer.comesToRest(restarts ? TAKE_OVER_SECONDS : SWEEP_SECONDS);
     observer.checkAtRest();
 
     world.note('# all clones are deleted');

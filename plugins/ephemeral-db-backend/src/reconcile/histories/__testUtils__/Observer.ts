@@ -8,7 +8,9 @@ import { join } from 'path';
 import type { VolumeSnapshotContent } from '../../../kubernetes/objects';
 import { kinds } from '../../../kubernetes/kinds';
 import type { SnapshotRecord } from '../../../snapshots/SnapshotRecord';
+import { checkBystanders } from './bystanders';
 import { checkClones } from './checkClones';
+import { checkPoints } from './checkPoints';
 import type { Write } from './ProcessGateway';
 import type { Life } from './Life';
 import type { ServerFiles } from './Servers';
@@ -18,8 +20,6 @@ import type { World } from './World';
 const REST_WITHIN_SECONDS = 45 * 60;
 /** Nothing changes for so long at rest. */
 const QUIET_SECONDS = 4;
-/** Everything that is not at rest is looked at within this time. */
-const SWEEP_SECONDS = 61;
 /** How long a policy that was just turned may go unnoticed by a deletion that is on its way. */
 const RACE_SECONDS = 1;
 
@@ -154,8 +154,13 @@ export class Observer {
     if (this.wrongs.length > 0) throw new Error(this.wrongs.join('\n'));
   }
 
-  /** Lets time pass until all that was ordered has come about. @throws Error that says what has not */
-  async comesToRest(): Promise<void> {
+  /**
+   * Lets time pass until all that was ordered has come about.
+   *
+   * @param atLeast - seconds, for what is looked for only now and then
+   * @throws Error that says what has not
+   */
+  async comesToRest(atLeast = 0): Promise<void> {
     const { time } = this.world;
     const end = time.seconds + REST_WITHIN_SECONDS;
     let state = '';
@@ -167,7 +172,7 @@ export class Observer {
       state = now;
       if (time.seconds > end) return true;
       return (
-        time.seconds - begun > SWEEP_SECONDS &&
+        time.seconds - begun >= atLeast &&
         time.seconds - since > QUIET_SECONDS &&
         this.restless().length === 0
       );
@@ -185,7 +190,11 @@ export class Observer {
 
   /** @throws Error where the database says other than the cluster holds */
   checkAtRest(): void {
-    this.wrongs.push(...checkClones(this));
+    this.wrongs.push(
+      ...checkClones(this),
+      ...checkPoints(this),
+      ...checkBystanders(this.world),
+    );
     this.check();
   }
 
@@ -254,6 +263,7 @@ export class Observer {
         );
       }
     }
+    this.wrongs.push(...checkBystanders(this.world));
     this.check();
   }
 

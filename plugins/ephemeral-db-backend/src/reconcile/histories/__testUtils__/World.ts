@@ -13,6 +13,7 @@ import type { EntityFacts } from '../../../authorize/rules';
 import { Viewer } from '../../../authorize/Viewer';
 import type { PluginConfiguration } from '../../../sources/types';
 import { type Backend, startBackend } from './Backend';
+import { layOutBystanders } from './bystanders';
 import { configurationOf } from './configuration';
 import { goldenFiles, layOutGolden } from './goldenDatabase';
 import type { Life } from './Life';
@@ -95,12 +96,19 @@ export class World {
       time,
     );
     await layOutGolden(world);
+    layOutBystanders(world);
     return world;
   }
 
   /** The backends that are neither dead nor stopped. */
   get awake(): Backend[] {
     return this.backends.filter(({ life }) => !life.dead && !life.paused);
+  }
+
+  /** The backend that drives the cluster, or else any that is awake. */
+  get driver(): Backend | undefined {
+    const { holding } = this.database;
+    return this.awake.find(({ life }) => life === holding) ?? this.awake[0];
   }
 
   note(text: string): void {

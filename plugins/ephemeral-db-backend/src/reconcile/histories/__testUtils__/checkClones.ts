@@ -151,11 +151,11 @@ function checkStrays(observer: Observer, clones: CloneRecord[]): string[] {
   return [
     ...store
       .list(resources.namespaces)
-      .filter(({ metadata }) => metadata.name.startsWith('edb-'))
+      .filter(({ metadata }) => metadata.name.startsWith('edb-customerdb-'))
       .filter(({ metadata }) => !namespaces.has(metadata.name)),
     ...store
       .list(resources.volumeSnapshotContents)
-      .filter(({ metadata }) => metadata.name.startsWith('edb-'))
+      .filter(({ metadata }) => metadata.name.startsWith('edb-customerdb-'))
       .filter(
         ({ metadata }) => !namespaces.has(metadata.name.replace(/-g\d+$/, '')),
       ),
