@@ -51,9 +51,14 @@ async function benchOne(database) {
 
 /** So many clones each on one or two backends at the same time, each backend with a cluster of its own. */
 async function benchSideBySide(database) {
-  const plants = await step('two backends and two clusters started', () =>
-    Promise.all(['left', 'right'].map(name => Plant.start({ name, database }))),
-  );
+  const plants = [];
+  for (const name of ['left', 'right']) {
+    plants.push(
+      await step(`backend and cluster ${name} started`, () =>
+        Plant.start({ name, database }),
+      ),
+    );
+  }
   for (const plant of plants) {
     await plant.create(WARM_UP);
     await plant.removeAll();

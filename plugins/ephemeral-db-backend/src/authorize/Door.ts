@@ -30,6 +30,7 @@ import { refusal } from '../refusal';
 import type { SnapshotRecord } from '../snapshots/SnapshotRecord';
 import type { GoldenSource, PluginConfiguration } from '../sources/types';
 import { Callers } from './Callers';
+import { Decisions } from './Decisions';
 import type { DatabaseOwnerStore } from './DatabaseOwnerStore';
 import type { EntityDirectory } from './EntityDirectory';
 import type { EntityNames } from './EntityNames';
@@ -98,9 +99,11 @@ const PERMISSIONS: Record<Act, ResourcePermission> = {
   'clone.credentials.read': ephemeralDbCloneCredentialsReadPermission,
 };
 const ACTS = Object.keys(PERMISSIONS) as Act[];
-/** Each is asked for once, and with them whether the caller may see entities. */
-const ASKED = [
-  ...new Set([...Object.values(PERMISSIONS), catalogEntityReadPermission]),
+const READS: ResourcePermission[] = [
+  ephemeralDbSourceReadPermission,
+  ephemeralDbSnapshotReadPermission,
+  ephemeralDbCloneReadPermission,
+  catalogEntityReadPermission,
 ];
 
 /** @see Door.create */
@@ -126,6 +129,7 @@ export class Door {
     Promise<Viewer>
   >();
   private readonly callers: Callers;
+  private readonly decisions: Decisions;
   private readonly transformers: Record<
     string,
     ConditionTransformer<FactQuery>
@@ -135,6 +139,13 @@ export class Door {
     this.callers = Callers.create({
       ...options,
       admins: options.configuration.admins,
+    });
+    this.decisions = Decisions.create({
+      permissions: options.permissions,
+      reads: READS,
+      acts: [...new Set(Object.values(PERMISSIONS))].filter(
+        permission => !READS.includes(permission),
+      ),
     });
     const rulesets = options.permissionsRegistry;
     this.transformers = {
@@ -275,16 +286,11 @@ export class Door {
     credentials: BackstageCredentials,
     live: boolean,
   ): Promise<Viewer> {
-    const { configuration, names, permissions } = this.options;
-    const [caller, decisions] = await Promise.all([
+    const { configuration, names } = this.options;
+    const [caller, decisionOn] = await Promise.all([
       this.callers.of(credentials, { live }),
-      permissions.authorizeConditional(
-        ASKED.map(permission => ({ permission })),
-        { credentials },
-      ),
+      this.decisions.of(credentials, { live }),
     ]);
-    const decisionOn = (permission: ResourcePermission) =>
-      decisions[ASKED.indexOf(permission)];
     const policies = Object.fromEntries(
       ACTS.map(act => [act, this.toPolicy(decisionOn(PERMISSIONS[act]))]),
     ) as Record<Act, Policy>;

@@ -1,0 +1,86 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type {
+  PolicyDecision,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
+
+/** Which buttons a list shows may be this late; whoever presses one is asked about anew. */
+const FRESH_MS = 10_000;
+/** Enough for all who look at pages at once, and no more in memory. */
+const MOST_USERS = 1_000;
+
+/** What the policy says to one caller. */
+export type Decide = (permission: ResourcePermission) => PolicyDecision;
+
+/** @see Decisions.create */
+export interface DecisionsOptions {
+  permissions: PermissionsService;
+  /** What may be seen: always asked anew. */
+  reads: ResourcePermission[];
+  /** What may be done. */
+  acts: ResourcePermission[];
+  /** Milliseconds since 1970; the machine's clock unless given. */
+  clock?(): number;
+}
+
+/**
+ * What the permission policy says to whoever asks.
+ *
+ * Design: the framework takes its time for each permission that it is asked about. For a list, what may be seen is
+ * asked anew with each request; what may be done with the things in it only tells which buttons to show, and is
+ * remembered for some seconds.
+ */
+export class Decisions {
+  private readonly known = new Map<
+    string,
+    { decisions: PolicyDecision[]; until: number }
+  >();
+
+  private constructor(private readonly options: DecisionsOptions) {}
+
+  static create(options: DecisionsOptions): Decisions {
+    return new Decisions(options);
+  }
+
+  /** @param live - asks all anew, as all that changes something or shows a secret must */
+  async of(
+    credentials: BackstageCredentials,
+    { live }: { live: boolean },
+  ): Promise<Decide> {
+    const { reads, acts, clock = Date.now } = this.options;
+    const now = clock();
+    const key = JSON.stringify(credentials.principal);
+    const known = this.known.get(key);
+    if (known && !live && now < known.until) {
+      const seen = await this.ask(reads, credentials);
+      return decideBy([...reads, ...acts], [...seen, ...known.decisions]);
+    }
+    const all = await this.ask([...reads, ...acts], credentials);
+    if (this.known.size >= MOST_USERS) this.known.clear();
+    this.known.set(key, {
+      decisions: all.slice(reads.length),
+      until: now + FRESH_MS,
+    });
+    return decideBy([...reads, ...acts], all);
+  }
+
+  private async ask(
+    permissions: ResourcePermission[],
+    credentials: BackstageCredentials,
+  ): Promise<PolicyDecision[]> {
+    return await this.options.permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
+      { credentials },
+    );
+  }
+}
+
+function decideBy(
+  permissions: ResourcePermission[],
+  decisions: PolicyDecision[],
+): Decide {
+  return permission => decisions[permissions.indexOf(permission)];
+}
