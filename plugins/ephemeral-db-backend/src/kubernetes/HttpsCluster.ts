@@ -35,13 +35,18 @@ export class HttpsCluster implements Cluster {
   /**
    * @param options.beforeWrite - called right before each write is sent; throws
    * to forbid it, for example when another replica holds the cluster by now
+   * @param options.refresh - brings the configuration up to date when the cluster does not know us any more
    */
   static create(options: {
     config: KubeConfig;
     beforeWrite?: () => void;
+    refresh?: () => void;
   }): HttpsCluster {
-    const { config, beforeWrite = () => {} } = options;
-    return new HttpsCluster(config, new HttpsTransport(config, beforeWrite));
+    const { config, beforeWrite = () => {}, refresh } = options;
+    return new HttpsCluster(
+      config,
+      new HttpsTransport(config, beforeWrite, refresh),
+    );
   }
 
   async read<Type extends KubernetesObject>(

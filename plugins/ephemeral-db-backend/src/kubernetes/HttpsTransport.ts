@@ -4,6 +4,7 @@ import { Agent as HttpAgent, IncomingMessage, request as http } from 'http';
 import { Agent as HttpsAgent, RequestOptions, request as https } from 'https';
 import { setTimeout as pause } from 'timers/promises';
 import {
+  hasCode,
   KubernetesError,
   KubernetesStatus,
   UnreachableError,
@@ -11,6 +12,8 @@ import {
 
 const REQUEST_TIMEOUT_MS = 20_000;
 const RETRIES = 3;
+/** A token that the API does not know is not looked for more often. */
+const REFRESH_EVERY_MS = 1_000;
 const RETRY_AFTER_MS = 100;
 /** Whoever shall wait for longer than this hears it, and does so himself. */
 const LONGEST_RETRY_AFTER_MS = 2_000;
@@ -33,10 +36,13 @@ export interface Call {
 /** Requests to a Kubernetes API, each authenticated anew. */
 export class HttpsTransport {
   private agent?: HttpAgent | HttpsAgent;
+  private refreshedAt = -REFRESH_EVERY_MS;
 
+  /** @param refresh - reads again from where it came what the configuration says about who we are */
   constructor(
     private readonly config: KubeConfig,
     private readonly beforeWrite: () => void,
+    private readonly refresh?: () => void,
   ) {}
 
   /** Sends and reads the answer. */
@@ -59,18 +65,31 @@ export class HttpsTransport {
 
   /**
    * Sends and resolves with a successful answer whose body is still to be read.
-   * An API that is busy, and has done nothing, is asked again a few times.
+   * An API that is busy, and has done nothing, is asked again a few times; one
+   * that does not know us once more, as the library remembers tokens longer than
+   * they may live.
    */
   async send(call: Call): Promise<IncomingMessage> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.sendOnce(call);
       } catch (error) {
+        if (hasCode(error, 401) && this.refreshed()) continue;
         const wait = waitBeforeRetry(call, error, attempt);
         if (wait === undefined) throw error;
         await pause(wait, undefined, { signal: call.signal });
       }
     }
+  }
+
+  private refreshed(): boolean {
+    const now = performance.now();
+    if (!this.refresh || now - this.refreshedAt < REFRESH_EVERY_MS) {
+      return false;
+    }
+    this.refreshedAt = now;
+    this.refresh();
+    return true;
   }
 
   private async sendOnce(call: Call): Promise<IncomingMessage> {

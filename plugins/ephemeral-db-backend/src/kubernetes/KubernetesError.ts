@@ -39,6 +39,11 @@ export class KubernetesError extends CustomErrorBase {
     return this.code === 403 && this.causes.includes('NamespaceTerminating');
   }
 
+  /** The API does not know us just now. Tokens rotate: with the next one it will. */
+  get unauthorized(): boolean {
+    return this.code === 401;
+  }
+
   /** Trying the same again later can help. */
   get transient(): boolean {
     return this.code === 429 || this.code >= 500;

@@ -65,3 +65,15 @@ export function loadKubeConfig(cluster: ClusterConfiguration): KubeConfig {
   }
   return config;
 }
+
+/** The access to a cluster as configured, and how to read it again in place: tokens and certificates rotate. */
+export function refreshableKubeConfig(cluster: ClusterConfiguration): {
+  config: KubeConfig;
+  refresh(): void;
+} {
+  const config = loadKubeConfig(cluster);
+  return {
+    config,
+    refresh: () => Object.assign(config, loadKubeConfig(cluster)),
+  };
+}

@@ -7,7 +7,7 @@ import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
 import { mssqlEngine } from '../engine/mssql/mssqlEngine';
 import { Cluster } from '../kubernetes/Cluster';
 import { HttpsCluster } from '../kubernetes/HttpsCluster';
-import { loadKubeConfig } from '../kubernetes/kubeConfig';
+import { refreshableKubeConfig } from '../kubernetes/kubeConfig';
 import type { DatabaseSnapshotStore } from '../snapshots/DatabaseSnapshotStore';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type {
@@ -99,7 +99,7 @@ function connectOverHttps(
   beforeWrite: () => void,
 ): Cluster {
   return HttpsCluster.create({
-    config: loadKubeConfig(configuration),
+    ...refreshableKubeConfig(configuration),
     beforeWrite,
   });
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../kubernetes/Cluster';
 import { HttpsCluster } from '../kubernetes/HttpsCluster';
-import { loadKubeConfig } from '../kubernetes/kubeConfig';
+import { refreshableKubeConfig } from '../kubernetes/kubeConfig';
 import type { PluginConfiguration } from './types';
 
 /**
@@ -15,7 +15,7 @@ export function connectForReading(
     Object.values(configuration.clusters).map(cluster => [
       cluster.name,
       HttpsCluster.create({
-        config: loadKubeConfig(cluster),
+        ...refreshableKubeConfig(cluster),
         beforeWrite: () => {
           throw new Error(`The API does not write to cluster ${cluster.name}`);
         },

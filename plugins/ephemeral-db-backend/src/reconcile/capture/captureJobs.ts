@@ -143,7 +143,9 @@ export function toJobError(error: unknown): Error {
       next: 'Correct what the message names, then capture again.',
     });
   }
-  if (error instanceof KubernetesError && !error.transient) {
+  const mayPass =
+    error instanceof KubernetesError && (error.transient || error.unauthorized);
+  if (error instanceof KubernetesError && !mayPass) {
     return new JobError({
       state: 'failed',
       reason: error.reason,

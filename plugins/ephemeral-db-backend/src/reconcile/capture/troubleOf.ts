@@ -49,6 +49,15 @@ export function troubleOf(
       next: 'Check that the golden namespace exists and that the cluster serves snapshot.storage.k8s.io/v1.',
     };
   }
+  if (error.unauthorized) {
+    return {
+      ...again,
+      kind: 'transient',
+      reason,
+      message,
+      next: 'It is tried again. If it stays, give the backend another token of the cluster.',
+    };
+  }
   if (error.code === 409 || error.transient) {
     return {
       ...again,

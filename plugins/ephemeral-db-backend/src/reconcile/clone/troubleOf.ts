@@ -53,6 +53,14 @@ function judge(error: StepError | KubernetesError): Verdict {
         : 'Ask the cluster’s admin to give the backend this right; the checks of the source list what it needs.',
     };
   }
+  if (error.unauthorized) {
+    return {
+      kind: 'transient',
+      reason,
+      message,
+      next: 'It is tried again. If it stays, ask whoever runs the portal for another token of the cluster.',
+    };
+  }
   if (error.code === 409 || error.transient) {
     return { kind: 'transient', reason, message, next: 'It is tried again.' };
   }
