@@ -3,13 +3,14 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
 import { crashes } from './crash';
+import { faults } from './faults';
 import { Databases } from './lab/Databases';
 import { createPeople } from './lab/people';
 import type { Part } from './Part';
 import { replicas } from './replicas';
 import { summarize, writeSummary } from './summary';
 
-const parts: Part[] = [crashes, replicas];
+const parts: Part[] = [crashes, replicas, faults];
 
 function readOptions() {
   const { values } = parseArgs({

@@ -17,13 +17,28 @@ export class Databases {
     return { client: 'pg', connection: connection.href, prefix };
   }
 
-  /** Reads what a backend keeps. */
+  /** Works with what a backend keeps. */
   async read<Result>(
     prefix: string,
     work: (knex: Knex) => Promise<Result>,
   ): Promise<Result> {
+    return await this.connect(prefix + PLUGIN, work);
+  }
+
+  /** Works on a backend's database from outside. */
+  async administer<Result>(
+    prefix: string,
+    work: (knex: Knex, name: string) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.connect('postgres', knex => work(knex, prefix + PLUGIN));
+  }
+
+  private async connect<Result>(
+    database: string,
+    work: (knex: Knex) => Promise<Result>,
+  ): Promise<Result> {
     const connection = new URL(this.connection);
-    connection.pathname = `/${prefix}${PLUGIN}`;
+    connection.pathname = `/${database}`;
     const knex = createKnex({ client: 'pg', connection: connection.href });
     try {
       return await work(knex);
