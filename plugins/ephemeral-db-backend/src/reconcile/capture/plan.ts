@@ -6,7 +6,7 @@ import type {
   SnapshotProgress,
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
-import { backoff } from '../backoff';
+import { backoff, restLeft } from '../backoff';
 import type { JobState } from '../Jobs';
 import type { CapturePlan, CaptureSituation } from './CaptureSituation';
 import { findCaptureFailure } from './failure';
@@ -58,19 +58,22 @@ export function planCapture(situation: CaptureSituation): CapturePlan {
 function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
   const { trouble } = record.progress;
   if (trouble) {
-    const wait = trouble.since + totalBackoff(trouble.times) - now;
+    const rest = totalBackoff(trouble.times);
+    const wait = restLeft(trouble.since + rest, rest, now);
     if (wait > 0) return { status: {}, again: wait };
   }
   const { quiesce } = jobs;
   if (quiesce?.state === 'running') return { status: {} };
   if (quiesce?.state === 'later') {
-    const wait = quiesce.at + backoff(quiesce.times) - now;
+    const rest = backoff(quiesce.times);
+    const wait = restLeft(quiesce.at + rest, rest, now);
     if (wait > 0) return { status: {}, again: wait };
   }
   const { suspend } = jobs;
   if (suspend?.state === 'running') return { status: {} };
   if (suspend?.state === 'later') {
-    const wait = suspend.at + backoff(suspend.times) - now;
+    const rest = backoff(suspend.times);
+    const wait = restLeft(suspend.at + rest, rest, now);
     if (wait > 0) return { status: {}, again: wait };
   }
   if (quiesce?.state !== 'done' || now - quiesce.at > FRESH_MS) {

@@ -1,3 +1,4 @@
+import { restLeft } from '../backoff';
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { planProvision } from './provision';
 import { knowOurs } from './knowOurs';
@@ -7,6 +8,9 @@ import { planDrop, planTeardown } from './teardown';
 
 /** Timers are limited to 2^31 ms; an hour is often enough to look at a lease. */
 const LONGEST_WAIT_MS = 3_600_000;
+
+/** Steps that were refused rest for no longer, whatever the API asks for. */
+const LONGEST_REST_MS = 60_000;
 
 const REST: ClonePlan = {
   status: {},
@@ -77,7 +81,11 @@ function isDeletedOutside({ clone, observed }: CloneSituation): boolean {
 /** A step that was refused is not tried again with every event, but when its time has come. */
 function patiently(situation: CloneSituation, plan: ClonePlan): ClonePlan {
   const { trouble } = situation.clone.progress;
-  const wait = (trouble?.notBefore ?? 0) - situation.now;
+  const wait = restLeft(
+    trouble?.notBefore ?? 0,
+    LONGEST_REST_MS,
+    situation.now,
+  );
   const refused = plan.actions.findIndex(action => action.do === trouble?.step);
   if (wait <= 0 || refused < 0) return plan;
   return {

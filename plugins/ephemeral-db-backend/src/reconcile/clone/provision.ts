@@ -3,6 +3,7 @@ import type {
   CloneVerification,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneObservation } from '../../clones/CloneRecord';
+import { restLeft } from '../backoff';
 import { JobState } from '../Jobs';
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { Draft } from './Draft';
@@ -239,8 +240,7 @@ function untilNextTry(
     Math.max(worked * REST_SHARE, SHORTEST_REST_MS),
     LONGEST_REST_MS,
   );
-  const wait = job.at + rest - now;
-  return wait <= 0 ? 'start' : wait;
+  return restLeft(job.at + rest, rest, now) || 'start';
 }
 
 /**

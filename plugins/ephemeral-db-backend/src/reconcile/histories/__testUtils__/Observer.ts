@@ -49,6 +49,8 @@ export class Observer {
   private readonly ended = new Set<string>();
   /** Imports whose policy somebody turned to Delete, with when. */
   private readonly dropped = new Map<string, number>();
+  /** Imports that somebody has deleted. */
+  private readonly deleted = new Set<string>();
   /** Handles that may go with an import that somebody has turned to Delete. */
   private readonly doomed = new Set<string>();
   private readonly wrongs: string[] = [];
@@ -128,8 +130,6 @@ export class Observer {
       this.doomed.add(spec?.source.snapshotHandle ?? '');
     }
   }
-
-  private readonly deleted = new Set<string>();
 
   /** Somebody deletes an import, or all of its namespace. */
   importIsDeleted(content: string): void {
