@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { commit } from './lib/commit.mjs';
 import { installPackages } from './lib/installPackages.mjs';
 import { paths } from './lib/paths.mjs';
 import { startPrivatePostgres } from './lib/privatePostgres.mjs';
@@ -15,18 +15,6 @@ const USAGE = `yarn test:reliability [--full] [--only <part,…>] [--seed <text>
   --only <parts>    crashes, replicas, faults
   --seed <text>     chooses the crash points (default: the commit)
   --summary <file>  writes what came of it as Markdown into a file, in place of what a run has written there before`;
-
-function commit() {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: paths.root,
-      encoding: 'utf8',
-    }).trim();
-  } catch {
-    // The sources may have come without their history.
-    return 'unknown';
-  }
-}
 
 await runScript(async () => {
   const { values } = parseArgs({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commit, seedOf } from './lib/commit.mjs';
 import { fetchKubectl } from './lib/fetchKubectl.mjs';
 import { installPackages } from './lib/installPackages.mjs';
 import { runJest } from './lib/jestRun.mjs';
@@ -59,7 +60,10 @@ async function checkStatically() {
 }
 
 async function runTests() {
-  const env = {};
+  const env = { EPHEMERAL_DB_SEED: `${seedOf(commit())}` };
+  console.log(
+    `  random histories by seed ${env.EPHEMERAL_DB_SEED}, of the commit`,
+  );
   if (!process.env[POSTGRES]) {
     await step('PostgreSQL started', async () => {
       env[POSTGRES] = await startPrivatePostgres();
@@ -168,6 +172,22 @@ async function tellOnDrivers() {
   );
 }
 
+/** Real backends, killed and stopped in the midst of their work. */
+async function crash() {
+  await part(
+    'backends that are killed, stopped and hindered',
+    async () => {
+      await runCounted('test-reliability', []);
+      const log = join(paths.logs, 'test-reliability.log');
+      const text = await readFile(log, 'utf8');
+      for (const line of text.match(/^.* crashes, chosen by .*$/gm) ?? []) {
+        console.log(`  ${line.replace(/:$/, '')}`);
+      }
+    },
+    { announce: 'killing backends around their writes (2 to 4 minutes)' },
+  );
+}
+
 /** What templates and agents do, also with the backend killed in the middle. */
 async function runTemplates() {
   await part(
@@ -211,6 +231,7 @@ async function useServers() {
       await tellOnDrivers();
       await runTemplates();
       await makeApps();
+      await crash();
     })(),
     useBrowser(),
   ]);

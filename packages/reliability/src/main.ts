@@ -72,10 +72,11 @@ async function main(): Promise<number> {
   const failed = reports.flatMap(({ report }) => report.failures).length;
   if (failed === 0) rmSync(directory, { recursive: true, force: true });
   else say(`What the backends said is in ${directory}`);
+  const well = reports.filter(({ report }) => report.failures.length === 0);
   say(
-    `Reliability: ${reports.length} parts, ${
-      failed === 0 ? 'all well' : `${failed} failures`
-    }`,
+    `Reliability: ${well.length} passed, ${
+      reports.length - well.length
+    } failed`,
   );
   return failed === 0 ? 0 : 1;
 }
