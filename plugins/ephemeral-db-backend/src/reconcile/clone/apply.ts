@@ -147,6 +147,7 @@ async function bringUp(
           source,
           clone,
           ensureHeld: () => held.ensureHeld(),
+          sleep: milliseconds => held.sleep(milliseconds),
         }),
       );
       return {};

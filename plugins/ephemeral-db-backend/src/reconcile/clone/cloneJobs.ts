@@ -10,6 +10,7 @@ import { isOurs } from '../../kubernetes/labels';
 import { cloneNames } from '../../kubernetes/names';
 import type { GoldenSource } from '../../sources/types';
 import { JobError } from '../Jobs';
+import { restAfter } from './restAfter';
 import { StepError } from './StepError';
 
 /** What both jobs of a clone are told. */
@@ -21,6 +22,7 @@ export interface CloneJobOptions {
   clone: CloneRecord;
   /** Throws when this replica may not write any more. */
   ensureHeld(): void;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 /** The clone's own logins, as they shall be or are. */
@@ -28,6 +30,9 @@ export interface GeneratedLogins {
   administrator: SqlLogin;
   people: SqlLogin;
 }
+
+/** Longer than most servers take from an open port to their first login. */
+const LONGEST_START_MS = 20_000;
 
 /** Deadlocks, lock time-outs, no memory, no worker just now: another try may do. */
 const PASSING = new Set([1205, 1222, 701, 10928, 10929]);
@@ -72,26 +77,52 @@ export async function readGeneratedLogins(
 }
 
 /**
- * Takes the clone out of production's hands.
+ * Takes the clone out of production's hands, once its server lets anybody in:
+ * an open port is not yet that. What the cluster knows is asked for once.
  *
  * @throws JobError
  */
 export async function secureJob(options: CloneJobOptions): Promise<void> {
   const { cluster, engine, installation, source, clone, ensureHeld } = options;
   const { frozen, missing } = await readFrozen(cluster, source);
+  let target: ReturnType<typeof generationTarget> | undefined;
   try {
-    await engine.secure({
-      reach: async () => ({
-        target: await generationTarget(cluster, source, clone),
-        frozen,
+    const logins = await readGeneratedLogins(cluster, installation, clone);
+    await untilStarted(options, () =>
+      engine.secure({
+        reach: async () => {
+          target ??= generationTarget(cluster, source, clone);
+          return { target: await target, frozen };
+        },
+        ...logins,
+        role: source.clones.login.role,
+        databases: source.engine.databases,
+        beforeWrite: ensureHeld,
       }),
-      ...(await readGeneratedLogins(cluster, installation, clone)),
-      role: source.clones.login.role,
-      databases: source.engine.databases,
-      beforeWrite: ensureHeld,
-    });
+    );
   } catch (error) {
     throw toJobError(error, missing);
+  }
+}
+
+/** Tries again while the server is still starting, up to a time after which the pass shall hear of it. */
+async function untilStarted(
+  { sleep, ensureHeld }: CloneJobOptions,
+  work: () => Promise<void>,
+): Promise<void> {
+  // Added up, as somebody may set the clock.
+  let waited = 0;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const isStarting = error instanceof SqlError && error.kind === 'starting';
+      if (!isStarting || waited >= LONGEST_START_MS) throw error;
+      const rest = restAfter(waited);
+      await sleep(rest);
+      waited += rest;
+      ensureHeld();
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { JobState } from '../Jobs';
 import { ClonePlan, CloneSituation } from './CloneSituation';
 import { Draft } from './Draft';
 import { findFailure } from './failure';
+import { restAfter } from './restAfter';
 import {
   elapsed,
   find,
@@ -16,15 +17,6 @@ import {
   noteWait,
   startStage,
 } from './stages';
-
-/**
- * How long a job rests that is tried again, as a share of the time that its
- * stage has taken so far: servers start within seconds or recover for minutes,
- * and what is asked too late shall be little beside what it took anyway.
- */
-const REST_SHARE = 0.1;
-const SHORTEST_REST_MS = 200;
-const LONGEST_REST_MS = 5_000;
 
 /**
  * The next step of bringing up a generation. Each object is asked for at the
@@ -236,10 +228,7 @@ function untilNextTry(
 ): 'start' | 'running' | number {
   if (!job) return 'start';
   if (job.state !== 'later') return 'running';
-  const rest = Math.min(
-    Math.max(worked * REST_SHARE, SHORTEST_REST_MS),
-    LONGEST_REST_MS,
-  );
+  const rest = restAfter(worked);
   return restLeft(job.at + rest, rest, now) || 'start';
 }
 
