@@ -83,6 +83,9 @@ describe('the form of a new clone', () => {
     expect(moments()).toBeInTheDocument();
     await user.tab();
     await user.keyboard('customers 10');
+    await waitFor(() =>
+      expect(within(moments()!).getAllByRole('radio')).toHaveLength(1),
+    );
     await user.tab();
     await user.keyboard(' ');
     expect(point(/^T0/)).toBeChecked();
