@@ -50,6 +50,31 @@ export async function orderKeyCandidate(knex: Knex): Promise<string> {
   return row.signing_key;
 }
 
+/** No transaction here waits for anything but the database. */
+const IDLE_MS = 5_000;
+
+/**
+ * Does work all or nothing. Its locks must not outlive a process that stands
+ * still in the midst of it with its connection open: another replica could not
+ * take over from it for as long. So PostgreSQL ends a transaction in which
+ * nothing comes any more; an SQLite database has one process.
+ */
+export async function transaction<Result>(
+  knex: Knex,
+  work: (trx: Knex.Transaction) => Promise<Result>,
+  idleMs: number = IDLE_MS,
+): Promise<Result> {
+  return await knex.transaction(async trx => {
+    if (knex.client.config.client === 'pg') {
+      // It takes no parameters.
+      await trx.raw(
+        `SET LOCAL idle_in_transaction_session_timeout = ${Math.trunc(idleMs)}`,
+      );
+    }
+    return await work(trx);
+  });
+}
+
 /** Reads a timestamp column: a Date on PostgreSQL, milliseconds on SQLite. */
 export function readTime(value: unknown): Date | undefined {
   if (value === null || value === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { transaction } from '../database';
 
 /** Owners of the entities that clones are for, as last seen in the catalog: for lists only. */
 export class DatabaseOwnerStore {
@@ -10,7 +11,7 @@ export class DatabaseOwnerStore {
 
   /** Replaces the recorded owners of an entity. */
   async record(entityRef: string, ownerRefs: string[]): Promise<void> {
-    await this.knex.transaction(async trx => {
+    await transaction(this.knex, async trx => {
       await trx('entity_owners')
         .where({ entity_ref: entityRef })
         .whereNotIn('owner_ref', ownerRefs)

@@ -5,6 +5,7 @@ import {
   increment,
   isUniqueViolation,
   toColumns,
+  transaction,
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
@@ -106,7 +107,7 @@ export class DatabaseCloneStore {
 
   private async insertNoted(clone: NewClone, row: object): Promise<void> {
     const { adoptedAt, createdAt, requestedBy, generation = 1 } = clone;
-    await this.knex.transaction(async trx => {
+    await transaction(this.knex, async trx => {
       await trx('clones').insert(row);
       await noteActivity(trx, clone.id, [
         { at: createdAt, kind: 'ordered', by: requestedBy, generation: 1 },
@@ -223,7 +224,7 @@ export class DatabaseCloneStore {
 
   /** Asks for the end of a clone; repeating it changes nothing. */
   async requestEnd(id: string, endedBy: string): Promise<void> {
-    await this.knex.transaction(async trx => {
+    await transaction(this.knex, async trx => {
       const ended = await trx('clones')
         .where({ id, desired: 'present' })
         .update(
@@ -257,7 +258,7 @@ export class DatabaseCloneStore {
     { id, generation }: Pick<CloneRecord, 'id' | 'generation'>,
     retriedBy: string,
   ): Promise<boolean> {
-    return await this.knex.transaction(async trx => {
+    return await transaction(this.knex, async trx => {
       const updated = await trx('clones')
         .where({ id, generation, desired: 'present', phase: 'failed' })
         .update({
@@ -288,7 +289,7 @@ export class DatabaseCloneStore {
    * @returns false when there is nothing to confirm
    */
   async confirm(id: string, confirmedBy: string): Promise<boolean> {
-    return await this.knex.transaction(async trx => {
+    return await transaction(this.knex, async trx => {
       const confirmed = await trx('clones')
         .where({ id, desired: 'present' })
         .whereNotNull('adopted_at')
@@ -391,7 +392,7 @@ export class DatabaseCloneStore {
       return updated > 0;
     };
     return activities.length > 0
-      ? await this.knex.transaction(write)
+      ? await transaction(this.knex, write)
       : await write(this.knex);
   }
 
@@ -406,7 +407,7 @@ export class DatabaseCloneStore {
 
   /** Forgets clones that are gone since before the given time, and what happened to them. */
   async forgetGone(before: Date): Promise<number> {
-    return await this.knex.transaction(async trx => {
+    return await transaction(this.knex, async trx => {
       await trx('activity')
         .whereIn(
           'clone_id',

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { setTimeout as pause } from 'timers/promises';
 import { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
-import { openDatabase } from '../database';
+import { openDatabase, transaction } from '../database';
 import type { Hold } from '../hold';
 import { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import { ClusterShare } from './ClusterShare';
@@ -152,6 +152,39 @@ describe.each(databases.eachSupportedId())('Holder on %s', databaseId => {
     expect(ends.map(({ end: how }) => how).sort()).toEqual(['ended', 'given']);
     expect([mine.size, theirs.size]).toEqual([1, 1]);
   });
+
+  // An SQLite database has one process.
+  if (databaseId !== 'SQLITE_3') {
+    it('is not kept from a cluster by one that stands still in the midst of a transaction', async () => {
+      const first = holder(1);
+      const hold = (await first.acquire())!;
+      let goOn = () => {};
+      const standing = new Promise<void>(resolve => {
+        goOn = resolve;
+      });
+      let locked = () => {};
+      const isLocked = new Promise<void>(resolve => {
+        locked = resolve;
+      });
+      const write = transaction(
+        knex,
+        async trx => {
+          await trx('holders').where(hold).forShare().first();
+          locked();
+          await standing;
+        },
+        20,
+      );
+      const end = write.then(
+        () => 'by itself',
+        () => 'by the database',
+      );
+      await isLocked;
+      expect(await holder().acquire()).toMatchObject({ epoch: 2 });
+      goOn();
+      expect(await end).toBe('by the database');
+    });
+  }
 
   it('fences writes of an earlier term, its own included', async () => {
     const clones = DatabaseCloneStore.create({ knex });

@@ -3,7 +3,7 @@ import type {
   StorageUsage,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
-import { readJson, readTime } from '../database';
+import { readJson, readTime, transaction } from '../database';
 import type { Hold } from '../hold';
 
 /** Whether a cluster answers, as its holder last saw it. */
@@ -95,7 +95,7 @@ export class DatabaseStatusStore {
     now: Date,
     hold?: Hold,
   ): Promise<void> {
-    await this.knex.transaction(async trx => {
+    await transaction(this.knex, async trx => {
       // The lock makes a new holder wait, so that it is the last to write.
       if (hold && !(await trx('holders').where(hold).forShare().first())) {
         return;
