@@ -3,6 +3,7 @@ import { ForwardedError } from '@backstage/errors';
 import { Agent as HttpAgent, IncomingMessage, request as http } from 'http';
 import { Agent as HttpsAgent, RequestOptions, request as https } from 'https';
 import { setTimeout as pause } from 'timers/promises';
+import type { TLSSocket } from 'tls';
 import {
   hasCode,
   KubernetesError,
@@ -100,14 +101,13 @@ export class HttpsTransport {
     }
     const body = call.body && JSON.stringify(call.body);
     const options = await this.requestOptions(call, body);
-    if (isWrite(call)) this.beforeWrite();
-
-    const exchange = () => exchangeOnce(call.what, url, options, body);
+    const beforeSend = isWrite(call) ? this.beforeWrite : () => {};
+    const exchange = () =>
+      exchangeOnce({ what: call.what, url, options, body, beforeSend });
     const response = await exchange().catch(async error => {
       if (!(error instanceof StaleSocketError)) throw error;
       // The server had closed a connection that was kept open for this. What
       // may have been done nevertheless is found by the caller, as after a crash.
-      if (isWrite(call)) this.beforeWrite();
       return await exchange();
     });
     if (response.statusCode! >= 200 && response.statusCode! < 300) {
@@ -159,16 +159,24 @@ export class HttpsTransport {
   }
 }
 
-/** @throws UnreachableError when there is no answer, StaleSocketError when an idle connection had ended */
-async function exchangeOnce(
-  what: string,
-  url: URL,
-  options: RequestOptions,
-  body: string | undefined,
-): Promise<IncomingMessage> {
+/**
+ * Sends a request as soon as there is a connection for it. That may be a while
+ * after it was wanted, so whether it still may be sent is asked right before.
+ *
+ * @throws UnreachableError when there is no answer, StaleSocketError when an idle connection had ended
+ */
+async function exchangeOnce(exchange: {
+  what: string;
+  url: URL;
+  options: RequestOptions;
+  body: string | undefined;
+  /** Throws to forbid it. */
+  beforeSend(): void;
+}): Promise<IncomingMessage> {
+  const { what, url, options, body, beforeSend } = exchange;
   return await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = url.protocol === 'https:' ? https : http;
-    const request = send(url, options, resolve);
+    const isSecure = url.protocol === 'https:';
+    const request = (isSecure ? https : http)(url, options, resolve);
     request.on('error', (error: Error & { code?: string }) => {
       const stale = request.reusedSocket && error.code === 'ECONNRESET';
       const Failure = stale ? StaleSocketError : UnreachableError;
@@ -179,7 +187,23 @@ async function exchangeOnce(
         new Error(`silent for ${options.timeout! / 1000} seconds`),
       ),
     );
-    request.end(body);
+    const send = () => {
+      try {
+        beforeSend();
+      } catch (error) {
+        reject(error);
+        request.destroy();
+        return;
+      }
+      request.end(body);
+    };
+    request.once('socket', socket => {
+      const isReady = isSecure
+        ? (socket as TLSSocket).alpnProtocol !== null
+        : !socket.connecting;
+      if (isReady) send();
+      else socket.once(isSecure ? 'secureConnect' : 'connect', send);
+    });
   });
 }
 
