@@ -1,12 +1,15 @@
 import type { JsonObject } from '@backstage/types';
 import { writeFileSync } from 'fs';
 import { join } from 'path';
+import { setTimeout as pause } from 'timers/promises';
 import { pointIsReady, take } from '../crash/verbs';
 import { addAccount } from '../lab/addAccount';
 import { type Arrival, watchArrivals } from '../lab/watchArrivals';
 import type { Backend } from '../lab/Backend';
 import { Lab } from '../lab/Lab';
 import type { PartOptions } from '../Part';
+
+const PATIENCE_MS = 60_000;
 
 /** One of several backends. */
 export interface Replica {
@@ -86,18 +89,32 @@ export class Replicas {
     return this.all.filter(other => other !== replica);
   }
 
-  /** Waits for a write to the cluster or a SQL Server in it. The listener runs before that is carried out. */
+  /**
+   * Waits for a write to the cluster or a SQL Server in it. The listener runs before that is carried out.
+   *
+   * @throws Error when none comes for a long time
+   */
   async arrival(
+    what: string,
     fits: (arrival: Arrival) => boolean,
     atOnce: (arrival: Arrival) => void = () => {},
   ): Promise<Arrival> {
-    return await new Promise(resolve => {
+    return await new Promise((resolve, reject) => {
+      const came = new AbortController();
       const listen = (arrival: Arrival) => {
         if (!fits(arrival)) return;
+        came.abort();
         this.listeners.delete(listen);
         atOnce(arrival);
         resolve(arrival);
       };
+      pause(PATIENCE_MS, undefined, { signal: came.signal }).then(
+        () => {
+          this.listeners.delete(listen);
+          reject(new Error(`Waited in vain for a write: ${what}`));
+        },
+        () => {},
+      );
       this.listeners.add(listen);
     });
   }

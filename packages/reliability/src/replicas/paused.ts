@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'timers/promises';
 import { cloneReaches, order } from '../crash/verbs';
 import { proveClones } from '../lab/proveClones';
 import { RowChanges } from '../lab/RowChanges';
+import type { CrashPoint } from '../writes';
 import type { Arrival } from '../lab/watchArrivals';
 import type { PartOptions, PartReport } from '../Part';
 import { type Replica, Replicas } from './Replicas';
@@ -9,8 +10,16 @@ import { type Replica, Replicas } from './Replicas';
 const LAPSE_SECONDS = 4;
 const ORDERS = 4;
 
-/** In the midst of what the holder is stopped: as a write of this kind arrives. */
-const moments: { name: string; fits(arrival: Arrival): boolean }[] = [
+/** In the midst of what the holder is stopped. */
+interface Moment {
+  name: string;
+  /** As a write of this kind arrives. */
+  fits?(arrival: Arrival): boolean;
+  /** Right before or after one of its own writes. */
+  at?: CrashPoint;
+}
+
+const moments: Moment[] = [
   {
     name: 'while it creates objects',
     fits: ({ what }) => /^create persistentvolumeclaims/.test(what),
@@ -22,6 +31,13 @@ const moments: { name: string; fits(arrival: Arrival): boolean }[] = [
   {
     name: 'while it opens a clone',
     fits: ({ what }) => /^patch services/.test(what),
+  },
+  {
+    name: 'in the midst of a transaction',
+    at: {
+      name: 'database: commit after insert activity',
+      ...{ nth: 2, when: 'before', signal: 'SIGSTOP' },
+    },
   },
 ];
 
@@ -39,8 +55,9 @@ export async function paused(options: PartOptions): Promise<PartReport> {
   try {
     const point = await replicas.point();
     const changes = await RowChanges.watch(options.databases, replicas.prefix);
-    for (const { name, fits } of moments) {
-      const late = await stopOnce({ replicas, changes, point, fits });
+    for (const moment of moments) {
+      const { name } = moment;
+      const late = await stopOnce({ replicas, changes, point, moment });
       report.figures.push([
         `stopped ${name}, and continued past its lapse`,
         `${late.taken} writes of the new holder, ${late.found.length} of the old one`,
@@ -59,20 +76,26 @@ async function stopOnce(options: {
   replicas: Replicas;
   changes: RowChanges;
   point: string;
-  fits(arrival: Arrival): boolean;
+  moment: Moment;
 }): Promise<{ taken: number; found: string[] }> {
-  const { replicas, changes, point } = options;
+  const { replicas, changes, moment, point } = options;
   const old = replicas.driver();
   const [next] = replicas.others(old);
-  const stopped = replicas.arrival(options.fits, () =>
-    old.backend.process.signal('SIGSTOP'),
-  );
+  if (moment.at) await old.backend.restartLedger(moment.at);
+  const stopped =
+    moment.fits &&
+    replicas.arrival(moment.name, moment.fits, () =>
+      old.backend.process.signal('SIGSTOP'),
+    );
   const ids: string[] = [];
   for (let count = 0; count < ORDERS; count++) {
     ids.push(await order(next.backend.api, point));
   }
   await stopped;
-  const taken = await replicas.arrival(({ user }) => user === next.user);
+  const taken = await replicas.arrival(
+    'of the other backend, after the lapse',
+    ({ user }) => user === next.user,
+  );
   const since = await changes.now();
   await Promise.all(ids.map(id => cloneReaches(next.backend, id, 'ready')));
 

@@ -46,6 +46,7 @@ export async function takeover(options: PartOptions): Promise<PartReport> {
       return items.length >= ORDERS / 2;
     });
     const next = replicas.arrival(
+      'of another backend',
       ({ user }) => user !== undefined && user !== holder.user,
     );
     const killed = Date.now();

@@ -11,6 +11,8 @@ export interface WritePoint {
 export interface CrashPoint extends WritePoint {
   /** Before anything of the write has left, or once its target has answered. */
   when: 'before' | 'after';
+  /** SIGKILL unless given. */
+  signal?: NodeJS.Signals;
 }
 
 /** What one process has written, as it is found in its file, a line each. */
@@ -25,7 +27,7 @@ export function describeCrash({ when, name, nth }: CrashPoint): string {
 }
 
 /**
- * Counts the writes of this process, and ends it at the one that was chosen, with a SIGKILL: nothing that stands after
+ * Counts the writes of this process, and ends it (or stops it) at the one that was chosen, with a signal: nothing that stands after
  * that line is executed, and nothing that was not handed to the kernel is sent.
  */
 export class WriteLedger {
@@ -65,7 +67,7 @@ export class WriteLedger {
     appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
     const { crash } = this;
     if (crash?.when === when && crash.name === name && crash.nth === nth) {
-      process.kill(process.pid, 'SIGKILL');
+      process.kill(process.pid, crash.signal ?? 'SIGKILL');
     }
   }
 }
