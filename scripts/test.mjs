@@ -177,7 +177,7 @@ async function crash() {
   await part(
     'backends that are killed, stopped and hindered',
     async () => {
-      await runCounted('test-reliability', []);
+      await runCounted('test-reliability', ['--only', 'crashes,replicas']);
       const log = join(paths.logs, 'test-reliability.log');
       const text = await readFile(log, 'utf8');
       for (const line of text.match(/^.* crashes, chosen by .*$/gm) ?? []) {
