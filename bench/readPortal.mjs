@@ -96,6 +96,8 @@ function configOf({ portal, port, database, catalogFile }) {
     },
     permission: { enabled: true },
     catalog: {
+      // At rest once it is filled.
+      processingInterval: { hours: 1 },
       rules: [{ allow: ['Component', 'Group', 'User'] }],
       locations: [{ type: 'file', target: catalogFile }],
     },

@@ -25,9 +25,20 @@ export class OwnerRefresh {
     const { clones, entities, owners } = this.options;
     const entityRefs = await clones.entities();
     const found = await entities.findMany(entityRefs);
+    const recorded = await owners.ownersOf(entityRefs);
     for (const entityRef of entityRefs) {
-      await owners.record(entityRef, found.get(entityRef)?.owners ?? []);
+      const present = found.get(entityRef)?.owners ?? [];
+      // A write that changes nothing would have all pages read anew.
+      if (!isSame(recorded.get(entityRef)!, present)) {
+        await owners.record(entityRef, present);
+      }
     }
     await owners.forgetUnused();
   }
+}
+
+function isSame(one: string[], other: string[]): boolean {
+  return (
+    one.length === other.length && one.every(owner => other.includes(owner))
+  );
 }
