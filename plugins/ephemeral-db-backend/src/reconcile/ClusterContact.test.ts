@@ -9,7 +9,10 @@ describe('ClusterContact', () => {
   const stopped = new AbortController();
   const ask = jest.fn<Promise<void>, []>();
   const recordCluster = jest.fn(async () => {});
+  const pauses: number[] = [];
   let contact: ClusterContact;
+  /** Of the monotonic clock, in milliseconds: it is finer than the wall's. */
+  let fraction = 0;
 
   beforeAll(() => {
     jest.useFakeTimers();
@@ -20,9 +23,10 @@ describe('ClusterContact', () => {
       status: { recordCluster },
       clock: {
         now: () => Date.now(),
-        monotonic: () => Date.now(),
+        monotonic: () => Date.now() + fraction,
         sleep: async () => {},
         after(milliseconds, callback) {
+          pauses.push(milliseconds);
           const timer = setTimeout(callback, milliseconds);
           return () => clearTimeout(timer);
         },
@@ -54,6 +58,18 @@ describe('ClusterContact', () => {
     expect(contact.established).toBe(true);
     expect(ask).not.toHaveBeenCalled();
     expect(recordCluster.mock.calls.length).toBeGreaterThan(29);
+  });
+
+  it('pauses for whole milliseconds, which every clock moves on by', async () => {
+    pauses.length = 0;
+    fraction = 0.3;
+    contact.heard();
+    fraction = 0;
+    // Past the silence that is too long, so that one pause ends exactly there.
+    await jest.advanceTimersByTimeAsync(2 * MINUTE);
+    contact.heard();
+    expect(pauses.length).toBeGreaterThan(0);
+    expect(pauses.filter(pause => !Number.isInteger(pause))).toEqual([]);
   });
 
   it('asks once they are all silent for longer than their bookmarks let them', async () => {

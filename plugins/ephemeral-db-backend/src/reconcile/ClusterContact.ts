@@ -103,7 +103,8 @@ export class ClusterContact {
   }
 
   private get untilNextLook(): number {
-    return Math.min(RECORD_EVERY_MS, SILENCE_MS - this.silentFor);
+    // Whole: a fraction of a millisecond may be too little for any clock to move on by.
+    return Math.min(RECORD_EVERY_MS, Math.ceil(SILENCE_MS - this.silentFor));
   }
 
   private async note(answer: Error | undefined): Promise<void> {
