@@ -1,5 +1,9 @@
+import { randomUUID } from 'crypto';
+
 /** The clusters that this replica drives, of all that there are. */
 export class ClusterShare {
+  /** What this replica is called in the rows of holders: of all that it drives the same. */
+  readonly replica = randomUUID();
   private readonly driven = new Set<string>();
 
   get size(): number {

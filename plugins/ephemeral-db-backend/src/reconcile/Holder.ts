@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { randomUUID } from 'crypto';
 import { Knex } from 'knex';
 import { type Clock, machineClock } from '../clock';
 import { Hold, NotHeldError } from '../hold';
@@ -46,7 +45,6 @@ const MARGIN = 0.1;
  * gives one away where that makes their shares more equal.
  */
 export class Holder {
-  private readonly id = randomUUID();
   private known = false;
   private term?: { hold: Hold; monotonic: number; wall: number };
 
@@ -77,11 +75,11 @@ export class Holder {
       .where({ cluster })
       .andWhere(free =>
         free
-          .whereIn('holder', [NOBODY, this.id])
+          .whereIn('holder', [NOBODY, this.share.replica])
           .orWhere('until', '<', timeFromNow(knex, 0)),
       )
       .update({
-        holder: this.id,
+        holder: this.share.replica,
         epoch: knex.raw('?? + 1', ['epoch']),
         until: timeFromNow(knex, this.options.lapseMs),
       })
@@ -90,7 +88,11 @@ export class Holder {
       await this.ask();
       return undefined;
     }
-    const hold = { cluster, holder: this.id, epoch: Number(rows[0].epoch) };
+    const hold = {
+      cluster,
+      holder: this.share.replica,
+      epoch: Number(rows[0].epoch),
+    };
     this.term = { hold, ...asked };
     this.share.add(cluster);
     return hold;
@@ -167,11 +169,18 @@ export class Holder {
     return true;
   }
 
-  /** Tells whoever holds the cluster how many this replica holds, unless one that holds fewer has asked just now. */
+  /**
+   * Tells whoever holds the cluster how many this replica holds: if that one has so many more that it would give one,
+   * and unless one that holds fewer has asked just now.
+   */
   private async ask(): Promise<void> {
     const { knex, cluster, lapseMs } = this.options;
     await knex('holders')
       .where({ cluster })
+      .whereRaw(
+        '(SELECT COUNT(*) FROM holders AS theirs WHERE theirs.holder = holders.holder) > ?',
+        [this.share.size + 1],
+      )
       .andWhere(unasked =>
         unasked
           .whereNull('asked_at')
