@@ -14,7 +14,8 @@ const WRITES = ['insert', 'update', 'delete'];
  * Design: the database itself counts each write, in the transaction that writes, so that the sum is new if and only if
  * the data is. On PostgreSQL it counts as the transaction commits, so that a counter is the last that a writer locks: it
  * can't be part of a deadlock. There is one for each of 64 groups of connections, so that writers do not queue for each
- * other's commit. SQLite has one writer at a time anyway.
+ * other's commit. SQLite has one writer at a time anyway. Whoever makes one of these tables anew there, as Knex does to change
+ * a column, must make its triggers anew too.
  *
  * @param {import('knex').Knex} knex
  */

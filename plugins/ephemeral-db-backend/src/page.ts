@@ -1,6 +1,9 @@
 import { Knex } from 'knex';
 import { refusal } from './refusal';
 
+/** Narrows a query; lists use it for permissions as well as for search. */
+export type QueryFilter = (query: Knex.QueryBuilder) => void;
+
 /** PostgreSQL refuses them in text. */
 const UNPRINTABLE = /\p{C}/u;
 

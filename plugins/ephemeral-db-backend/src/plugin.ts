@@ -22,6 +22,7 @@ import { CloneOrders } from './clones/CloneOrders';
 import { CloneViews } from './clones/CloneViews';
 import { DatabaseActivityStore } from './clones/DatabaseActivityStore';
 import { DatabaseCloneFigures } from './clones/DatabaseCloneFigures';
+import { DatabaseCloneLists } from './clones/DatabaseCloneLists';
 import { DatabaseCloneStore } from './clones/DatabaseCloneStore';
 import { UsualFigures } from './clones/UsualFigures';
 import { createAnnouncer } from './createAnnouncer';
@@ -148,7 +149,8 @@ export const ephemeralDbPlugin = createBackendPlugin({
         };
         const usual = UsualFigures.create(figures);
         const orders = { ...stores, joins, clusters: live, announce, wake };
-        const cloneViews = CloneViews.create({ ...stores, usual });
+        const cloneLists = DatabaseCloneLists.create({ knex });
+        const cloneViews = CloneViews.create({ ...stores, cloneLists, usual });
         const snapshotViews = SnapshotViews.create({ ...stores, ...figures });
         const sourceViews = SourceViews.create({
           configuration,
@@ -214,7 +216,7 @@ export const ephemeralDbPlugin = createBackendPlugin({
             timelines: EntityTimelines.create({
               configuration,
               entities,
-              clones,
+              cloneLists,
               cloneViews,
               snapshotViews,
               sourceViews,

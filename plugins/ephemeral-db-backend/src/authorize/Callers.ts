@@ -6,11 +6,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { ephemeralDbAdminPermission } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { createMemory } from '../createMemory';
 import type { Caller } from './rules';
 
 /** Whom somebody belongs to is settled as they sign in; lists, which trust recorded owners too, may be this late. */
 const FRESH_MS = 10_000;
-/** Enough for all who look at pages at once, and no more in memory. */
 const MOST_USERS = 1_000;
 
 /** @see Callers.create */
@@ -25,12 +25,15 @@ export interface CallersOptions {
 
 /** Whoever asks, and whom they belong to. */
 export class Callers {
-  private readonly known = new Map<
-    string,
-    { info: BackstageUserInfo; until: number }
-  >();
+  private readonly known;
 
-  private constructor(private readonly options: CallersOptions) {}
+  private constructor(private readonly options: CallersOptions) {
+    this.known = createMemory<BackstageUserInfo>({
+      most: MOST_USERS,
+      freshMs: FRESH_MS,
+      clock: options.clock,
+    });
+  }
 
   static create(options: CallersOptions): Callers {
     return new Callers(options);
@@ -69,12 +72,11 @@ export class Callers {
     live: boolean,
   ): Promise<BackstageUserInfo> {
     const { clock = Date.now, userInfo } = this.options;
-    const now = clock();
-    const known = this.known.get(ref);
-    if (known && !live && now < known.until) return known.info;
+    const known = live ? undefined : this.known.get(ref);
+    if (known) return known;
+    const start = clock();
     const info = await userInfo.getUserInfo(credentials);
-    if (this.known.size >= MOST_USERS) this.known.clear();
-    this.known.set(ref, { info, until: now + FRESH_MS });
+    this.known.set(ref, info, { start });
     return info;
   }
 

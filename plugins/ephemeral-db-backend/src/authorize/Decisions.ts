@@ -6,10 +6,10 @@ import type {
   PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import { createMemory } from '../createMemory';
 
 /** Which buttons a list shows may be this late; whoever presses one is asked about anew. */
 const FRESH_MS = 10_000;
-/** Enough for all who look at pages at once, and no more in memory. */
 const MOST_USERS = 1_000;
 
 /** What the policy says to one caller. */
@@ -34,12 +34,16 @@ export interface DecisionsOptions {
  * remembered for some seconds.
  */
 export class Decisions {
-  private readonly known = new Map<
-    string,
-    { decisions: PolicyDecision[]; until: number }
-  >();
+  /** Of what may be done. */
+  private readonly known;
 
-  private constructor(private readonly options: DecisionsOptions) {}
+  private constructor(private readonly options: DecisionsOptions) {
+    this.known = createMemory<PolicyDecision[]>({
+      most: MOST_USERS,
+      freshMs: FRESH_MS,
+      clock: options.clock,
+    });
+  }
 
   static create(options: DecisionsOptions): Decisions {
     return new Decisions(options);
@@ -51,19 +55,15 @@ export class Decisions {
     { live }: { live: boolean },
   ): Promise<Decide> {
     const { reads, acts, clock = Date.now } = this.options;
-    const now = clock();
     const key = JSON.stringify(credentials.principal);
-    const known = this.known.get(key);
-    if (known && !live && now < known.until) {
+    const known = live ? undefined : this.known.get(key);
+    if (known) {
       const seen = await this.ask(reads, credentials);
-      return decideBy([...reads, ...acts], [...seen, ...known.decisions]);
+      return decideBy([...reads, ...acts], [...seen, ...known]);
     }
+    const start = clock();
     const all = await this.ask([...reads, ...acts], credentials);
-    if (this.known.size >= MOST_USERS) this.known.clear();
-    this.known.set(key, {
-      decisions: all.slice(reads.length),
-      until: now + FRESH_MS,
-    });
+    this.known.set(key, all.slice(reads.length), { start });
     return decideBy([...reads, ...acts], all);
   }
 

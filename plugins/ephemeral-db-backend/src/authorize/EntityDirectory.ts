@@ -14,6 +14,7 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import { createMemory } from '../createMemory';
 import { refusal } from '../refusal';
 import type { EntityFacts } from './rules';
 
@@ -38,7 +39,6 @@ const TITLE_FIELDS = [
 const BATCH = 100;
 /** The catalog itself learns of a change only after minutes. */
 const FRESH_MS = 10_000;
-/** Enough for all pages that are open, and no more in memory. */
 const MOST_ENTITIES = 1_000;
 
 function toFacts(entity: Entity): EntityFacts {
@@ -86,16 +86,19 @@ export interface SeenEntity {
  */
 export class EntityDirectory {
   /** What the catalog let pass, by the entity and the policy's decision. */
-  private readonly seen = new Map<
-    string,
-    { found: SeenEntity; until: number }
-  >();
+  private readonly seen;
 
   private constructor(
     private readonly catalog: CatalogService,
     private readonly auth: AuthService,
     private readonly clock: () => number,
-  ) {}
+  ) {
+    this.seen = createMemory<SeenEntity>({
+      most: MOST_ENTITIES,
+      freshMs: FRESH_MS,
+      clock,
+    });
+  }
 
   static create(options: {
     catalog: CatalogService;
@@ -155,16 +158,14 @@ export class EntityDirectory {
   ): Promise<SeenEntity | undefined> {
     const key = keyOf(entityRef, decision);
     const known = this.seen.get(key);
-    if (known && this.clock() < known.until) return known.found;
-    const until = this.clock() + FRESH_MS;
-    this.seen.delete(key);
+    if (known) return known;
+    const start = this.clock();
     const entity = await this.ask(async () =>
       this.catalog.getEntityByRef(entityRef, { credentials }),
     );
     if (!entity) return undefined;
     const found = { entity, facts: toFacts(entity) };
-    if (this.seen.size >= MOST_ENTITIES) this.seen.clear();
-    this.seen.set(key, { found, until });
+    this.seen.set(key, found, { start });
     return found;
   }
 

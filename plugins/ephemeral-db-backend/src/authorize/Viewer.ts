@@ -1,5 +1,5 @@
 import type { PolicyDecision } from '@backstage/plugin-permission-common';
-import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import type { QueryFilter } from '../page';
 import type { GoldenSource } from '../sources/types';
 import { filterClones, filterSnapshots, matches } from './criteria';
 import { type EntityNames, nameInRef } from './EntityNames';

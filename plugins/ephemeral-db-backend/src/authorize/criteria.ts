@@ -4,7 +4,7 @@ import {
   isOrCriteria,
 } from '@backstage/plugin-permission-node';
 import type { Knex } from 'knex';
-import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import type { QueryFilter } from '../page';
 import type { GoldenSource } from '../sources/types';
 import { FactCriteria, FactQuery, holds, ResourceFacts } from './resources';
 

@@ -16,9 +16,10 @@ import type {
 import type { PluginConfiguration } from '../sources/types';
 import type { CloneRecord } from './CloneRecord';
 import type {
-  DatabaseCloneStore,
+  DatabaseCloneLists,
   ListClonesOptions,
-} from './DatabaseCloneStore';
+} from './DatabaseCloneLists';
+import type { DatabaseCloneStore } from './DatabaseCloneStore';
 import { presentClone } from './presentClone';
 import type { UsualFigures } from './UsualFigures';
 
@@ -34,6 +35,7 @@ const positionOf: Record<OrderBy, (clone: CloneRecord) => Date | string> = {
 export interface CloneViewsOptions {
   configuration: PluginConfiguration;
   clones: DatabaseCloneStore;
+  cloneLists: DatabaseCloneLists;
   owners: DatabaseOwnerStore;
   statuses: DatabaseStatusStore;
   usual: UsualFigures;
@@ -63,7 +65,7 @@ export class CloneViews {
     const { limit, cursor, orderBy, phase, snapshot, failedSince, ...search } =
       query;
     const [field, order] = orderBy.split(',') as [OrderBy, 'asc' | 'desc'];
-    const { items, totalItems } = await this.options.clones.list({
+    const { items, totalItems } = await this.options.cloneLists.list({
       ...search,
       snapshotId: snapshot,
       phases: phase.length > 0 ? phase : undefined,
@@ -108,7 +110,7 @@ export class CloneViews {
       usual.timesOf([...sources]),
       waiting.length === 0
         ? new Map<string, number>()
-        : this.options.clones.queued([
+        : this.options.cloneLists.queued([
             ...new Set(waiting.map(({ cluster }) => cluster)),
           ]),
     ]);

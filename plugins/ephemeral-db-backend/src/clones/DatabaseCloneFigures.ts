@@ -2,7 +2,7 @@ import type { ClonesUsage } from '@ephemeral-db/backstage-plugin-ephemeral-db-co
 import { Knex } from 'knex';
 import { readJson, readTime } from '../database';
 import type { CloneRun } from './usualTimes';
-import type { QueryFilter } from './DatabaseCloneStore';
+import type { QueryFilter } from '../page';
 
 /** Written out, as the index has it: a database compares no value that it does not know yet. */
 const MATCHED = `verification LIKE '%"result":"matched"%'`;

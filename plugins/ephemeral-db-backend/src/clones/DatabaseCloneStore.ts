@@ -9,41 +9,10 @@ import {
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
-import { countOfAll, Position, startAfter } from '../page';
 import { CloneObservation, CloneRecord, NewClone } from './CloneRecord';
-import { COLUMNS, JSON_FIELDS, readClone } from './cloneRows';
+import { COLUMNS, JSON_FIELDS, readClone, writeClone } from './cloneRows';
 import { noteActivity } from './DatabaseActivityStore';
 import type { NewActivity } from './NewActivity';
-
-/** Narrows a query; lists use it for permissions as well as for search. */
-export type QueryFilter = (query: Knex.QueryBuilder) => void;
-
-/** @see DatabaseCloneStore.list */
-export interface ListClonesOptions {
-  /** What the caller may see. */
-  filter?: QueryFilter;
-  source?: string;
-  snapshotId?: string;
-  entityRef?: string;
-  requestedBy?: string;
-  phases?: string[];
-  /** Only those that failed at or after this time. */
-  failedSince?: Date;
-  /** Gone clones are left out unless asked for. */
-  includeGone?: boolean;
-  orderBy?: 'createdAt' | 'expiresAt' | 'name';
-  order?: 'asc' | 'desc';
-  limit: number;
-  offset?: number;
-  /** The last item of the page before. */
-  after?: Position;
-}
-
-const ORDER_COLUMNS = {
-  createdAt: 'created_at',
-  expiresAt: 'expires_at',
-  name: 'name',
-};
 
 /** Clones in Backstage's database: orders written by the API, observations by the loop. */
 export class DatabaseCloneStore {
@@ -65,30 +34,7 @@ export class DatabaseCloneStore {
    */
   async insert(clone: NewClone): Promise<CloneRecord> {
     try {
-      await this.insertNoted(clone, {
-        id: clone.id,
-        name: clone.name,
-        source: clone.source,
-        cluster: clone.cluster,
-        namespace: clone.namespace,
-        entity_ref: clone.entityRef,
-        requested_by: clone.requestedBy,
-        ordered_via: clone.orderedVia ?? null,
-        purpose: clone.purpose ?? null,
-        snapshot_id: clone.snapshotId,
-        point: JSON.stringify(clone.point),
-        desired: 'present',
-        phase: 'queued',
-        generation: clone.generation ?? 1,
-        wanted_generation: clone.generation ?? 1,
-        stages: '[]',
-        progress: '{}',
-        created_at: clone.createdAt,
-        expires_at: clone.expiresAt,
-        request_id: clone.requestId ?? null,
-        request_hash: clone.requestHash ?? null,
-        adopted_at: clone.adoptedAt ?? null,
-      });
+      await this.insertNoted(clone, writeClone(clone));
     } catch (error) {
       if (isUniqueViolation(error)) {
         // Without the cause: it is the statement, and would be sent to whoever ordered.
@@ -151,66 +97,6 @@ export class DatabaseCloneStore {
     return Boolean(
       await this.knex('clones').where({ cluster, namespace }).first('id'),
     );
-  }
-
-  async list(
-    options: ListClonesOptions,
-  ): Promise<{ items: CloneRecord[]; totalItems: number }> {
-    const select = () => {
-      const query = this.knex('clones');
-      if (options.source) query.where('source', options.source);
-      if (options.snapshotId) query.where('snapshot_id', options.snapshotId);
-      if (options.entityRef) query.where('entity_ref', options.entityRef);
-      if (options.requestedBy) query.where('requested_by', options.requestedBy);
-      if (options.phases) query.whereIn('phase', options.phases);
-      if (options.failedSince) {
-        query.whereIn(
-          'id',
-          this.knex('activity')
-            .where('kind', 'failed')
-            .where('at', '>=', options.failedSince)
-            .select('clone_id'),
-        );
-      }
-      if (!options.includeGone) query.whereNull('gone_at');
-      if (options.filter) query.where(inner => options.filter!(inner));
-      return query;
-    };
-    const column = ORDER_COLUMNS[options.orderBy ?? 'createdAt'];
-    const order = options.order ?? 'desc';
-    const page = select();
-    if (options.after) {
-      startAfter(page, this.knex.ref(column), order, options.after);
-    }
-    const rows = await page
-      .orderBy([
-        { column, order },
-        { column: 'id', order },
-      ])
-      .limit(options.limit)
-      .offset(options.offset ?? 0);
-    const totalItems =
-      countOfAll(rows.length, options) ??
-      Number((await select().count({ count: '*' }))[0].count);
-    return { items: rows.map(readClone), totalItems };
-  }
-
-  /** How many orders are ahead of each that waits for its turn on one of these clusters. */
-  async queued(clusters: string[]): Promise<Map<string, number>> {
-    const rows: { id: string; cluster: string }[] = await this.knex('clones')
-      .whereIn('cluster', clusters)
-      .where({ phase: 'queued', desired: 'present' })
-      .whereRaw('wanted_generation = generation')
-      .orderBy(['created_at', 'id'])
-      .select('id', 'cluster');
-    const ahead = new Map<string, number>();
-    const lengths = new Map<string, number>();
-    for (const { id, cluster } of rows) {
-      const length = lengths.get(cluster) ?? 0;
-      ahead.set(id, length);
-      lengths.set(cluster, length + 1);
-    }
-    return ahead;
   }
 
   /** Clones that are not gone and were made from these points. */

@@ -4,6 +4,7 @@ import type {
   ClonePoint,
   CloneProgress,
   CloneRecord,
+  NewClone,
 } from './CloneRecord';
 
 /** Fields of a row that the database keeps as JSON. */
@@ -74,5 +75,33 @@ export function readClone(row: Record<string, any>): CloneRecord {
     adoptedAt: readTime(row.adopted_at),
     confirmedBy: row.confirmed_by ?? undefined,
     version: row.version,
+  };
+}
+
+/** The row of a new order. */
+export function writeClone(clone: NewClone): Record<string, unknown> {
+  return {
+    id: clone.id,
+    name: clone.name,
+    source: clone.source,
+    cluster: clone.cluster,
+    namespace: clone.namespace,
+    entity_ref: clone.entityRef,
+    requested_by: clone.requestedBy,
+    ordered_via: clone.orderedVia ?? null,
+    purpose: clone.purpose ?? null,
+    snapshot_id: clone.snapshotId,
+    point: JSON.stringify(clone.point),
+    desired: 'present',
+    phase: 'queued',
+    generation: clone.generation ?? 1,
+    wanted_generation: clone.generation ?? 1,
+    stages: '[]',
+    progress: '{}',
+    created_at: clone.createdAt,
+    expires_at: clone.expiresAt,
+    request_id: clone.requestId ?? null,
+    request_hash: clone.requestHash ?? null,
+    adopted_at: clone.adoptedAt ?? null,
   };
 }

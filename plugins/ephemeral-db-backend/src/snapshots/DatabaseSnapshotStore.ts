@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { OrderedVia } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
-import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import type { QueryFilter } from '../page';
 import {
   increment,
   isUniqueViolation,

@@ -1,6 +1,6 @@
 import type { TimelineDay } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
-import type { QueryFilter } from '../clones/DatabaseCloneStore';
+import type { QueryFilter } from '../page';
 
 /** @see DatabaseDayCounts.outside */
 export interface DayCountQuery {

@@ -15,7 +15,7 @@ import type { EntityFacts } from '../authorize/rules';
 import { unknownEntity } from '../authorize/unseen';
 import type { Viewer } from '../authorize/Viewer';
 import type { CloneViews } from '../clones/CloneViews';
-import type { DatabaseCloneStore } from '../clones/DatabaseCloneStore';
+import type { DatabaseCloneLists } from '../clones/DatabaseCloneLists';
 import type { SnapshotViews } from '../snapshots/SnapshotViews';
 import type { DatabaseStatusStore } from '../sources/DatabaseStatusStore';
 import type { SourceViews } from '../sources/SourceViews';
@@ -34,7 +34,7 @@ type Query = z.output<typeof entityTimelineSchema>;
 export interface EntityTimelinesOptions {
   configuration: PluginConfiguration;
   entities: EntityDirectory;
-  clones: DatabaseCloneStore;
+  cloneLists: DatabaseCloneLists;
   cloneViews: CloneViews;
   snapshotViews: SnapshotViews;
   sourceViews: SourceViews;
@@ -162,7 +162,7 @@ export class EntityTimelines {
     range: { from: Date; to?: Date },
     viewer: Viewer,
   ) {
-    return await this.options.clones.list({
+    return await this.options.cloneLists.list({
       entityRef,
       includeGone: true,
       filter: query => {

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import type { EntityTimeline } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
+import { createMemory } from '../createMemory';
 
 /** What does not stand in the database may be this old in an answer: titles of teams, what is usual. */
 const FRESH_MS = 60_000;
-/** Enough for all pages that are open, and no more in memory. */
 const MOST_ANSWERS = 100;
 
 /** JSON of an {@link EntityTimeline}, ready to be sent. */
@@ -15,7 +15,6 @@ export interface TimelineAnswer {
 
 interface Remembered extends TimelineAnswer {
   revision: string;
-  until: number;
 }
 
 /**
@@ -26,10 +25,16 @@ interface Remembered extends TimelineAnswer {
  * database's revision, which is read before the data: an answer may be newer than its revision says, never older.
  */
 export class TimelineAnswers {
-  private readonly answers = new Map<string, Remembered>();
+  private readonly answers;
 
   /** @param clock - milliseconds since 1970; the machine's unless given */
-  constructor(private readonly clock: () => number = Date.now) {}
+  constructor(private readonly clock: () => number = Date.now) {
+    this.answers = createMemory<Remembered>({
+      most: MOST_ANSWERS,
+      freshMs: FRESH_MS,
+      clock,
+    });
+  }
 
   /**
    * @param key - all that the answer follows from but the database
@@ -41,26 +46,16 @@ export class TimelineAnswers {
     read: () => Promise<EntityTimeline>,
   ): Promise<TimelineAnswer> {
     const known = this.answers.get(key);
-    if (known?.revision === revision && this.clock() < known.until) {
-      return known;
-    }
-    const until = this.clock() + FRESH_MS;
+    if (known?.revision === revision) return known;
+    const start = this.clock();
     this.answers.delete(key);
     const timeline = await read();
     const body = Buffer.from(JSON.stringify(timeline));
     const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-    if (this.answers.size >= MOST_ANSWERS) this.forgetOldest();
     // While writes are held for a capture, time alone changes what is shown.
     if (!timeline.snapshots.some(({ freeze }) => freeze)) {
-      this.answers.set(key, { revision, until, body, tag });
+      this.answers.set(key, { revision, body, tag }, { start });
     }
     return { body, tag };
-  }
-
-  private forgetOldest(): void {
-    for (const key of this.answers.keys()) {
-      this.answers.delete(key);
-      return;
-    }
   }
 }

@@ -1,17 +1,7 @@
 import { History } from './__testUtils__/History';
-import type { Step } from './__testUtils__/steps';
+import { pass, READY_CLONE, type Step } from './__testUtils__/steps';
 
 jest.setTimeout(60_000);
-
-const CAPTURE: Step = { do: 'capture', request: undefined, label: false };
-const ORDER: Step = {
-  do: 'order',
-  point: undefined,
-  request: undefined,
-  purpose: false,
-};
-const pass = (seconds: number): Step => ({ do: 'pass', seconds });
-const READY_CLONE: Step[] = [CAPTURE, pass(10), ORDER, pass(10)];
 
 /* Histories that once ended badly. */
 it.each<[string, Step[]]>([

@@ -4,20 +4,16 @@ import { kinds } from '../../kubernetes/kinds';
 import { Holder } from '../Holder';
 import { FileEngine } from './__testUtils__/FileEngine';
 import { History } from './__testUtils__/History';
-import type { Step } from './__testUtils__/steps';
+import {
+  CAPTURE,
+  ORDER,
+  pass,
+  READY_CLONE,
+  type Step,
+} from './__testUtils__/steps';
 import type { World } from './__testUtils__/World';
 
 jest.setTimeout(120_000);
-
-const CAPTURE: Step = { do: 'capture', request: undefined, label: false };
-const ORDER: Step = {
-  do: 'order',
-  point: undefined,
-  request: undefined,
-  purpose: false,
-};
-const pass = (seconds: number): Step => ({ do: 'pass', seconds });
-const READY_CLONE: Step[] = [CAPTURE, pass(10), ORDER, pass(10)];
 
 async function wrongsOf(
   steps: Step[],

@@ -68,6 +68,25 @@ export type Step =
   | { do: 'meddle'; how: Meddling; which: number }
   | { do: 'forget'; clone: number };
 
+/** The plainest of its kind. */
+export const CAPTURE: Step = {
+  do: 'capture',
+  request: undefined,
+  label: false,
+};
+/** The plainest of its kind: of the newest point. */
+export const ORDER: Extract<Step, { do: 'order' }> = {
+  do: 'order',
+  point: undefined,
+  request: undefined,
+  purpose: false,
+};
+
+export const pass = (seconds: number): Step => ({ do: 'pass', seconds });
+
+/** After these there is a clone that is ready. */
+export const READY_CLONE: Step[] = [CAPTURE, pass(10), ORDER, pass(10)];
+
 const which = fc.nat({ max: 5 });
 const request = fc.option(fc.nat({ max: 2 }), { nil: undefined, freq: 1 });
 
