@@ -4,14 +4,14 @@ import { Callers } from './Callers';
 const sam = mockCredentials.user('user:default/sam');
 
 describe('Callers', () => {
-  let now = 0;
+  let now: number;
   let groups: string[];
   let callers: Callers;
   const refsOf = async (live: boolean) =>
     (await callers.of(sam, { live })).ownershipRefs;
 
   beforeEach(() => {
-    now = 0;
+    now = 1;
     groups = ['group:default/orders-team'];
     callers = Callers.create({
       admins: [],
@@ -29,9 +29,9 @@ describe('Callers', () => {
   it('remembers for lists whom somebody belongs to, for ten seconds', async () => {
     expect(await refsOf(false)).toEqual(['group:default/orders-team']);
     groups = [];
-    now = 9_999;
+    now += 10_000;
     expect(await refsOf(false)).toEqual(['group:default/orders-team']);
-    now = 10_000;
+    now += 1;
     expect(await refsOf(false)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ describe('Decisions', () => {
   };
 
   beforeEach(() => {
-    now = 0;
+    now = 1;
     answer = ALLOW;
     decisions = Decisions.create({
       permissions: mockServices.permissions.mock({
@@ -45,7 +45,7 @@ describe('Decisions', () => {
 
     const another = mockCredentials.user('user:default/eve');
     expect(await ask(false, another)).toEqual([DENY, DENY]);
-    now = 10_000;
+    now += 10_001;
     expect(await ask(false)).toEqual([DENY, DENY]);
   });
 

@@ -51,7 +51,7 @@ describe('EntityDirectory', () => {
     await read(ownedBy('group:default/a', '2'));
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(1);
 
-    now += 10_000;
+    now += 10_001;
     await read(ownedBy('group:default/a', '3'));
     expect(catalog.getEntityByRef).toHaveBeenCalledTimes(2);
   });

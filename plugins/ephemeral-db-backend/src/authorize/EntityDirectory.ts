@@ -91,7 +91,7 @@ export class EntityDirectory {
   private constructor(
     private readonly catalog: CatalogService,
     private readonly auth: AuthService,
-    private readonly clock: () => number,
+    clock?: () => number,
   ) {
     this.seen = createMemory<SeenEntity>({
       most: MOST_ENTITIES,
@@ -103,10 +103,10 @@ export class EntityDirectory {
   static create(options: {
     catalog: CatalogService;
     auth: AuthService;
-    /** Milliseconds since 1970; the machine's clock unless given. */
+    /** Milliseconds since any moment; a clock that nobody sets back unless given. */
     clock?: () => number;
   }): EntityDirectory {
-    const { catalog, auth, clock = Date.now } = options;
+    const { catalog, auth, clock } = options;
     return new EntityDirectory(catalog, auth, clock);
   }
 
@@ -159,7 +159,7 @@ export class EntityDirectory {
     const key = keyOf(entityRef, decision);
     const known = this.seen.get(key);
     if (known) return known;
-    const start = this.clock();
+    const start = this.seen.perf.now();
     const entity = await this.ask(async () =>
       this.catalog.getEntityByRef(entityRef, { credentials }),
     );

@@ -35,7 +35,7 @@ export class UsualFigures {
   static create(options: {
     cloneFigures: DatabaseCloneFigures;
     snapshotFigures: DatabaseSnapshotFigures;
-    /** Milliseconds since 1970; the machine's clock unless given. */
+    /** Milliseconds since any moment; a clock that nobody sets back unless given. */
     clock?(): number;
   }): UsualFigures {
     return new UsualFigures(options);

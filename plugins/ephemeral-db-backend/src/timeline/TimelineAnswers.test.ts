@@ -15,7 +15,7 @@ describe('TimelineAnswers', () => {
     JSON.parse((await answers.get(key, revision, read)).body.toString());
 
   beforeEach(() => {
-    now = 0;
+    now = 1;
     let turn = 0;
     read = jest.fn(async () => timeline({ totalClones: ++turn }));
     answers = new TimelineAnswers(() => now);
@@ -33,7 +33,7 @@ describe('TimelineAnswers', () => {
 
     expect(await get('sam', '8')).toMatchObject({ totalClones: 2 });
     expect(await get('dana', '8')).toMatchObject({ totalClones: 3 });
-    now = 60_000;
+    now += 60_001;
     expect(await get('sam', '8')).toMatchObject({ totalClones: 4 });
   });
 

@@ -229,12 +229,13 @@ spec: {containers: [{name: c, image: "missing:1"}]}
         complains: 'Defaulted container "one" out of: one, two',
       },
       {
+        // kubectl keeps the containers in a map, and Go reads a map in any order.
         run: 'logs two --all-containers --prefix',
         prints: `
-          [pod/two/one] hello from two
-          [pod/two/one] listening
-          [pod/two/two] hello from two
-          [pod/two/two] listening
+          [pod/two/…] hello from two
+          [pod/two/…] listening
+          [pod/two/…] hello from two
+          [pod/two/…] listening
         `,
       },
       { run: 'logs -l app=p', prints: 'hello from p\nlistening' },
