@@ -230,10 +230,12 @@ async function useServers() {
       await runStatements();
       await tellOnDrivers();
       await runTemplates();
-      await makeApps();
       await crash();
     })(),
-    useBrowser(),
+    (async () => {
+      await useBrowser();
+      await makeApps();
+    })(),
   ]);
 }
 

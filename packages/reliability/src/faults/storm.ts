@@ -74,6 +74,10 @@ const toWatches: Extract<Fault, { on: 'watch' }>['effect'][] = [
 
 const WATCHES_EVERY_MS = 2_000;
 
+/** How the kinds of faults above read where they are told as the reason of a failure. */
+export const STRUCK_BY_STORM =
+  /made to fail|the array is busy|socket hang up|ECONNRESET|ECONNREFUSED|unexpected end of message stream|the connection broke|failed to complete in|no connection to/i;
+
 /** How often each kind of fault has struck. */
 export type Struck = Map<string, number>;
 

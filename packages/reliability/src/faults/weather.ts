@@ -15,11 +15,12 @@ import { proveClones } from '../lab/proveClones';
 import type { PartOptions, PartReport } from '../Part';
 import { closeDatabase, lockDatabase } from './databaseTrouble';
 import { RotatingAccount } from './RotatingAccount';
-import { Storm } from './storm';
+import { Storm, STRUCK_BY_STORM } from './storm';
 
 const PREFIX = 'faults_';
 const EVERYTHING = { limit: 200 };
 const FINAL = 'the array is out of space for good';
+const FORGOTTEN = 'can not find snapshot';
 const LOOK_AGAIN_MS = 500;
 const DEADLINES = {
   imported: '40s',
@@ -187,10 +188,10 @@ export async function weather(options: PartOptions): Promise<PartReport> {
     const left = lab
       .inventory()
       .filter(item => !baseline.includes(item) && !marks.includes(item));
-    const unexpected = failed.filter(
-      ({ id }) => ![doomed, orphan].includes(id),
-    );
-    const silent = failed.filter(({ failure }) => !failure?.message);
+    const truth = new Map<string, RegExp>([
+      [doomed, new RegExp(FINAL)],
+      [orphan, new RegExp(FORGOTTEN)],
+    ]);
     return {
       figures: [
         ['clones ordered in a storm', `${scale.clones}`],
@@ -210,16 +211,16 @@ export async function weather(options: PartOptions): Promise<PartReport> {
       ],
       failures: [
         ...failed
-          .filter(({ id }) => id === doomed)
-          .filter(({ failure }) => !failure?.message.includes(FINAL))
-          .map(({ failure }) => `Not the true reason: ${failure?.message}`),
+          .filter(
+            ({ id, failure }) =>
+              !(truth.get(id) ?? STRUCK_BY_STORM).test(failure?.message ?? ''),
+          )
+          .map(
+            ({ name, failure }) =>
+              `${name}: not the true reason: ${failure?.message}`,
+          ),
         ...left.map(item => `left behind: ${item}`),
-        ...unexpected.map(
-          ({ name, failure }) =>
-            `${name} failed, and need not have: ${failure?.message}`,
-        ),
-        ...silent.map(({ name }) => `${name} failed and does not say why`),
-        ...[doomed, orphan]
+        ...[...truth.keys()]
           .filter(id => ready.some(clone => clone.id === id))
           .map(id => `${id} is ready, and cannot be`),
       ],

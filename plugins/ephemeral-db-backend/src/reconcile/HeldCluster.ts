@@ -30,8 +30,8 @@ export interface HeldCluster {
   engine: DatabaseEngine;
   cache: ClusterCache;
   /**
-   * Since when the cluster is being watched by some replica of ours without a
-   * gap worth counting, in milliseconds since 1970. Time before that is nobody's fault.
+   * Since when this replica has been able to drive orders without a gap worth
+   * counting, in milliseconds since 1970. Time before that is nobody's fault.
    */
   watchedSince(): number;
   jobs: Jobs;

@@ -2,6 +2,7 @@ import { Hold } from '../hold';
 import { Cluster } from '../kubernetes/Cluster';
 import { createCaptureReconciler } from './capture/createCaptureReconciler';
 import { markerName } from '../kubernetes/names';
+import { Attention } from './Attention';
 import { claimCluster } from './claimCluster';
 import { createCloneReconciler } from './clone/createCloneReconciler';
 import { ClusterCache } from './ClusterCache';
@@ -15,8 +16,6 @@ import { readOrderKey } from './orderKey';
 const POLL_MS = 500;
 /** Watches are hints: everything that is not at rest is looked at now and then. */
 const SWEEP_MS = 60_000;
-/** A copy that was incomplete for longer than this is a gap in what we know of the cluster. */
-const GAP_MS = 30_000;
 const CLONES_AT_ONCE = 16;
 const CAPTURES_AT_ONCE = 4;
 
@@ -44,12 +43,12 @@ export class Term {
   /** Known once the cluster is ours; nothing is planned before. */
   private orderKey?: string;
   private wakeUp?: () => void;
-  /** When the copy was last seen complete and when it became so, by the wall clock. */
-  private watched?: { since: number; lastSeen: number };
+  private readonly attention: Attention;
   private sweptAt?: number;
 
   constructor(private readonly options: TermOptions) {
     const { configuration, cluster, clock, logger } = options;
+    this.attention = new Attention(() => clock.now());
     this.contact = new ClusterContact({
       hold: options.hold,
       ask: () => this.claim(),
@@ -124,7 +123,7 @@ export class Term {
 
   /** Passes may be made: nothing is planned on a copy that is not complete. */
   private get ready(): boolean {
-    return this.watched !== undefined && this.cache.synced;
+    return this.attention.paid && this.cache.synced;
   }
 
   private held(own: Pick<HeldCluster, 'jobs' | 'enqueue'>): HeldCluster {
@@ -140,7 +139,7 @@ export class Term {
       cluster: options.cluster,
       engine: options.engine,
       cache: this.cache,
-      watchedSince: () => this.watched?.since ?? options.clock.now(),
+      watchedSince: () => this.attention.since,
       clones: options.clones,
       snapshots: options.snapshots,
       clock: () => options.clock.now(),
@@ -186,7 +185,7 @@ export class Term {
   }
 
   private async look(): Promise<void> {
-    if (!this.noteWatch()) return;
+    if (!this.payAttention()) return;
     const lanes = [this.clones, this.captures];
     const now = this.options.clock.monotonic();
     if (this.sweptAt === undefined || now - this.sweptAt >= SWEEP_MS) {
@@ -194,24 +193,20 @@ export class Term {
       this.sweptAt = now;
     }
     await Promise.all(lanes.map(lane => lane.poll()));
+    this.attention.seen();
   }
 
   /** @returns whether the cluster may be driven just now */
-  private noteWatch(): boolean {
-    const now = this.options.clock.now();
-    if (!this.contact.established || !this.cache.synced) {
-      const gap = this.watched && now - this.watched.lastSeen > GAP_MS;
-      if (gap || !this.contact.established) this.forgetWatch();
-      return false;
+  private payAttention(): boolean {
+    const { established } = this.contact;
+    if (!established || this.attention.lapsed) {
+      this.attention.end();
+      // Everything is looked at again once the cluster is back.
+      this.sweptAt = undefined;
     }
-    this.watched = { since: this.watched?.since ?? now, lastSeen: now };
+    if (!established || !this.cache.synced) return false;
+    this.attention.begin();
     return true;
-  }
-
-  /** Everything is looked at again once the cluster is back. */
-  private forgetWatch(): void {
-    this.watched = undefined;
-    this.sweptAt = undefined;
   }
 
   private contactChanged(): void {

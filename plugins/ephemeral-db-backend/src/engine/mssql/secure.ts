@@ -118,10 +118,8 @@ async function requireWritable(
 async function takeOver(options: SecureOptions): Promise<SqlSession> {
   const { target, administrator, frozen } = options;
   const refusals: string[] = [];
-  // The new password first: a retry finds it in place.
-  const own = await enter(target, administrator);
-  if (own instanceof SqlSession) return own;
   const work = (session: SqlSession) => rotate(session, options);
+  // The frozen ones first: they open it but for a retry, and each try costs a handshake.
   for (const login of frozen) {
     const entered = await enter(target, login, work);
     if (entered instanceof SqlSession) {
@@ -132,6 +130,8 @@ async function takeOver(options: SecureOptions): Promise<SqlSession> {
     }
     refusals.push(`${login.user} (${entered.number ?? 'refused'})`);
   }
+  const own = await enter(target, administrator);
+  if (own instanceof SqlSession) return own;
   // Left by whoever set the password but not the name.
   const users = new Set(frozen.map(({ user }) => user));
   users.delete(administrator.user);

@@ -51,7 +51,7 @@ export function isFinished(
 
 /**
  * Milliseconds that a stage has been worked on: without its wait for a slot,
- * and without the time in which no replica saw the cluster.
+ * and without the time in which no replica saw both the cluster and its orders.
  */
 export function elapsed(
   stages: CloneStage[],

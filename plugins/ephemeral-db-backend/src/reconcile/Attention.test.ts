@@ -1,0 +1,53 @@
+import { Attention } from './Attention';
+
+describe('Attention', () => {
+  let now: number;
+  let attention: Attention;
+
+  beforeEach(() => {
+    now = 1_000;
+    attention = new Attention(() => now);
+    attention.begin();
+    attention.seen();
+  });
+
+  it('counts from the first time that all was seen', () => {
+    for (let turn = 0; turn < 10; turn++) {
+      now += 10_000;
+      attention.seen();
+    }
+
+    expect(attention.since).toBe(1_000);
+  });
+
+  it('counts nothing before', () => {
+    const other = new Attention(() => now);
+    other.begin();
+    now += 60_000;
+
+    expect(other.since).toBe(now);
+  });
+
+  it('forgives half a minute in which something was not seen', () => {
+    now += 30_000;
+    attention.seen();
+
+    expect(attention.since).toBe(1_000);
+  });
+
+  it('counts anew after a gap, and while it lasts', () => {
+    now += 30_001;
+    expect(attention).toMatchObject({ lapsed: true, since: now });
+
+    attention.seen();
+    const again = now;
+    now += 5_000;
+    expect(attention).toMatchObject({ lapsed: false, since: again });
+  });
+
+  it('is not paid once the cluster may not be driven', () => {
+    attention.end();
+
+    expect(attention).toMatchObject({ paid: false, lapsed: false, since: now });
+  });
+});
