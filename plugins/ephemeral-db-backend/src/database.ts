@@ -11,11 +11,20 @@ const MIGRATIONS = resolvePackagePath(
   'migrations',
 );
 
+/** Any number that nobody else locks in this database. */
+const MIGRATING = 1_433_202_611;
+
 /** Connects to the plugin's database and brings its tables up to date. */
 export async function openDatabase(database: DatabaseService): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
-    await knex.migrate.latest({ directory: MIGRATIONS });
+    await knex.transaction(async trx => {
+      // Replicas start at the same time, and of two that migrate at once one would end with an error.
+      if (knex.client.config.client === 'pg') {
+        await trx.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATING]);
+      }
+      await trx.migrate.latest({ directory: MIGRATIONS });
+    });
   }
   return knex;
 }

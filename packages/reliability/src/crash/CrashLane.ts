@@ -45,6 +45,21 @@ export class CrashLane {
     return lane;
   }
 
+  /**
+   * Starts one backend after the other. What the first one took is left out: it was loaded while others worked.
+   *
+   * @returns milliseconds that each took
+   */
+  async startTimes(times: number): Promise<number[]> {
+    const taken: number[] = [];
+    for (let count = 0; count <= times; count++) {
+      await this.backend!.stop();
+      const { milliseconds } = await this.start();
+      if (count > 0) taken.push(milliseconds);
+    }
+    return taken;
+  }
+
   /** What a backend writes from the request until it is done, and as an effect of that. */
   async writesOf(verb: Verb): Promise<WritePoint[]> {
     return await this.inLife(async backend => {

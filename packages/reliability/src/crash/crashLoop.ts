@@ -9,6 +9,9 @@ import { type Verb, verbs } from './verbs';
 /** How many of the same name there are of a write can be chance: then the one before it will do. */
 const ATTEMPTS = 4;
 
+/** How often a backend is started while nothing else is done. */
+const STARTS_ALONE = 3;
+
 /** How many clusters are worked with at once: a crash is as much waiting as work. */
 const LANES = 3;
 
@@ -42,6 +45,7 @@ export async function crashLoop(
     ),
   );
   try {
+    const alone = await lanes[0].startTimes(STARTS_ALONE);
     const writes = await listWrites(lanes, say);
     const all = verbs.flatMap(({ name }) => crashesOf(name, writes.get(name)!));
     const chosen = choosePoints(all, share, options.seed);
@@ -78,7 +82,11 @@ export async function crashLoop(
         ['not written again, so not tried', missed.join(', ') || 'none'],
         ['until all was well again', describeSeconds(recoverySeconds)],
         [
-          'start of a backend',
+          'start of a backend, alone',
+          describeSeconds(alone.map(milliseconds => milliseconds / 1000)),
+        ],
+        [
+          'start of a backend, beside the others',
           describeSeconds(starts.map(start => start.milliseconds / 1000)),
         ],
         [
