@@ -1,11 +1,10 @@
-/** What waits for a process that is dead waits for ever. */
-const NEVER = new Promise<never>(() => {});
-
 /** One backend process as far as it can be stopped, continued and killed. */
 export class Life {
   private over = false;
   private stopped?: { resume(): void; resumed: Promise<void> };
   private writesLeft?: number;
+  /** What waits for a process that is dead waits for ever. One of its own, with which that can be forgotten. */
+  private readonly never = new Promise<never>(() => {});
   private readonly burials: (() => void)[] = [];
 
   get dead(): boolean {
@@ -24,7 +23,7 @@ export class Life {
 
   /** Resolves unless the process is dead. */
   async live(): Promise<void> {
-    if (this.over) await NEVER;
+    if (this.over) await this.never;
   }
 
   /**
@@ -35,7 +34,7 @@ export class Life {
     await this.live();
     if (this.writesLeft === 0) {
       this.kill();
-      return await NEVER;
+      return await this.never;
     }
     const result = await work();
     if (this.writesLeft !== undefined) this.writesLeft -= 1;
