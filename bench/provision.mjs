@@ -6,6 +6,7 @@ import { Product } from './provision/Product.mjs';
 import { readPoint } from './provision/readPoint.mjs';
 import { startSandboxStage } from './provision/sandboxStage.mjs';
 import {
+  hopeless,
   lastOf,
   meanOf,
   strategiesFor,
@@ -45,6 +46,8 @@ class Contest {
   #bare;
   #product;
   #made = 0;
+  /** Strategies that were far behind with fewer clones. */
+  #behind = new Set();
 
   static async prepare(stage, speed) {
     const contest = new Contest();
@@ -70,7 +73,11 @@ class Contest {
   /** @returns what all runs with so many clones came to */
   async measure(clones, rounds) {
     const runs = [];
-    let strategies = strategiesFor(clones);
+    const left = strategiesFor(clones).filter(
+      ({ name }) => !this.#behind.has(name),
+    );
+    const skipped = [...this.#behind];
+    let strategies = left;
     for (let round = 0; round < rounds; round++) {
       if (clones <= MOST_BY_HAND) runs.push(await this.#runByHand(clones));
       for (const strategy of strategies) {
@@ -82,7 +89,11 @@ class Contest {
         runs.filter(({ way }) => way === 'bare'),
       );
     }
-    return summarizeCount(clones, runs);
+    hopeless(
+      left,
+      runs.filter(({ way }) => way === 'bare'),
+    ).forEach(name => this.#behind.add(name));
+    return { ...summarizeCount(clones, runs), skipped };
   }
 
   async stop() {

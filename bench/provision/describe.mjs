@@ -10,7 +10,7 @@ const row = (clones, way, { mean = '', last = '' } = {}) => [
   ...[clones, way, '', mean, last, '', ''],
 ];
 
-function rowsOf({ clones, ways, ratios, fastest, product }) {
+function rowsOf({ clones, ways, ratios, fastest, product, skipped }) {
   const measured = Object.entries(ways).map(([name, way]) => [
     ...[clones, name, way.runs, inSeconds(way.mean), inSeconds(way.last)],
     ...[perClone(way.reads), perClone(way.writes)],
@@ -18,6 +18,7 @@ function rowsOf({ clones, ways, ratios, fastest, product }) {
   const { meanToBare: mean, lastToBare, lastToHand } = ratios;
   return [
     ...measured,
+    ...skipped.map(name => row(clones, `${name}: far behind with fewer`)),
     row(clones, `${product} / ${fastest.mean}`, { mean }),
     row(clones, `${product} / ${fastest.last}`, { last: lastToBare }),
     lastToHand
