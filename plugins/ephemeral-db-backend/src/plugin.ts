@@ -35,6 +35,7 @@ import { scheduleTasks } from './scheduleTasks';
 import { CaptureOrders } from './snapshots/CaptureOrders';
 import { DatabaseJoinStore } from './snapshots/DatabaseJoinStore';
 import { DatabaseSnapshotFigures } from './snapshots/DatabaseSnapshotFigures';
+import { DatabaseSnapshotLists } from './snapshots/DatabaseSnapshotLists';
 import { DatabaseSnapshotStore } from './snapshots/DatabaseSnapshotStore';
 import { SnapshotDeletions } from './snapshots/SnapshotDeletions';
 import { SnapshotViews } from './snapshots/SnapshotViews';
@@ -151,7 +152,11 @@ export const ephemeralDbPlugin = createBackendPlugin({
         const orders = { ...stores, joins, clusters: live, announce, wake };
         const cloneLists = DatabaseCloneLists.create({ knex });
         const cloneViews = CloneViews.create({ ...stores, cloneLists, usual });
-        const snapshotViews = SnapshotViews.create({ ...stores, ...figures });
+        const snapshotViews = SnapshotViews.create({
+          ...stores,
+          ...figures,
+          snapshotLists: DatabaseSnapshotLists.create({ knex }),
+        });
         const sourceViews = SourceViews.create({
           configuration,
           statuses,

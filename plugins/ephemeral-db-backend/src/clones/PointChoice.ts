@@ -63,23 +63,17 @@ export class PointChoice {
     source: GoldenSource,
     viewer: Viewer,
   ): Promise<SnapshotRecord> {
-    const { items } = await this.options.snapshots.list({
-      sources: [source.name],
-      phases: ['ready'],
-      // Nobody means the data of a volume that is not the source's any more.
-      presentVolume: true,
-      filter: viewer.snapshotFilter,
-      orderBy: 'takenAt',
-      order: 'desc',
-      limit: 1,
-    });
-    if (items.length === 0) {
+    const newest = await this.options.snapshots.newest(
+      source.name,
+      viewer.snapshotFilter,
+    );
+    if (!newest) {
       throw refusal(
         'noSnapshot',
         `${source.title} has no point in time that is ready, so there is nothing to clone. Capture one, and order again when it is ready.`,
       );
     }
-    return items[0];
+    return newest;
   }
 
   private async namedPoint(

@@ -1,7 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import type { OrderedVia } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { Knex } from 'knex';
-import type { QueryFilter } from '../page';
 import {
   increment,
   isUniqueViolation,
@@ -9,7 +8,7 @@ import {
   writeJson,
 } from '../database';
 import { Hold, whileHeld } from '../hold';
-import { countOfAll, Position, startAfter } from '../page';
+import type { QueryFilter } from '../page';
 import {
   MirroredSnapshot,
   NewCapture,
@@ -18,34 +17,8 @@ import {
 } from './SnapshotRecord';
 import { COLUMNS, JSON_FIELDS, readSnapshot } from './snapshotRows';
 
-/** @see DatabaseSnapshotStore.list */
-export interface ListSnapshotsOptions {
-  /** What the caller may see. */
-  filter?: QueryFilter;
-  sources?: string[];
-  phases?: string[];
-  /** Only points of the volume that the source has now. */
-  presentVolume?: boolean;
-  /** Points taken (or, before the cut, ordered) at or after this time. */
-  from?: Date;
-  /** Points taken (or, before the cut, ordered) before this time. */
-  to?: Date;
-  orderBy?: 'orderedAt' | 'takenAt' | 'name';
-  order?: 'asc' | 'desc';
-  limit: number;
-  offset?: number;
-  /** The last item of the page before. */
-  after?: Position;
-}
-
 /** In the column `progress`: there is nothing of it left to remove. */
 const REMOVED = '%"removed":true%';
-
-const ORDER_EXPRESSIONS = {
-  orderedAt: 'ordered_at',
-  takenAt: 'COALESCE(taken_at, ordered_at)',
-  name: 'volume_snapshot_name',
-};
 
 /** Points in time in Backstage's database: captures that were ordered, and the mirror of those by other hands. */
 export class DatabaseSnapshotStore {
@@ -209,12 +182,24 @@ export class DatabaseSnapshotStore {
     return updated > 0;
   }
 
-  /** The newest point of a source that clones can be made from. */
-  async newest(source: string): Promise<SnapshotRecord | undefined> {
+  /**
+   * The newest point of a source that clones can be made from. Nobody means the data of a volume that is not the
+   * source's any more.
+   *
+   * @param filter - what the caller may see
+   */
+  async newest(
+    source: string,
+    filter: QueryFilter = () => {},
+  ): Promise<SnapshotRecord | undefined> {
     const row = await this.knex('snapshots')
       .where({ source, phase: 'ready', former_volume: false })
       .whereNull('gone_at')
-      .orderBy('taken_at', 'desc')
+      .where(inner => filter(inner))
+      .orderBy([
+        { column: 'taken_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
       .first();
     return row && readSnapshot(row);
   }
@@ -226,43 +211,6 @@ export class DatabaseSnapshotStore {
         .where({ source, volume_snapshot_name: name })
         .first('id'),
     );
-  }
-
-  async list(
-    options: ListSnapshotsOptions,
-  ): Promise<{ items: SnapshotRecord[]; totalItems: number }> {
-    const items = await this.page(options);
-    const totalItems =
-      countOfAll(items.length, options) ??
-      Number((await this.select(options).count({ count: '*' }))[0].count);
-    return { items, totalItems };
-  }
-
-  /** What {@link list} has, uncounted. */
-  async page(options: ListSnapshotsOptions): Promise<SnapshotRecord[]> {
-    const direction = options.order === 'asc' ? 'asc' : 'desc';
-    const expression = ORDER_EXPRESSIONS[options.orderBy ?? 'takenAt'];
-    const page = this.select(options);
-    if (options.after) {
-      startAfter(page, this.knex.raw(expression), direction, options.after);
-    }
-    const rows = await page
-      .orderByRaw(`${expression} ${direction}, id ${direction}`)
-      .limit(options.limit)
-      .offset(options.offset ?? 0);
-    return rows.map(readSnapshot);
-  }
-
-  private select(options: ListSnapshotsOptions): Knex.QueryBuilder {
-    const moment = this.knex.raw(ORDER_EXPRESSIONS.takenAt);
-    const query = this.knex('snapshots').whereNull('gone_at');
-    if (options.sources) query.whereIn('source', options.sources);
-    if (options.phases) query.whereIn('phase', options.phases);
-    if (options.presentVolume) query.where('former_volume', false);
-    if (options.from) query.where(moment, '>=', options.from);
-    if (options.to) query.where(moment, '<', options.to);
-    if (options.filter) query.where(inner => options.filter!(inner));
-    return query;
   }
 
   // What follows is the loop's.

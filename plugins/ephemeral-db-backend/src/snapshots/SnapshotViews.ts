@@ -17,9 +17,10 @@ import { describeUnreachable } from '../sources/LiveClusters';
 import type { OrderSubject } from '../sources/orderRules';
 import type { PluginConfiguration } from '../sources/types';
 import type {
-  DatabaseSnapshotStore,
+  DatabaseSnapshotLists,
   ListSnapshotsOptions,
-} from './DatabaseSnapshotStore';
+} from './DatabaseSnapshotLists';
+import type { DatabaseSnapshotStore } from './DatabaseSnapshotStore';
 import { presentSnapshot } from './presentSnapshot';
 import type { SnapshotRecord } from './SnapshotRecord';
 
@@ -39,6 +40,7 @@ const positionOf: Record<OrderBy, (snapshot: SnapshotRecord) => Date | string> =
 export interface SnapshotViewsOptions {
   configuration: PluginConfiguration;
   snapshots: DatabaseSnapshotStore;
+  snapshotLists: DatabaseSnapshotLists;
   cloneFigures: DatabaseCloneFigures;
   statuses: DatabaseStatusStore;
 }
@@ -86,7 +88,8 @@ export class SnapshotViews {
       },
       viewer,
     );
-    const { items, totalItems } = await this.options.snapshots.list(options);
+    const { snapshotLists } = this.options;
+    const { items, totalItems } = await snapshotLists.list(options);
     const page = toPage(items, paging(query));
     return {
       items: await this.present(page.items, viewer, subject),
@@ -101,7 +104,8 @@ export class SnapshotViews {
     viewer: Viewer,
   ): Promise<{ items: SnapshotRecord[]; pageInfo: { nextCursor?: string } }> {
     const options = this.toOptions(query, viewer);
-    return toPage(await this.options.snapshots.page(options), paging(query));
+    const { snapshotLists } = this.options;
+    return toPage(await snapshotLists.page(options), paging(query));
   }
 
   /** @param clusters - as last seen, where that is known already */

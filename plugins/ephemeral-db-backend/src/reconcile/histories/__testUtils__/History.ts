@@ -1,4 +1,3 @@
-import { golden } from '@ephemeral-db/sandbox';
 import type { OrderCloneRequest } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneRecord } from '../../../clones/CloneRecord';
 import type { SnapshotRecord } from '../../../snapshots/SnapshotRecord';
@@ -6,6 +5,7 @@ import type { Backend } from './Backend';
 import { meddle } from './meddle';
 import { Observer } from './Observer';
 import { Random, withoutChance } from './Random';
+import { Requests } from './Requests';
 import type { Script, Step } from './steps';
 import { entity, World } from './World';
 
@@ -33,11 +33,11 @@ const REFUSALS = new Set([
 /** One history: a world, and what happens in it step by step. */
 export class History {
   readonly observer: Observer;
-  /** What each request id of an order asked for and made. */
-  private readonly orders = new Map<string, { body: string; id: string }>();
+  private readonly requests: Requests;
 
   private constructor(readonly world: World) {
     this.observer = new Observer(world);
+    this.requests = new Requests(this.observer);
   }
 
   /** Tells a history to its end. @throws Error that says what is wrong, with all that was noted on the way */
@@ -195,7 +195,7 @@ export class History {
       ...(label ? { label: 'before the release' } : {}),
       ...(request === undefined ? {} : { requestId: `capture-${request}` }),
     };
-    await this.once(order, async () => {
+    await this.requests.send(order, async () => {
       const { snapshot } = await captureOrders.capture(order, {
         viewer,
         source: this.source,
@@ -222,7 +222,7 @@ export class History {
       ...(purpose ? { purpose: 'to look' } : {}),
       ...(request === undefined ? {} : { requestId: `order-${request}` }),
     } satisfies OrderCloneRequest;
-    await this.once(order, async () => {
+    await this.requests.send(order, async () => {
       const { clone } = await cloneOrders.order(order, {
         viewer,
         source: this.source,
@@ -231,32 +231,6 @@ export class History {
       });
       return clone.id;
     });
-  }
-
-  /** A request id stands for one request and what came of it, however often it is sent. */
-  private async once(
-    order: { requestId?: string },
-    send: () => Promise<string>,
-  ): Promise<void> {
-    const { requestId } = order;
-    const known = requestId ? this.orders.get(requestId) : undefined;
-    const body = JSON.stringify(order);
-    if (known && known.body !== body && !this.observer.isForgotten(known.id)) {
-      const refused = await send().then(
-        () => undefined,
-        (error: Error & { code?: string }) => error,
-      );
-      if (refused && refused.code !== 'requestIdReused') throw refused;
-      if (refused) return;
-      throw new Error(`${requestId} was taken for another request`);
-    }
-    const id = await send();
-    this.world.note(`taken: ${id}`);
-    if (!requestId) return;
-    if (known && known.id !== id && !this.observer.isForgotten(known.id)) {
-      throw new Error(`${requestId} made ${known.id} first, and then ${id}`);
-    }
-    this.orders.set(requestId, { body, id });
   }
 
   private async endPoint(
@@ -363,7 +337,7 @@ export class History {
       });
     }
     await observer.comesToRest();
-    observer.checkNoPointLeft(golden.namespace);
+    observer.checkNoPointLeft();
   }
 
   /** As `ask`, but nobody may refuse. */

@@ -11,15 +11,13 @@ import type { SnapshotRecord } from '../../../snapshots/SnapshotRecord';
 import { checkBystanders } from './bystanders';
 import { checkClones } from './checkClones';
 import { checkPoints } from './checkPoints';
+import { leftOfClones, leftOfPoints } from './leftovers';
 import type { Write } from './ProcessGateway';
 import type { Life } from './Life';
+import { passUntilRest } from './passUntilRest';
 import type { ServerFiles } from './Servers';
 import type { World } from './World';
 
-/** After which a world that has no storms any more must have come to rest, in virtual time. */
-const REST_WITHIN_SECONDS = 45 * 60;
-/** Nothing changes for so long at rest. */
-const QUIET_SECONDS = 4;
 /** How long a policy that was just turned may go unnoticed by a deletion that is on its way. */
 const RACE_SECONDS = 1;
 
@@ -160,32 +158,10 @@ export class Observer {
    * @param atLeast - seconds, for what is looked for only now and then
    * @throws Error that says what has not
    */
-  async comesToRest(atLeast = 0): Promise<void> {
-    const { time } = this.world;
-    const end = time.seconds + REST_WITHIN_SECONDS;
-    let state = '';
-    let since = time.seconds;
-    const begun = time.seconds;
-    await time.pass(() => {
-      const now = this.stateOf();
-      if (now !== state) since = time.seconds;
-      state = now;
-      if (time.seconds > end) return true;
-      return (
-        time.seconds - begun >= atLeast &&
-        time.seconds - since > QUIET_SECONDS &&
-        this.restless().length === 0
-      );
-    });
+  async comesToRest(atLeast?: number): Promise<void> {
+    const restless = await passUntilRest(this.world, atLeast);
     this.check();
-    const restless = this.restless();
-    if (restless.length > 0) {
-      throw new Error(
-        `Not at rest after ${REST_WITHIN_SECONDS / 60} minutes: ${restless
-          .map(row => JSON.stringify(row))
-          .join('\n')}`,
-      );
-    }
+    if (restless) throw new Error(restless);
   }
 
   /** @throws Error where the database says other than the cluster holds */
@@ -200,103 +176,14 @@ export class Observer {
 
   /** @throws Error where something of a clone is left */
   checkNothingLeft(): void {
-    const { store, array } = this.world.cluster;
-    const left = [
-      ...store.list(resources.namespaces).filter(isOfClone),
-      ...store.list(resources.volumeSnapshots).filter(isInCloneNamespace),
-      ...store
-        .list(resources.persistentVolumeClaims)
-        .filter(isInCloneNamespace),
-      ...store.list(resources.secrets).filter(isInCloneNamespace),
-      ...store.list(resources.volumeSnapshotContents).filter(isOfClone),
-    ].filter(({ metadata }) => !this.isStrange(metadata));
-    for (const { kind, metadata } of left) {
-      this.wrongs.push(
-        `${kind} ${metadata.namespace ?? ''}/${
-          metadata.name
-        } is left: ${JSON.stringify(metadata)}`,
-      );
-    }
-    const strangers = this.disowned.size;
-    const volumes = store.list(resources.persistentVolumes);
-    if (volumes.length > 1 + strangers) {
-      this.wrongs.push(
-        `PersistentVolumes are left: ${volumes
-          .map(({ metadata, spec, status }) =>
-            JSON.stringify({ name: metadata.name, spec, status }),
-          )
-          .join('\n')}`,
-      );
-    }
-    if (array.volumes().length > 1 + strangers) {
-      this.wrongs.push(
-        `Volumes are left on the array: ${array
-          .volumes()
-          .map(({ name }) => name)
-          .join(', ')}`,
-      );
-    }
+    this.wrongs.push(...leftOfClones(this));
     this.check();
   }
 
   /** @throws Error where a point is left that was deleted */
-  checkNoPointLeft(namespace: string): void {
-    const { store, array } = this.world.cluster;
-    const present = new Set(
-      store
-        .list(resources.volumeSnapshots, { namespace })
-        .map(({ metadata }) => metadata.name),
-    );
-    const known = new Set(
-      this.points().map(row => String(row.volume_snapshot_name)),
-    );
-    for (const name of present) {
-      if (!known.has(name)) {
-        this.wrongs.push(`VolumeSnapshot ${name} is left`);
-      }
-    }
-    for (const { handle } of array.snapshots()) {
-      const cut = this.cuts.get(handle);
-      if (!cut || !present.has(cut.volumeSnapshot)) {
-        this.wrongs.push(
-          `The array still has ${handle}, the point ${cut?.volumeSnapshot}`,
-        );
-      }
-    }
-    this.wrongs.push(...checkBystanders(this.world));
+  checkNoPointLeft(): void {
+    this.wrongs.push(...leftOfPoints(this), ...checkBystanders(this.world));
     this.check();
-  }
-
-  /** What is still on its way. */
-  private restless(): Row[] {
-    const { database } = this.world;
-    return [
-      ...database.select(
-        `select id, name, namespace, phase, stage, desired, generation, wanted_generation, holdup, failure, progress from clones
-         where gone_at is null and not (
-           desired = 'present' and generation = wanted_generation and (
-             phase in ('ready', 'unavailable')
-             or (phase = 'failed' and json_extract(progress, '$.dropped'))))`,
-      ),
-      ...database.select(
-        `select id, volume_snapshot_name, phase, desired, failure, progress from snapshots
-         where gone_at is null and (
-           phase in ('capturing', 'cut', 'deleting') or desired = 'absent'
-           or (phase = 'failed' and not coalesce(json_extract(progress, '$.removed'), 0)))`,
-      ),
-    ];
-  }
-
-  private stateOf(): string {
-    const { database } = this.world;
-    const [clones] = database.select(
-      'select count(*) as n, sum(version) as v from clones',
-    );
-    const [points] = database.select(
-      'select count(*) as n, sum(version) as v from snapshots',
-    );
-    const { resourceVersion } = this.world.cluster.store;
-    return `${clones.n} ${clones.v} ${points.n} ${points.v} ${resourceVersion}`;
   }
 
   private mayGo(handle: string, volumeSnapshot: string): boolean {
@@ -376,14 +263,4 @@ export class Observer {
       );
     }
   }
-}
-
-const CLONES = /^edb-customerdb-/;
-
-function isOfClone({ metadata }: KubernetesObject): boolean {
-  return CLONES.test(metadata.name);
-}
-
-function isInCloneNamespace({ metadata }: KubernetesObject): boolean {
-  return CLONES.test(metadata.namespace ?? '');
 }
