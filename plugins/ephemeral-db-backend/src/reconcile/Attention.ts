@@ -1,3 +1,5 @@
+import type { Clock } from '../clock';
+
 /** Neither the cluster nor our own orders seen for longer than this is a gap. */
 const GAP_MS = 30_000;
 
@@ -8,10 +10,10 @@ const GAP_MS = 30_000;
  */
 export class Attention {
   private begun = false;
-  /** In milliseconds since 1970: stages are told so too. */
+  /** Since when, in milliseconds since 1970 as stages are told; and last seen when, by the clock that nobody sets. */
   private period?: { since: number; seenAt: number };
 
-  constructor(private readonly clock: () => number) {}
+  constructor(private readonly clock: Pick<Clock, 'now' | 'monotonic'>) {}
 
   /** The cluster may be driven. */
   begin(): void {
@@ -20,7 +22,7 @@ export class Attention {
 
   /** The cluster was watched, and the orders were read. */
   seen(): void {
-    this.period = { since: this.since, seenAt: this.clock() };
+    this.period = { since: this.since, seenAt: this.clock.monotonic() };
   }
 
   /** The cluster may not be driven for now. */
@@ -35,13 +37,13 @@ export class Attention {
 
   /** Both were seen before, and not for a while now. */
   get lapsed(): boolean {
-    return (
-      this.period !== undefined && this.clock() - this.period.seenAt > GAP_MS
-    );
+    const { period } = this;
+    if (!period) return false;
+    return this.clock.monotonic() - period.seenAt > GAP_MS;
   }
 
   /** In milliseconds since 1970; now as long as either is not seen. */
   get since(): number {
-    return this.period && !this.lapsed ? this.period.since : this.clock();
+    return this.period && !this.lapsed ? this.period.since : this.clock.now();
   }
 }

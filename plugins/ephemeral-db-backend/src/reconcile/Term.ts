@@ -48,7 +48,7 @@ export class Term {
 
   constructor(private readonly options: TermOptions) {
     const { configuration, cluster, clock, logger } = options;
-    this.attention = new Attention(() => clock.now());
+    this.attention = new Attention(clock);
     this.contact = new ClusterContact({
       hold: options.hold,
       ask: () => this.claim(),
