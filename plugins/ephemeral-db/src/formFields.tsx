@@ -17,7 +17,7 @@ export type FormField<Value, Options> = Pick<
 >;
 
 /**
- * A field of the scaffolder's forms. Both frontend systems ask for all fields as soon as any template is looked at, so that
+ * A field of the scaffolder's forms. Both frontend systems ask for all fields as soon as one template is looked at, so that
  * what is given to them only knows how to fetch the rest.
  */
 function formField<Value, Options>(

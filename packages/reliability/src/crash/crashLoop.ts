@@ -86,7 +86,7 @@ export async function crashLoop(
           describeSeconds(alone.map(milliseconds => milliseconds / 1000)),
         ],
         [
-          'start of a backend, beside the others',
+          'start of a backend, of all',
           describeSeconds(starts.map(start => start.milliseconds / 1000)),
         ],
         [
