@@ -24,7 +24,7 @@ export interface Scenario {
   title: string;
   /** Applied before the first command, and waited for. */
   manifest?: string;
-  /** In a cluster of its own, as it touches what all share. */
+  /** In a cluster of its own, as it changes what all share, or reads one by one what others may delete. */
   alone?: true;
   commands: Command[];
 }

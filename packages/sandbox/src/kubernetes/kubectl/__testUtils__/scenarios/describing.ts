@@ -4,6 +4,8 @@ import { WEB } from './manifests';
 export const describing: Scenario[] = [
   {
     title: 'describe and events',
+    // Volumes and contents without a name: kubectl lists them and then asks for each, which may be gone by then.
+    alone: true,
     manifest: `${WEB}---
 apiVersion: snapshot.storage.k8s.io/v1
 kind: VolumeSnapshot
