@@ -15,6 +15,8 @@ import type { World } from './__testUtils__/World';
 
 jest.setTimeout(120_000);
 
+const SUSPEND: Step = { ...CAPTURE, suspend: true };
+
 async function wrongsOf(
   steps: Step[],
   plant?: World['plant'],
@@ -122,6 +124,33 @@ describe('a product is found out that', () => {
       },
     );
     expect(wrongs).toMatch(/it has 10 rows, and its point 11/);
+  });
+
+  it('calls a point suspend whose writes were not held', async () => {
+    jest
+      .spyOn(FileEngine.prototype, 'suspend')
+      .mockImplementation(async ({ cut }) => {
+        await cut(new AbortController().signal);
+        return { held: true };
+      });
+    expect(await wrongsOf([SUSPEND, pass(10)])).toMatch(
+      /is called suspend, and no writes were held/,
+    );
+  });
+
+  it('raises what was cut after writes went on', async () => {
+    // As they would be if nobody asked the server.
+    const suspend = FileEngine.prototype.suspend;
+    jest
+      .spyOn(FileEngine.prototype, 'suspend')
+      .mockImplementation(function suspended(this: FileEngine, request) {
+        return suspend
+          .call(this, { ...request, deadlineMs: 1 })
+          .then(() => ({ held: true }));
+      });
+    expect(await wrongsOf([SUSPEND, pass(10)])).toMatch(
+      /is called suspend, and no writes were held/,
+    );
   });
 
   it("leaves production's passwords on a clone", async () => {

@@ -37,7 +37,7 @@ export async function startBackend(
   number: number,
 ): Promise<Backend> {
   const life = new Life();
-  const { configuration, time, random, weather, watches, servers } = world;
+  const { configuration, time, random, weather, watches } = world;
   const clock = new ProcessClock(time, life, world.wall);
   const knex = world.database.open(life);
   const logger = loggerOf((level, message) =>
@@ -66,7 +66,7 @@ export async function startBackend(
     announce: () => {},
     logger,
     clock,
-    engine: new FileEngine(servers, life),
+    engine: new FileEngine(world.servers, world.heldWrites, life),
     connectCluster: (_configuration, beforeWrite) => connect(beforeWrite),
   });
   const reader = connect(() => {

@@ -3,9 +3,12 @@ import type {
   DatabaseLogin,
   DatabaseTarget,
   ProbeReading,
+  Suspended,
+  SuspendRequest,
 } from '@ephemeral-db/backstage-plugin-ephemeral-db-node';
 import { compareProbes } from '../../../engine/mssql/probes';
 import { SqlError } from '../../../engine/mssql/SqlError';
+import type { HeldWrites } from './HeldWrites';
 import type { Life } from './Life';
 import type { PodSocket } from './PodSocket';
 import type { ServerFiles, Servers } from './Servers';
@@ -14,7 +17,11 @@ import type { ServerFiles, Servers } from './Servers';
 export class FileEngine implements DatabaseEngine {
   readonly inspects = true;
 
-  constructor(private readonly servers: Servers, private readonly life: Life) {}
+  constructor(
+    private readonly servers: Servers,
+    private readonly heldWrites: HeldWrites,
+    private readonly life: Life,
+  ) {}
 
   async quiesce({
     reach,
@@ -28,9 +35,39 @@ export class FileEngine implements DatabaseEngine {
       probes,
       facts: {},
       consistency:
-        consistency === 'crash' ? consistency : ('checkpoint' as const),
+        consistency === 'checkpoint' ? consistency : ('crash' as const),
       skipped: [],
     };
+  }
+
+  async suspend({
+    reach,
+    deadlineMs,
+    beforeWrite,
+    cut,
+  }: SuspendRequest): Promise<Suspended> {
+    const { target, login } = await reach();
+    await this.connect(target, [login]);
+    beforeWrite();
+    const hold = await this.life.write(() =>
+      this.heldWrites.hold(this.life, deadlineMs),
+    );
+    const over = new AbortController();
+    const late = hold.ended.then(async () => {
+      await this.life.run();
+      over.abort();
+      return 'the server let writes go on before';
+    });
+    try {
+      const shortfall = await Promise.race([
+        cut(over.signal).then(() => undefined),
+        late,
+      ]);
+      await this.life.run();
+      return { held: !shortfall && !hold.isOver, shortfall };
+    } finally {
+      hold.end();
+    }
   }
 
   async readProbes({ reach }: Parameters<DatabaseEngine['readProbes']>[0]) {

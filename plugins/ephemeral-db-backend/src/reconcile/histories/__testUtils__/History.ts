@@ -1,6 +1,7 @@
 import type { OrderCloneRequest } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import type { CloneRecord } from '../../../clones/CloneRecord';
 import type { SnapshotRecord } from '../../../snapshots/SnapshotRecord';
+import type { GoldenSource } from '../../../sources/types';
 import type { Backend } from './Backend';
 import { meddle } from './meddle';
 import { Observer } from './Observer';
@@ -187,9 +188,14 @@ export class History {
 
   private async capture(
     { captureOrders }: Backend,
-    { request, label }: Extract<Step, { do: 'capture' }>,
+    { request, label, suspend }: Extract<Step, { do: 'capture' }>,
   ): Promise<void> {
     const { viewer } = this.world;
+    const { capture } = this.source;
+    const source: GoldenSource = {
+      ...this.source,
+      capture: suspend ? { ...capture, consistency: 'suspend' } : capture,
+    };
     const order = {
       source: SOURCE,
       ...(label ? { label: 'before the release' } : {}),
@@ -198,7 +204,7 @@ export class History {
     await this.requests.send(order, async () => {
       const { snapshot } = await captureOrders.capture(order, {
         viewer,
-        source: this.source,
+        source,
         orderedVia: 'api',
       });
       return snapshot.id;

@@ -16,6 +16,7 @@ import { type Backend, startBackend } from './Backend';
 import { layOutBystanders } from './bystanders';
 import { configurationOf } from './configuration';
 import { goldenFiles, layOutGolden } from './goldenDatabase';
+import { HeldWrites } from './HeldWrites';
 import type { Life } from './Life';
 import type { Write } from './ProcessGateway';
 import { Random } from './Random';
@@ -46,6 +47,7 @@ export class World {
   /** How far the machines' wall clocks are off. */
   readonly wall = { offset: 0 };
   readonly weather: Weather;
+  readonly heldWrites: HeldWrites;
   readonly watches = new Watches();
   readonly configuration: PluginConfiguration = configurationOf();
   readonly viewer: Viewer;
@@ -72,6 +74,7 @@ export class World {
   ) {
     this.time = time;
     this.weather = new Weather(random);
+    this.heldWrites = new HeldWrites(cluster, time);
     database.beforeQuery = () => this.weather.strikeDatabase();
     this.viewer = viewerOf(this.configuration);
   }
@@ -164,12 +167,19 @@ export class World {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Somebody writes to the golden database. */
+  /** What the golden database has by now. */
+  get goldenRows(): number {
+    return this.rows;
+  }
+
+  /** Somebody writes to the golden database, as soon as that may be. */
   insertRow(): void {
-    const directory = this.servers.volumeOf(golden.namespace, golden.claim);
-    if (!directory) return;
-    this.rows += 1;
-    this.servers.write(directory, goldenFiles(this.rows));
+    this.heldWrites.write(() => {
+      const directory = this.servers.volumeOf(golden.namespace, golden.claim);
+      if (!directory) return;
+      this.rows += 1;
+      this.servers.write(directory, goldenFiles(this.rows));
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Observer } from './Observer';
 
 /** What the database says of points, and what the cluster and the array hold, at rest. @returns what is wrong */
 export function checkPoints(observer: Observer): string[] {
-  const { cluster } = observer.world;
+  const { cluster, heldWrites } = observer.world;
   const live = new Map(
     cluster.store
       .list(resources.volumeSnapshots, { namespace: golden.namespace })
@@ -18,10 +18,19 @@ export function checkPoints(observer: Observer): string[] {
       ]),
   );
   const rows = observer.points();
+  const held = cluster.array
+    .snapshots()
+    .filter(({ createdAt }) =>
+      heldWrites.wereHeldAt(Number(createdAt / 1_000_000n)),
+    )
+    .map(({ handle }) => observer.cuts.get(handle)?.volumeSnapshot);
   const wrongs = rows.flatMap(row => {
     const name = String(row.volume_snapshot_name);
     const snapshot = live.get(name);
     const isThere = snapshot?.status?.readyToUse === true;
+    if (row.consistency === 'suspend' && isThere && !held.includes(name)) {
+      return [`The point ${name} is called suspend, and no writes were held`];
+    }
     if (row.phase === 'ready') {
       const isSame = snapshot?.metadata.uid === row.volume_snapshot_uid;
       return isThere && isSame
@@ -41,6 +50,7 @@ export function checkPoints(observer: Observer): string[] {
   });
   const known = new Set(rows.map(row => String(row.volume_snapshot_name)));
   return [
+    ...(heldWrites.areHeld ? ['The golden server’s writes are held'] : []),
     ...wrongs,
     ...[...live.keys()]
       .filter(name => !known.has(name))

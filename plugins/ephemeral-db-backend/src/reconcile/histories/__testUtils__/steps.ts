@@ -40,7 +40,13 @@ const operations = [
 export type Step =
   | { do: 'pass'; seconds: number }
   | { do: 'insertRow' }
-  | { do: 'capture'; request: number | undefined; label: boolean }
+  | {
+      do: 'capture';
+      request: number | undefined;
+      label: boolean;
+      /** Writes are held meanwhile. */
+      suspend: boolean;
+    }
   | {
       do: 'order';
       point: number | undefined;
@@ -69,10 +75,11 @@ export type Step =
   | { do: 'forget'; clone: number };
 
 /** The plainest of its kind. */
-export const CAPTURE: Step = {
+export const CAPTURE: Extract<Step, { do: 'capture' }> = {
   do: 'capture',
   request: undefined,
   label: false,
+  suspend: false,
 };
 /** The plainest of its kind: of the newest point. */
 export const ORDER: Extract<Step, { do: 'order' }> = {
@@ -106,6 +113,7 @@ const arbitraries: [number, fc.Arbitrary<Step>][] = [
       do: fc.constant('capture' as const),
       request,
       label: fc.boolean(),
+      suspend: fc.boolean(),
     }),
   ],
   [
