@@ -21,6 +21,8 @@ export const golden = {
   loginSecret: 'mssql-golden-login',
   image: 'mcr.microsoft.com/mssql/server:2022-latest',
   database: 'CustomerDB',
+  /** Who captures. */
+  login: 'ephemeral_capture',
 } as const;
 
 /** What is left of another golden database: a Service that leads nowhere, for the checks to find fault with. */
@@ -29,7 +31,6 @@ export const abandoned = {
   service: 'mssql-legacy',
 } as const;
 
-const CAPTURE_LOGIN = 'ephemeral_capture';
 const READY_WITHIN_MS = 180_000;
 const LOOK_AGAIN_MS = 50;
 
@@ -76,7 +77,7 @@ export function goldenManifests(
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: metadata(golden.loginSecret),
-    stringData: { username: CAPTURE_LOGIN, password: passwords.capture },
+    stringData: { username: golden.login, password: passwords.capture },
   });
   add({
     apiVersion: 'v1',
@@ -165,15 +166,15 @@ export function goldenManifests(
 
 /** What a DBA would run once: the database with ten customers, and a login that can capture and no more. */
 export function setUpStatements(capturePassword: string): string[] {
-  const { database } = golden;
+  const { database, login } = golden;
   const rows = CUSTOMERS.map(name => {
     const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;
     return `(N'${name}', N'${email}')`;
   });
   return [
     `CREATE DATABASE ${database}`,
-    `CREATE LOGIN ${CAPTURE_LOGIN} WITH PASSWORD = N'${capturePassword}'`,
-    `GRANT VIEW ANY DEFINITION TO ${CAPTURE_LOGIN}`,
+    `CREATE LOGIN ${login} WITH PASSWORD = N'${capturePassword}'`,
+    `GRANT VIEW ANY DEFINITION TO ${login}`,
     `USE ${database}`,
     `CREATE TABLE dbo.Customers (
        Id int IDENTITY(1, 1) PRIMARY KEY,
@@ -181,9 +182,9 @@ export function setUpStatements(capturePassword: string): string[] {
        Email nvarchar(200) NOT NULL
      )`,
     `INSERT INTO dbo.Customers (Name, Email) VALUES ${rows.join(', ')}`,
-    `CREATE USER ${CAPTURE_LOGIN} FOR LOGIN ${CAPTURE_LOGIN}`,
-    `ALTER ROLE db_backupoperator ADD MEMBER ${CAPTURE_LOGIN}`,
-    `GRANT SELECT ON dbo.Customers TO ${CAPTURE_LOGIN}`,
+    `CREATE USER ${login} FOR LOGIN ${login}`,
+    `ALTER ROLE db_backupoperator ADD MEMBER ${login}`,
+    `GRANT SELECT ON dbo.Customers TO ${login}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'path';
 import type { Backend } from '../lab/Backend';
-import { Lab, type LabOptions } from '../lab/Lab';
+import { type Consistency, Lab, type LabOptions } from '../lab/Lab';
 import { proveClones } from '../lab/proveClones';
 import type { CrashPoint, WritePoint } from '../writes';
 import {
@@ -36,6 +36,11 @@ export class CrashLane {
     private readonly options: LabOptions,
     private lab: Lab,
   ) {}
+
+  /** What captures of its source ask for. */
+  get consistency(): Consistency {
+    return this.options.consistency ?? 'checkpoint';
+  }
 
   static async open(name: string, options: LabOptions): Promise<CrashLane> {
     const directory = join(options.directory, '1');
@@ -199,6 +204,10 @@ export class CrashLane {
       ...there.filter(item => !this.baseline.includes(item)),
       ...rows.map(({ id, phase }) => `row ${id} in phase ${phase}`),
     ];
+    const held = await this.lab.heldDatabases();
+    if (held > 0) {
+      throw new Error(`Writes of ${held} golden databases are still held`);
+    }
     const lost = this.baseline.filter(item => !there.includes(item));
     if (left.length + lost.length > 0) {
       throw new Error(

@@ -1,5 +1,6 @@
 import { join } from 'path';
 import { describeSeconds } from '../figures';
+import type { Consistency } from '../lab/Lab';
 import type { PartOptions, PartReport } from '../Part';
 import { describeCrash, type WritePoint } from '../writes';
 import { choosePoints, crashesOf, type VerbCrash } from './choosePoints';
@@ -12,8 +13,8 @@ const ATTEMPTS = 4;
 /** How often a backend is started while nothing else is done. */
 const STARTS_ALONE = 3;
 
-/** How many clusters are worked with at once: a crash is as much waiting as work. */
-const LANES = 3;
+/** What the sources of clusters ask for that are worked with at once: a crash is as much waiting as work. */
+const LANES: Consistency[] = ['checkpoint', 'checkpoint', 'suspend'];
 
 /** What came of it. */
 interface Outcome {
@@ -37,10 +38,11 @@ export async function crashLoop(
   const { say } = options;
   const since = performance.now();
   const lanes = await Promise.all(
-    Array.from({ length: LANES }, (_, index) =>
+    LANES.map((consistency, index) =>
       CrashLane.open(`lane${index + 1}`, {
         ...options,
         directory: join(options.directory, `lane${index + 1}`),
+        consistency,
       }),
     ),
   );
@@ -61,7 +63,8 @@ export async function crashLoop(
     const queue = [...chosen];
     await Promise.all(
       lanes.map(async lane => {
-        for (let next = queue.shift(); next; next = queue.shift()) {
+        const take = () => takeFor(lane, queue, ({ verb }) => verbOf(verb));
+        for (let next = take(); next; next = take()) {
           await crashOnce(lane, next, outcome, say);
         }
       }),
@@ -102,6 +105,23 @@ export async function crashLoop(
   }
 }
 
+function verbOf(name: string): Verb {
+  return verbs.find(verb => verb.name === name)!;
+}
+
+/** Takes the next for a lane: first what only lanes like it can do. */
+function takeFor<Item>(
+  { consistency }: CrashLane,
+  queue: Item[],
+  verbFor: (item: Item) => Verb,
+): Item | undefined {
+  const find = (wanted?: Consistency) =>
+    queue.findIndex(item => verbFor(item).consistency === wanted);
+  const own = find(consistency);
+  const index = own < 0 ? find() : own;
+  return index < 0 ? undefined : queue.splice(index, 1)[0];
+}
+
 async function listWrites(
   lanes: CrashLane[],
   say: (line: string) => void,
@@ -110,7 +130,8 @@ async function listWrites(
   const queue = [...verbs];
   await Promise.all(
     lanes.map(async lane => {
-      for (let verb = queue.shift(); verb; verb = queue.shift()) {
+      const take = () => takeFor(lane, queue, verb => verb);
+      for (let verb = take(); verb; verb = take()) {
         found.set(verb.name, await lane.writesOf(verb));
       }
     }),
@@ -131,7 +152,7 @@ async function crashOnce(
   outcome: Outcome,
   say: (line: string) => void,
 ): Promise<void> {
-  const verb = verbs.find(one => one.name === name) as Verb;
+  const verb = verbOf(name);
   const what = `${name}: ${describeCrash(crash)}`;
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -1,7 +1,7 @@
 import type { EphemeralDbClient } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
 import { people } from '../backend/entities';
 import type { Backend } from '../lab/Backend';
-import type { Lab } from '../lab/Lab';
+import type { Consistency, Lab } from '../lab/Lab';
 
 const SOURCE = 'customerdb';
 
@@ -16,6 +16,8 @@ export interface Scene {
 /** Something that people ask of the backend, which takes it many writes. */
 export interface Verb {
   name: string;
+  /** What captures of the source have to ask for, where that matters. */
+  consistency?: Consistency;
   /** Brings about what is needed. @returns the id of what the verb is done to, where it is there before */
   prepare(scene: Scene): Promise<string | undefined>;
   /** Asks for it. @returns the id of what it is done to */
@@ -81,9 +83,25 @@ export async function take(api: EphemeralDbClient): Promise<string> {
 
 export const capture: Verb = {
   name: 'capture',
+  consistency: 'checkpoint',
   prepare: async () => undefined,
   ask: api => take(api),
   done: pointIsReady,
+};
+
+/** As production stands still meanwhile, nothing of it may outlast the process. */
+export const captureHeld: Verb = {
+  name: 'capture under held writes',
+  consistency: 'suspend',
+  prepare: async () => undefined,
+  ask: api => take(api),
+  async done(backend, id) {
+    const { consistency } = await pointIsReady(backend, id);
+    if (consistency === 'suspend') return;
+    throw new Error(
+      `Nothing went wrong, and the point is called ${consistency}`,
+    );
+  },
 };
 
 export const provision: Verb = {
@@ -145,4 +163,4 @@ export const retry: Verb = {
   done: (backend, id) => cloneReaches(backend, id, 'ready'),
 };
 
-export const verbs = [capture, provision, retry, tearDown, forget];
+export const verbs = [capture, captureHeld, provision, retry, tearDown, forget];

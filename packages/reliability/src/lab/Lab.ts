@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import YAML from 'yaml';
 import { Announcements } from './Announcements';
+import { askGolden } from './askServer';
 import { Backend, type BackendStart } from './Backend';
 import { BackendProcess } from './BackendProcess';
 import type { Databases } from './Databases';
@@ -31,7 +32,12 @@ export interface LabOptions {
   databases: Databases;
   people: People;
   sandbox?: Pick<SandboxOptions, 'latency' | 'nodes'>;
+  /** What the source asks of its captures; `checkpoint` unless given. */
+  consistency?: Consistency;
 }
+
+/** What a source asks of its captures. */
+export type Consistency = 'checkpoint' | 'suspend';
 
 /** @see Lab.start */
 export type LabStartOptions = Pick<BackendStart, 'crash' | 'signals'> & {
@@ -74,7 +80,23 @@ export class Lab {
     const kubeConfig = join(directory, 'kubeconfig');
     writeFileSync(kubeConfig, sandbox.kubeConfig, { mode: 0o600 });
     await applyGolden({ kubeConfig });
+    const { database, login } = golden;
+    if (options.consistency === 'suspend') {
+      await askGolden(
+        sandbox,
+        `GRANT VIEW SERVER STATE TO ${login}; USE ${database}; GRANT ALTER TO ${login}`,
+      );
+    }
     return new Lab(options, sandbox, kubeConfig);
+  }
+
+  /** @returns how many databases of the golden server can't be written to, as a capture holds their writes */
+  async heldDatabases(): Promise<number> {
+    const held = await askGolden(
+      this.sandbox,
+      'SELECT COUNT(*) FROM sys.dm_server_suspend_status',
+    );
+    return Number(held);
   }
 
   /** Starts a backend over the databases with this prefix. */
@@ -139,7 +161,15 @@ export class Lab {
     return {
       clusters: { [cluster]: { ...lab, kubeconfig } },
       sources: {
-        [source]: { ...customerdb, cluster, namespace: golden.namespace },
+        [source]: {
+          ...customerdb,
+          cluster,
+          namespace: golden.namespace,
+          capture: {
+            ...customerdb.capture,
+            consistency: this.options.consistency ?? 'checkpoint',
+          },
+        },
       },
     };
   }

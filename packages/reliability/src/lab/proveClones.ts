@@ -1,5 +1,5 @@
 import type { Clone } from '@ephemeral-db/backstage-plugin-ephemeral-db-common';
-import { askClone } from './askClone';
+import { askClone } from './askServer';
 import type { Lab } from './Lab';
 
 const CUSTOMERS = 10;

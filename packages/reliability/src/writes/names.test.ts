@@ -48,6 +48,10 @@ describe('the name of a write', () => {
     ['CHECKPOINT', 'sql server: CHECKPOINT'],
     ['KILL 53', 'sql server: KILL …'],
     [
+      "BEGIN TRY ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP = ON (GROUP = ([a]), MODE = COPY_ONLY); WAITFOR DELAY '00:00:10.000'",
+      'sql server: BEGIN TRY ALTER SERVER CONFIGURATION SET SUSPEND_FOR_SNAPSHOT_BACKUP = ON',
+    ],
+    [
       "SET XACT_ABORT ON; BEGIN TRANSACTION; ALTER LOGIN [sa] WITH PASSWORD = N'it''s secret'",
       'sql server: ALTER LOGIN [sa] WITH PASSWORD = …',
     ],

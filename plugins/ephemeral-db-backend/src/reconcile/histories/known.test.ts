@@ -22,6 +22,14 @@ it.each<[string, Step[]]>([
       { do: 'forget', clone: 0 },
     ],
   ],
+  [
+    'a clone whose row is lost after its order was forged',
+    [
+      ...READY_CLONE,
+      { do: 'meddle', how: 'forgeOrder', which: 0 },
+      { do: 'forget', clone: 0 },
+    ],
+  ],
 ])('holds for %s', async (_what, steps) => {
   await expect(History.tell({ seed: 1, steps })).resolves.toBeUndefined();
 });

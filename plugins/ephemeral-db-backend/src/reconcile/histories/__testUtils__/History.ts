@@ -339,7 +339,7 @@ export class History {
       }).catch(error => {
         // An import that somebody has made his own holds it.
         const isHeld = error.code === 'snapshotInUse';
-        if (!isHeld || observer.disowned.size === 0) throw error;
+        if (!isHeld || observer.strange.size === 0) throw error;
       });
     }
     await observer.comesToRest();

@@ -38,7 +38,9 @@ export class Observer {
   /** Clones whose objects somebody else has changed or deleted. */
   readonly touched = new Set<string>();
   /** Names of objects that somebody else has made their own: nobody may touch them. */
-  readonly disowned = new Set<string>();
+  private readonly disowned = new Set<string>();
+  /** Namespaces in which somebody else has changed the order: nobody knows whose they are once the row is lost. */
+  private readonly forged = new Set<string>();
   /** By the array's handle. */
   readonly cuts = new Map<string, CutPoint>();
 
@@ -108,11 +110,27 @@ export class Observer {
     this.disowned.add(name);
   }
 
+  forge(namespace: string): void {
+    this.forged.add(namespace);
+  }
+
+  /** Names of objects that are nobody's that the product could know. */
+  get strange(): Set<string> {
+    const { database } = this.world;
+    const orphaned = [...this.forged].filter(
+      name =>
+        database.select('select id from clones where namespace = ?', name)
+          .length === 0,
+    );
+    return new Set([...this.disowned, ...orphaned]);
+  }
+
   /** Whether an object is nobody's that the product could know: made another's, or in a namespace that is, without a row. */
   isStrange({ name, namespace = '' }: { name: string; namespace?: string }) {
-    if (this.disowned.has(name) || this.disowned.has(namespace)) return true;
+    const { strange } = this;
+    if (strange.has(name) || strange.has(namespace)) return true;
     const space = name.replace(/-g\d+$/, '');
-    return this.disowned.has(space) && this.harms.has('forgotten');
+    return strange.has(space) && this.harms.has('forgotten');
   }
 
   /** Somebody turns an import's policy to Delete. */

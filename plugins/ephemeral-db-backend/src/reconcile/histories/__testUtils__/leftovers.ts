@@ -26,7 +26,7 @@ export function leftOfClones(observer: Observer): string[] {
     ...store.list(resources.volumeSnapshotContents).filter(isOfClone),
   ].filter(({ metadata }) => !observer.isStrange(metadata));
   // The golden one's own, and those that strangers keep.
-  const most = 1 + observer.disowned.size;
+  const most = 1 + observer.strange.size;
   const volumes = store.list(resources.persistentVolumes);
   const stored = array.volumes();
   return [

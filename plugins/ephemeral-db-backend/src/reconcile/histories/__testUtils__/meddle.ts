@@ -125,6 +125,7 @@ export function meddle(
       change(resources.namespaces, undefined, namespace, strip);
       return;
     case 'forgeOrder':
+      observer.forge(namespace);
       change(resources.namespaces, undefined, namespace, object => {
         const order = object.metadata.annotations?.[annotations.order];
         if (!order) return;
