@@ -192,6 +192,11 @@ describe('planCapture takes the next step', () => {
       { status: {}, action: { do: 'quiesce' } },
     ],
     [
+      'quiesces again when the clock was set back, as nobody knows how old that is',
+      { jobs: { quiesce: done(quiesced, NOW + 2 * HOUR) } },
+      { status: {}, action: { do: 'quiesce' } },
+    ],
+    [
       // The row says that it was quiesced, but by a process that is gone.
       'quiesces again after a crash before the create',
       { record: { ...ordered, progress: afterQuiesce } },
@@ -370,6 +375,15 @@ describe('planCapture takes the next step', () => {
         record: cutRecord,
         observed: cut,
         jobs: { compare: ended('later', 2, NOW - HOUR) },
+      },
+      { action: { do: 'compare' } },
+    ],
+    [
+      'tries it again at once when the clock was set back, however far',
+      {
+        record: cutRecord,
+        observed: cut,
+        jobs: { compare: ended('later', 2, NOW + 2 * HOUR) },
       },
       { action: { do: 'compare' } },
     ],

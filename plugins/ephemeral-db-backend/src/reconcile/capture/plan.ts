@@ -54,6 +54,10 @@ export function planCapture(situation: CaptureSituation): CapturePlan {
   return planReady(situation, observed);
 }
 
+function isFresh(age: number): boolean {
+  return age >= 0 && age <= FRESH_MS;
+}
+
 /** Nothing is in the cluster yet. */
 function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
   const { trouble } = record.progress;
@@ -76,7 +80,8 @@ function planQuiesce({ record, now, jobs }: CaptureSituation): CapturePlan {
     const wait = restLeft(suspend.at + rest, rest, now);
     if (wait > 0) return { status: {}, again: wait };
   }
-  if (quiesce?.state !== 'done' || now - quiesce.at > FRESH_MS) {
+  // One of later than now: somebody has set the clock back, and nobody knows how old it is.
+  if (quiesce?.state !== 'done' || !isFresh(now - quiesce.at)) {
     return { status: {}, action: { do: 'quiesce' } };
   }
   const quiesced = quiesce.value;

@@ -4,7 +4,7 @@ import type {
   ProbeReading,
   SnapshotRecord,
 } from '../../snapshots/SnapshotRecord';
-import { backoff } from '../backoff';
+import { backoff, restLeft } from '../backoff';
 import type { JobState } from '../Jobs';
 import type { CapturePlan } from './CaptureSituation';
 import type { ObservedPoint } from './ObservedPoint';
@@ -23,7 +23,8 @@ export function readingsAfter(
   if (compare.state === 'failed' || compare.times >= COMPARE_ATTEMPTS) {
     return [];
   }
-  const wait = compare.at + backoff(compare.times) - now;
+  const rest = backoff(compare.times);
+  const wait = restLeft(compare.at + rest, rest, now);
   return wait > 0 ? { again: wait } : { action: { do: 'compare' } };
 }
 
