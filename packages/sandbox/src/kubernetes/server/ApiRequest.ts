@@ -51,7 +51,7 @@ export function sendText(
   response: ServerResponse,
   code: number,
   contentType: string,
-  text: string,
+  text: string | Buffer,
 ): void {
   response.writeHead(code, {
     'content-type': contentType,

@@ -6,6 +6,7 @@ import { ModelDocs, modelDocs } from '../schema/modelDocs';
 import { Schema } from '../schema/Schema';
 import { schemas } from '../schema/schemas';
 import { groupVersions } from './apiResources';
+import { GIT_VERSION } from './version';
 
 const PREFIX = '#/components/schemas/';
 
@@ -203,7 +204,7 @@ export function openApiDocument(path: string): string | undefined {
   );
   const text = JSON.stringify({
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.36.2' },
+    info: { title: 'Kubernetes', version: GIT_VERSION },
     paths: Object.assign({}, ...kinds.map(pathsOf)),
     components: { schemas: schemasOf(kinds) },
   });

@@ -5,6 +5,7 @@ import {
   groupVersions,
 } from './apiResources';
 import { serveOpenApi } from './serveOpenApi';
+import { GIT_VERSION } from './version';
 
 /** What the transcripts' control plane calls itself. */
 const VERSION = {
@@ -14,7 +15,7 @@ const VERSION = {
   emulationMinor: '36',
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.2',
+  gitVersion: GIT_VERSION,
   gitCommit: '',
   gitTreeState: 'clean',
   buildDate: '2026-06-09T00:00:00Z',

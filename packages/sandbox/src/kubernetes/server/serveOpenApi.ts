@@ -1,9 +1,19 @@
 import { ApiRequest, sendJson, sendPageNotFound, sendText } from './ApiRequest';
 import { openApiDocument, openApiIndex } from './openApiDocument';
+import { OPENAPI_V2_PROTOBUF, openApiV2, wantsProtobuf } from './openApiV2';
 
-/** Only version 3, and only as JSON. */
-export function serveOpenApi({ info, response }: ApiRequest): void {
+/** Version 3 as JSON, and of version 2 what kubectl needs. */
+export function serveOpenApi({ info, message, response }: ApiRequest): void {
   const path = info.path.replace(/\/$/, '');
+  if (path === '/openapi/v2') {
+    const { json, protobuf } = openApiV2;
+    if (wantsProtobuf(message.headers.accept)) {
+      sendText(response, 200, OPENAPI_V2_PROTOBUF, protobuf);
+    } else {
+      sendText(response, 200, 'application/json', json);
+    }
+    return;
+  }
   if (path === '/openapi/v3') {
     sendJson(response, 200, openApiIndex());
     return;

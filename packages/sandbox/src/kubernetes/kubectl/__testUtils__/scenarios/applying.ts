@@ -23,6 +23,20 @@ const OTHER = deployment(
   '      containers: [{name: c, image: "x:2", env: [{name: B, value: "3"}]}, {name: side, image: "y:1"}]',
 );
 
+/** What `kubectl get -o yaml` prints of several objects. */
+const LIST = `apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: one}
+  data: {a: b}
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: two}
+  data: {a: b}
+`;
+
 export const applying: Scenario[] = [
   {
     title: 'apply, from the side of the client',
@@ -101,6 +115,23 @@ export const applying: Scenario[] = [
         run: 'apply -f - --prune -l app=pruned --prune-allowlist=core/v1/ConfigMap',
         input: configMap('keep', 'a: b', ', labels: {app: pruned}'),
         prints: 'configmap/keep unchanged\nconfigmap/drop pruned',
+      },
+      {
+        run: 'apply -f -',
+        input: LIST,
+        prints: 'configmap/one created\nconfigmap/two created',
+      },
+      {
+        run: 'apply -f -',
+        input: LIST,
+        prints: 'configmap/one unchanged\nconfigmap/two unchanged',
+      },
+      {
+        run: 'apply -f -',
+        input: LIST.replaceAll('  data', '  dada'),
+        exit: 1,
+        complains:
+          'Error from server (Invalid): error when applying patch:\n…\n…strict decoding error: unknown field "dada"',
       },
     ],
   },
