@@ -30,6 +30,8 @@ export type Harm = 'clock' | 'forgotten' | 'meddling' | 'storage' | 'weather';
 interface CutPoint {
   volumeSnapshot: string;
   rows: number;
+  /** Writes were held at that moment. */
+  held: boolean;
 }
 
 /** Looks at a world past the product, remembers what may not be forgotten, and says what is wrong. */
@@ -232,12 +234,17 @@ export class Observer {
     const { name, namespace } = spec.volumeSnapshotRef;
     const handle = status?.snapshotHandle;
     if (volumeHandle && handle && name && !this.cuts.has(handle)) {
-      const { array } = this.world.cluster;
-      const { directory = '' } = array.snapshot(handle) ?? {};
+      const { cluster, heldWrites } = this.world;
+      const { directory = '', createdAt = 0n } =
+        cluster.array.snapshot(handle) ?? {};
       const files: ServerFiles = JSON.parse(
         readFileSync(join(directory, 'server.json'), 'utf8'),
       );
-      this.cuts.set(handle, { volumeSnapshot: name, rows: files.rows });
+      this.cuts.set(handle, {
+        volumeSnapshot: name,
+        rows: files.rows,
+        held: heldWrites.wereHeldAt(Number(createdAt / 1_000_000n)),
+      });
     }
     if (!snapshotHandle) return;
     const what = `The import ${metadata.name} for ${namespace}/${name}`;

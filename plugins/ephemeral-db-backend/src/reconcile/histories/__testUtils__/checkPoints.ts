@@ -18,12 +18,9 @@ export function checkPoints(observer: Observer): string[] {
       ]),
   );
   const rows = observer.points();
-  const held = cluster.array
-    .snapshots()
-    .filter(({ createdAt }) =>
-      heldWrites.wereHeldAt(Number(createdAt / 1_000_000n)),
-    )
-    .map(({ handle }) => observer.cuts.get(handle)?.volumeSnapshot);
+  const held = [...observer.cuts.values()]
+    .filter(cut => cut.held)
+    .map(({ volumeSnapshot }) => volumeSnapshot);
   const wrongs = rows.flatMap(row => {
     const name = String(row.volume_snapshot_name);
     const snapshot = live.get(name);
