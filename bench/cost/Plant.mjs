@@ -88,7 +88,7 @@ export class Plant {
         source: this.#cluster,
         snapshot: this.#point.id,
         entityRef: golden.entity,
-        name: `bench-${++this.#ordered}`,
+        name: `${this.#cluster}-${++this.#ordered}`,
       }),
     );
     await this.#until(count, 'ready');
