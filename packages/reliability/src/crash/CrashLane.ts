@@ -39,7 +39,7 @@ export class CrashLane {
 
   /** What captures of its source ask for. */
   get consistency(): Consistency {
-    return this.options.consistency ?? 'checkpoint';
+    return this.lab.consistency;
   }
 
   static async open(name: string, options: LabOptions): Promise<CrashLane> {
@@ -193,6 +193,10 @@ export class CrashLane {
       await api.deleteSnapshot(id);
       await pointIsGone(backend, id);
     }
+    const held = await this.lab.heldDatabases();
+    if (held > 0) {
+      throw new Error(`Writes of ${held} golden databases are still held`);
+    }
     const rows = await this.options.databases.read(this.prefix, async knex => [
       ...(await knex('clones').whereNot({ phase: 'gone' })),
       ...(await knex('snapshots')
@@ -204,10 +208,6 @@ export class CrashLane {
       ...there.filter(item => !this.baseline.includes(item)),
       ...rows.map(({ id, phase }) => `row ${id} in phase ${phase}`),
     ];
-    const held = await this.lab.heldDatabases();
-    if (held > 0) {
-      throw new Error(`Writes of ${held} golden databases are still held`);
-    }
     const lost = this.baseline.filter(item => !there.includes(item));
     if (left.length + lost.length > 0) {
       throw new Error(

@@ -90,6 +90,11 @@ export class Lab {
     return new Lab(options, sandbox, kubeConfig);
   }
 
+  /** What captures of its source ask for. */
+  get consistency(): Consistency {
+    return this.options.consistency ?? 'checkpoint';
+  }
+
   /** @returns how many databases of the golden server can't be written to, as a capture holds their writes */
   async heldDatabases(): Promise<number> {
     const held = await askGolden(
@@ -167,7 +172,7 @@ export class Lab {
           namespace: golden.namespace,
           capture: {
             ...customerdb.capture,
-            consistency: this.options.consistency ?? 'checkpoint',
+            consistency: this.consistency,
           },
         },
       },

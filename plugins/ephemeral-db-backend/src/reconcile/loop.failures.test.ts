@@ -36,7 +36,8 @@ interface Misfortune {
   /** What differs in the source's rules. */
   clones?: Partial<CloneRules>;
   databases?: string[];
-  fault?: Fault;
+  /** What the array does. */
+  faults?: Fault[];
   /** An admin's quota, set as soon as there is a namespace. */
   quota?: (namespace: string) => KubernetesObject;
 }
@@ -156,11 +157,13 @@ describe('the loop tells why a clone failed', () => {
         clones: {
           deadlines: { ...sampleSource.clones.deadlines, bound: 60_000 },
         },
-        fault: {
-          on: 'controller',
-          operation: 'volume.create',
-          effect: { kind: 'fail', message: 'the array is full' },
-        },
+        faults: [
+          {
+            on: 'controller',
+            operation: 'volume.create',
+            effect: { kind: 'fail', message: 'the array is full' },
+          },
+        ],
       },
       {
         stage: 'bound',
@@ -239,7 +242,7 @@ describe('the loop tells why a clone failed', () => {
     ],
   ])('%s', async (_, misfortune, failure) => {
     const one = await impatient(misfortune);
-    if (misfortune.fault) lab.sandbox.faults.add(misfortune.fault);
+    for (const fault of misfortune.faults ?? []) lab.sandbox.faults.add(fault);
     const { id } = await one.order(golden, {
       expiresAt: new Date(Date.now() + 7 * 24 * 3_600_000),
     });

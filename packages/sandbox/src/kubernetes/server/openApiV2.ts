@@ -3,7 +3,7 @@ import { GIT_VERSION } from './version';
 const SWAGGER = '2.0';
 const TITLE = 'Kubernetes';
 
-/** A field of a protobuf message whose bytes are counted in front of it. */
+/** A field of a protobuf message whose bytes, fewer than 128, are counted in front of it. */
 function field(number: number, content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);

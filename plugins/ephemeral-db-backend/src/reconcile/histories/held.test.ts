@@ -1,11 +1,9 @@
 import { kinds } from '../../kubernetes/kinds';
 import { History } from './__testUtils__/History';
-import { CAPTURE, pass, type Step } from './__testUtils__/steps';
+import { pass, type Step, SUSPEND } from './__testUtils__/steps';
 import type { World } from './__testUtils__/World';
 
 jest.setTimeout(60_000);
-
-const SUSPEND: Step = { ...CAPTURE, suspend: true };
 
 /** What a history calls its one point, before that is deleted. */
 async function calledAfter(

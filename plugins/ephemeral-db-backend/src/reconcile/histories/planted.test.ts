@@ -10,12 +10,11 @@ import {
   pass,
   READY_CLONE,
   type Step,
+  SUSPEND,
 } from './__testUtils__/steps';
 import type { World } from './__testUtils__/World';
 
 jest.setTimeout(120_000);
-
-const SUSPEND: Step = { ...CAPTURE, suspend: true };
 
 async function wrongsOf(
   steps: Step[],

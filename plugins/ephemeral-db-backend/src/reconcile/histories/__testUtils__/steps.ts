@@ -81,6 +81,8 @@ export const CAPTURE: Extract<Step, { do: 'capture' }> = {
   label: false,
   suspend: false,
 };
+/** The same while writes are held. */
+export const SUSPEND: Step = { ...CAPTURE, suspend: true };
 /** The plainest of its kind: of the newest point. */
 export const ORDER: Extract<Step, { do: 'order' }> = {
   do: 'order',
